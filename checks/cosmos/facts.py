@@ -1,0 +1,104 @@
+"""What was read about the account, its token and its data plane."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from diagnostics import AppId, DefaultIdentity, Evidence, KeyUri, ObjectId, ResourceId, TenantId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttachedIdentity:
+    """A user-assigned identity as the account's identity block lists it."""
+
+    identity: ResourceId
+    principal_id: ObjectId | None
+    client_id: AppId | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountFacts(Evidence):
+    """What Resource Manager says about the account."""
+
+    account: ResourceId
+    exists: bool  # False: 404; believed only after `RightPlace`
+    kind: str  # "GlobalDocumentDB", "MongoDB", …
+    capabilities: tuple[str, ...]  # "EnableCassandra", …
+    endpoint: str  # properties.documentEndpoint
+    provisioning_state: str
+    key_uri_text: str | None  # as it stands; None = no customer-managed key
+    key_uri: KeyUri | None  # None = absent or malformed
+    default_identity_text: str | None
+    default_identity: DefaultIdentity | None  # None = absent, undefined or malformed
+    cmk_status: str | None  # trimmed; None = absent
+    identity_type: str  # "None", "SystemAssigned", "UserAssigned", "SystemAssigned,UserAssigned"
+    system_principal_id: ObjectId | None
+    tenant: TenantId | None  # identity.tenantId
+    attached: tuple[AttachedIdentity, ...]
+    public_network_access: str  # as it stands; empty = absent
+    ip_rules: tuple[str, ...]
+    network_acl_bypass: str
+    has_virtual_network_filter: bool | None
+    local_auth_disabled: bool | None
+    location: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyLocation(Evidence):
+    """Which key protects the data: from the account where one is read, else from the configuration."""
+
+    key_uri: KeyUri
+    origin: str  # "properties.keyVaultKeyUri of …" or "key_uri in the configuration"
+    is_managed_hsm: bool
+    is_of_cloud: bool  # the host belongs to the chosen cloud
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenForAccount(Evidence):
+    """Attempts to get a token for the account, by our own login."""
+
+    account_scope: str
+    account_scope_works: bool
+    account_scope_error: str  # "AADSTS…" or empty
+    general_scope: str
+    general_scope_works: bool | None  # None = not needed, so not tried
+    general_scope_error: str
+    audience: str
+    issuer: str
+    token_tenant: TenantId | None
+    skew_s: float | None  # server's clock minus ours
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataPlaneAnswer(Evidence):
+    """How the gateway answered one metadata read."""
+
+    endpoint: str
+    status: int
+    sub_status: int | None
+    message: str  # redacted
+    activity_id: str
+    skew_s: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastedError(Evidence):
+    """What was recognised in the text the user gave."""
+
+    items: tuple[PastedItem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastedItem:
+    """One recognised error."""
+
+    signature_id: str
+    code: str
+    category: str
+    certainty: str
+    kind: str  # code of a kind; empty = none
+    excerpt: str
+    why: str
+    http_status: int | None
+    account_host: str
+    vault_host: str

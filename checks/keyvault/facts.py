@@ -1,0 +1,77 @@
+"""What was read about the vault and the key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from checks.entra.facts import Presence
+from diagnostics import AppId, Evidence, KeyUri, ObjectId, ResourceId, TenantId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessPolicy:
+    """One entry of the vault's access policies; permissions in lower case."""
+
+    tenant: TenantId | None
+    object_id: ObjectId | None
+    application: AppId | None  # compound identity: only together with this application
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VaultFacts(Evidence):
+    """What Resource Manager says about the vault."""
+
+    host: str
+    presence: Presence
+    vault: ResourceId | None  # None = not found
+    tenant: TenantId | None
+    location: str
+    uses_rbac: bool | None  # None = the answer does not say
+    access_policies: tuple[AccessPolicy, ...]
+    soft_delete: bool | None
+    purge_protection: bool | None  # None or absent = off (REST reference); kept apart here
+    public_network_access: str  # as it stands; empty = absent
+    has_network_acls: bool
+    default_action: str
+    bypass: str
+    ip_rules: tuple[str, ...]
+    virtual_networks: int
+    private_endpoints: int
+    deleted_at: datetime | None
+    purge_at: datetime | None
+    deleted_not_read: str = (
+        ""  # why the deleted vaults could not be read; empty = they were, or were not needed
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyVersion:
+    """One version of the key; instants aware, UTC; None = never, or not said."""
+
+    version: str
+    enabled: bool | None
+    not_before: datetime | None
+    expires_on: datetime | None
+    created_on: datetime | None
+    updated_on: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyFacts(Evidence):
+    """What Resource Manager says about the key."""
+
+    key_uri: KeyUri
+    presence: Presence
+    current: KeyVersion | None  # the version the account uses: the named one, else the newest
+    versions: tuple[KeyVersion, ...]  # newest first; may be empty where they could not be read
+    key_type: str  # "RSA", "RSA-HSM", "EC", …; empty = not said
+    key_size: int | None  # bits
+    operations: tuple[str, ...] | None  # None = not said
+    deleted_at: datetime | None
+    purge_at: datetime | None
+    deleted_not_read: str = (
+        ""  # why the deleted keys could not be read; empty = they were, or were not needed
+    )
+    versions_not_read: str = ""  # why the versions could not be read

@@ -1,0 +1,89 @@
+"""What was read about permissions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from diagnostics import Evidence, ObjectId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """One permission block of a role or of a deny assignment."""
+
+    actions: tuple[str, ...]
+    not_actions: tuple[str, ...]
+    data_actions: tuple[str, ...]
+    not_data_actions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleDefinition:
+    """A role, by the last segment of its id."""
+
+    id: str  # GUID, lower case
+    name: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleAssignment:
+    """Principal × role × scope."""
+
+    id: str
+    principal: ObjectId
+    principal_type: str
+    role_id: str  # GUID, lower case
+    scope: str
+    condition: str | None
+    created_on: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DenyAssignment:
+    """A named refusal; the all-zero principal of type SystemDefined means everyone."""
+
+    id: str
+    name: str
+    scope: str
+    blocks: tuple[Block, ...]
+    principals: tuple[ObjectId, ...]
+    excluded: tuple[ObjectId, ...]
+    spares_children: bool  # doNotApplyToChildScopes
+    condition: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyGrants(Evidence):
+    """Everything Azure RBAC and the groups say about the principal that must reach the key."""
+
+    principal: ObjectId
+    scope: str  # the key's ARM path
+    effective: tuple[
+        RoleAssignment, ...
+    ]  # of the principal and its groups, at the key's scope or above
+    others: tuple[RoleAssignment, ...]  # of anybody, at or below the vault: the near misses
+    elsewhere: tuple[RoleAssignment, ...]  # of the principal in the rest of the subscription
+    definitions: tuple[RoleDefinition, ...]
+    denies: tuple[DenyAssignment, ...]
+    groups: (
+        tuple[ObjectId, ...] | None
+    )  # None = not read (`groups_not_read` says why) or not needed
+    groups_not_read: str = ""
+    denies_not_read: str = ""  # why; empty = they were read
+    vanished: tuple[
+        ObjectId, ...
+    ] = ()  # principals of `others` that are known to be earlier ids of this identity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataRoles(Evidence):
+    """The caller's Cosmos DB data-plane roles."""
+
+    principal: ObjectId
+    account: str
+    assignments: tuple[
+        RoleAssignment, ...
+    ]  # of anybody; scope is the account, a database or a container
+    definitions: tuple[RoleDefinition, ...]

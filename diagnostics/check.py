@@ -1,0 +1,81 @@
+"""The contract of one check: a probe that reads, a judge that decides."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Generic, Protocol, TypeVar
+
+from diagnostics.cloud.ports import Arm, Authorization, Cosmos, Entra, Graph, KeyVault, Names
+from diagnostics.evidence import Evidence, Seen
+from diagnostics.finding import Kind, NotApplicable, Step, Verdict
+from diagnostics.permission import Permission
+from diagnostics.targets import EVERY_TOPOLOGY, Target, Topology
+from diagnostics.triage.recognised import Recognised
+
+E = TypeVar("E", bound=Evidence)
+
+
+class Look(Protocol):
+    """What a probe gets: reading ports, the target, and the evidence it declared to need."""
+
+    @property
+    def target(self) -> Target:
+        """What the user asked to look at."""
+        ...
+
+    @property
+    def seen(self) -> Seen:
+        """The evidence of `needs`, and of `wants` as far as it was read."""
+        ...
+
+    @property
+    def pasted(self) -> tuple[Recognised, ...]:
+        """What was recognised in the error text the user gave."""
+        ...
+
+    def now(self) -> datetime:
+        """The instant, aware, UTC."""
+        ...
+
+    @property
+    def entra(self) -> Entra: ...
+    @property
+    def arm(self) -> Arm: ...
+    @property
+    def msgraph(self) -> Graph: ...
+    @property
+    def authorization(self) -> Authorization: ...
+    @property
+    def keyvault(self) -> KeyVault: ...
+    @property
+    def cosmos(self) -> Cosmos: ...
+    @property
+    def names(self) -> Names: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check(Generic[E]):
+    """One entry of the catalogue.
+
+    A probe raises what its port raises, or returns `NotApplicable`; the runner turns it into an outcome. A judge is
+    pure: it gets its own evidence and `seen` (its needs and wants), and yields findings, open questions, or
+    `NotApplicable` as its only word. Yielding nothing means: looked, all well.
+    """
+
+    id: str  # "<service>.<statement>", also the module's path below `checks`
+    title: str  # true when all is well
+    provides: type[E]
+    probe: Callable[[Look], Awaitable[E | NotApplicable]]
+    judge: Callable[[E, Seen], Iterable[Verdict]]
+    kinds: tuple[Kind, ...]  # everything the judge may yield, findings and open questions
+    step: Step
+    needs: tuple[type[Evidence], ...] = ()  # without one of these there is nothing to ask
+    wants: tuple[type[Evidence], ...] = ()  # used when they were read; waited for, never required
+    applies_to: frozenset[Topology] = EVERY_TOPOLOGY
+    is_required: bool = True  # False: an open question here does not make the answer incomplete
+    timeout_s: float = 20.0
+    permissions: tuple[Permission, ...] = field(
+        default=()
+    )  # of the port methods it calls; held against the simulator's log

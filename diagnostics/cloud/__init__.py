@@ -1,0 +1,1 @@
+"""The only rooms that import `azure.*` or open a socket; `ports` says what they offer."""

@@ -1,0 +1,103 @@
+"""The sovereign clouds: every host and every first-party application in one table.
+
+Sources: azure-identity and azure-core constants, `azure.mgmt.core.tools.get_arm_endpoints`, the Azure
+Government comparison page; read 2026-11-23. The scope host of Resource Manager differs from its endpoint in
+the Government cloud.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from diagnostics.errors import ConfigError
+
+
+@dataclass(frozen=True, slots=True)
+class Cloud:
+    """Where one cloud's services live; hosts in lower case, without scheme."""
+
+    name: str
+    authorities: tuple[str, ...]  # the first is asked; the others may be named by a challenge
+    arm: str
+    arm_scope: str
+    graph: str
+    vault_suffix: str
+    hsm_suffix: str
+    cosmos_suffix: str
+    cosmos_app_id: str
+    key_vault_app_id: str
+    az_name: str  # for `az cloud set --name`
+
+    @property
+    def authority(self) -> str:
+        """The host that issues tokens."""
+        return self.authorities[0]
+
+    @property
+    def graph_scope(self) -> str:
+        """The scope of a Microsoft Graph token."""
+        return f"https://{self.graph}/.default"
+
+    @property
+    def vault_resource(self) -> str:
+        """The audience of a Key Vault token."""
+        return f"https://{self.vault_suffix}"
+
+    def allows(self, host: str) -> bool:
+        """Tell whether a token of this cloud may be sent to that host."""
+        host = host.lower().rstrip(".")
+        if host in {*self.authorities, self.arm, self.graph}:
+            return True
+        suffixes = (self.vault_suffix, self.hsm_suffix, self.cosmos_suffix)
+        return any(host.endswith(f".{suffix}") and _is_label(host, suffix) for suffix in suffixes)
+
+
+def _is_label(host: str, suffix: str) -> bool:
+    name = host[: -len(suffix) - 1]
+    return bool(name) and all(char.isascii() and (char.isalnum() or char == "-") for char in name)
+
+
+PUBLIC = Cloud(
+    name="public",
+    authorities=("login.microsoftonline.com", "login.windows.net"),
+    arm="management.azure.com",
+    arm_scope="https://management.azure.com/.default",
+    graph="graph.microsoft.com",
+    vault_suffix="vault.azure.net",
+    hsm_suffix="managedhsm.azure.net",
+    cosmos_suffix="documents.azure.com",
+    cosmos_app_id="a232010e-820c-4083-83bb-3ace5fc29d0b",
+    key_vault_app_id="cfa8b339-82a2-471a-a3c9-0fc0be7a4093",
+    az_name="AzureCloud",
+)
+US_GOVERNMENT = Cloud(
+    name="usgov",
+    authorities=("login.microsoftonline.us",),
+    arm="management.usgovcloudapi.net",
+    arm_scope="https://management.core.usgovcloudapi.net/.default",
+    graph="graph.microsoft.us",
+    vault_suffix="vault.usgovcloudapi.net",
+    hsm_suffix="managedhsm.usgovcloudapi.net",
+    cosmos_suffix="documents.azure.us",
+    cosmos_app_id="57506a73-e302-42a9-b869-6f12d9ec29e9",
+    key_vault_app_id="7e7c393b-45d0-48b1-a35e-2905ddf8183c",
+    az_name="AzureUSGovernment",
+)
+CLOUDS = {cloud.name: cloud for cloud in (PUBLIC, US_GOVERNMENT)}
+
+
+def cloud_named(name: str) -> Cloud:
+    """Return the cloud of that name.
+
+    Raises:
+        ConfigError: for any other name.
+    """
+    try:
+        return CLOUDS[name.strip().lower()]
+    except KeyError:
+        raise ConfigError(
+            f"there is no cloud {name!r}",
+            expected=" or ".join(CLOUDS),
+            field="cloud",
+            do="choose one of these names; other sovereign clouds are not supported",
+        ) from None

@@ -1,0 +1,75 @@
+"""A cause is data: what it explains, requires, contradicts, hides, and how it is repaired."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from diagnostics.evidence import Seen
+from diagnostics.finding import Deadline, Finding, Kind, Step, Unknown
+from diagnostics.repair import Repair
+from diagnostics.targets import Target
+
+
+class Confidence(IntEnum):
+    """How sure; never mixed with severity."""
+
+    LOW = 1
+    MEDIUM = 2
+    HIGH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """All that a cause's sentence and repair may use."""
+
+    target: Target
+    findings: tuple[Finding, ...]  # those the cause explains
+    seen: Seen  # everything that was read
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cause:
+    """One explanation of several findings at once."""
+
+    id: str  # slug: "service-principal-disabled"
+    title: str  # "The service principal is disabled"
+    step: Step
+    requires: tuple[Kind, ...]  # at least one of these was found: the thing itself, seen
+    explains: tuple[Kind, ...]  # symptoms it accounts for besides what it requires
+    contradicted_by: tuple[Kind, ...] = ()  # any of these rules it out
+    hides: tuple[str, ...] = ()  # what can only be seen after its repair, in words
+    overturned_by: tuple[str, ...] = ()  # ids of checks whose open question could change it
+    not_told_apart: str = (
+        ""  # name of the class of causes that look the same from here; empty = none
+    )
+    confidence: Confidence = Confidence.HIGH  # when nothing that could overturn it stayed open
+    confidence_reason: str = ""  # required when not HIGH
+    is_fallback: bool = False  # only when no other cause explains the symptom
+    sentence: Callable[[Case], str]  # what is broken, one sentence with real names
+    repair: Callable[[Case], Repair]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankedCause:
+    """One cause of a diagnosis, with its grounds."""
+
+    cause: Cause
+    sentence: str
+    confidence: Confidence
+    explains: tuple[Finding, ...]
+    against: tuple[str, ...]  # what speaks against it, in words
+    could_change: tuple[str, ...]  # "check keyvault.key_usable is open: …"
+    repair: Repair
+    deadlines: tuple[Deadline, ...] = ()
+    look_alikes: tuple[str, ...] = ()  # titles of causes of the same class
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnosis:
+    """The ranked causes of one run; the first is what to repair first."""
+
+    causes: tuple[RankedCause, ...]
+    unexplained: tuple[Finding, ...]  # findings at WARNING or above that no cause covers
+    unknowns: tuple[Unknown, ...] = field(default=())

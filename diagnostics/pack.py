@@ -1,0 +1,21 @@
+"""What a package of knowledge offers: the object behind an entry point of the group `ajo_doctor.checks`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from diagnostics.check import Check
+from diagnostics.diagnosis.cause import Cause
+from diagnostics.triage.recognised import Signature
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pack:
+    """Checks, causes and signatures that belong together."""
+
+    name: str
+    checks: tuple[Check[Any], ...] = ()  # sorted by id
+    causes: tuple[Cause, ...] = ()  # sorted by id; repairs hang on their causes
+    signatures: tuple[Signature, ...] = ()  # sorted by id
+    runbooks: str = "runbooks"  # the import package that holds one page a kind

@@ -1,0 +1,1 @@
+"""Recognise errors in pasted text; pure, offline."""
