@@ -153,6 +153,7 @@ class KeyUri:
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read a key URI; the port 443 is tolerated, any other part is refused."""
+        url, parts = urlsplit(""), [""]
         try:
             url = urlsplit(text.strip())
             parts = url.path.strip("/").split("/")

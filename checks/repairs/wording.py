@@ -1,0 +1,44 @@
+"""Sentences that several repairs share: how long, when to escalate, what else to know."""
+
+from __future__ import annotations
+
+from diagnostics import Case, Topology
+
+# Azure Cosmos DB troubleshooting guide for customer-managed keys, read 2026-11-23.
+WORKS_WITHIN_ONE_HOUR = "up to 1 hour after the repair (Azure Cosmos DB troubleshooting guide for customer-managed keys)"
+# Adobe Experience Platform, overview of customer-managed keys, read 2026-11-23.
+ADOBE_CACHES = (
+    "Adobe's primary stores follow within minutes to 24 hours, its caches within 7 days"
+    " (Adobe Experience Platform, customer-managed keys overview)"
+)
+ROLE_WAIT = (
+    "a role assignment works after about 10 minutes, at most 30 (Azure RBAC troubleshooting page)"
+)
+INTENTIONAL_REVOCATION = (
+    "Adobe may treat this as intentional revocation of the key: repair or restore, never delete and recreate."
+    " One rendering of Adobe's page says that data is then purged, a newer one does not."
+)
+DISAGREEMENT_4000 = (
+    "Sources disagree about 4000: the troubleshooting guide and Adobe's page blame the identity,"
+    " the REST status-code page files it under service-side issues and says to open a support request."
+)
+
+
+def works_after(case: Case) -> str:
+    """Say how long until the repair is felt by callers."""
+    if case.target.topology is Topology.ADOBE_MANAGED:
+        return f"{WORKS_WITHIN_ONE_HOUR}; {ADOBE_CACHES}"
+    return WORKS_WITHIN_ONE_HOUR
+
+
+def escalate(case: Case) -> str:
+    """Say when to give up repairing alone, to whom to go, and with what."""
+    if case.target.topology is Topology.OWN_ACCOUNT:
+        return (
+            "2 hours after the repair and still revoked: open a Microsoft support request for Azure Cosmos DB,"
+            " with this report, the account's id and the time of the repair"
+        )
+    return (
+        "2 hours after the repair and callers still get 500: Adobe Customer Care,"
+        " with the hand-off packet of this report (tenant, application, key URI without version, times)"
+    )

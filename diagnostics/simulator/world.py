@@ -1,0 +1,74 @@
+"""The state of an invented environment: the providers' own documents, by key; nothing here draws a consequence.
+
+Keys are lower case:
+
+| key | document |
+|---|---|
+| `/subscriptions/…` (any ARM resource id) | the resource as Resource Manager serves it |
+| `/subscriptions/{s}/providers/microsoft.keyvault/locations/{l}/deletedvaults/{v}` | a soft-deleted vault; `x-document` holds the vault as it was |
+| `{vault id}/keys/{k}`, `{vault id}/keys/{k}/versions/{v}` | a key and its versions, in ARM's shape |
+| `{vault id}/deletedkeys/{k}` | a soft-deleted key; `x-document`, `x-versions` hold it as it was |
+| `{scope}/providers/microsoft.authorization/roleassignments/{guid}` (also denyassignments, roledefinitions) | RBAC |
+| `{account id}/sqlroleassignments/{guid}`, `/sqlroledefinitions/{guid}` | Cosmos DB's own RBAC |
+| `graph:/{tenant}/serviceprincipals/{object id}`, `/applications/{…}`, `/users/{…}`, `/groups/{…}`, `/deleteditems/{…}` | Microsoft Graph; a group's `x-members` lists object ids; an application's `x-federatedIdentityCredentials` its credentials |
+| `entra:/clients/{app id}` | a sign-in: `tenant`, `secret`, `object_id`, `x-claims`, Graph permissions in `roles` |
+| `entra:/tenants/{tenant id}` | a directory: `displayName`, `x-policies` (object ids blocked by a workload policy) |
+| `sim:/wire/{name}` | a failure of the network: host, path, what happens (see `wire.py`) |
+| `sim:/clock` | `skew_s`: the servers' clocks minus ours |
+| `sim:/outage/{name}` | a provider's own outage, from which service-side codes follow |
+| `sim:/propagation` | changes under way: what the data plane still believes, and until when |
+
+Fields that begin with `x-` belong to the simulator and are never served.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from diagnostics.clouds import PUBLIC, Cloud
+
+Doc = dict[str, Any]
+
+
+@dataclass(slots=True)
+class World:
+    """One invented environment; faults and writes change its documents."""
+
+    name: str
+    cloud: Cloud = PUBLIC
+    documents: dict[str, Doc] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)  # ids applied, in order
+
+    def get(self, key: str) -> Doc | None:
+        """Return the document itself (changing it changes the world), or None."""
+        return self.documents.get(key.lower())
+
+    def need(self, key: str) -> Doc:
+        """Return a document that must be there; a KeyError is a fault's own mistake."""
+        return self.documents[key.lower()]
+
+    def put(self, key: str, document: Doc) -> None:
+        """Store a document."""
+        self.documents[key.lower()] = document
+
+    def remove(self, key: str) -> Doc | None:
+        """Take a document out."""
+        return self.documents.pop(key.lower(), None)
+
+    def under(self, prefix: str) -> Iterator[tuple[str, Doc]]:
+        """Go through the documents whose key begins so, sorted by key."""
+        folded = prefix.lower()
+        for key in sorted(key for key in self.documents if key.startswith(folded)):
+            yield key, self.documents[key]
+
+    def copy(self) -> World:
+        """Return an independent copy."""
+        return World(self.name, self.cloud, copy.deepcopy(self.documents), list(self.faults))
+
+
+def served(document: Doc) -> Doc:
+    """Return the document as a service shows it: without the simulator's own fields."""
+    return {name: value for name, value in document.items() if not name.startswith("x-")}
