@@ -49,7 +49,7 @@ class Kind:
     title: str  # the false sentence: "The key is disabled"
     step: Step
 
-    def found(  # noqa: PLR0913 - one argument per thing a reader asks
+    def found(
         self,
         subject: object,
         message: str,

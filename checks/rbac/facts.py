@@ -29,7 +29,7 @@ class RoleDefinition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoleAssignment:
-    """Principal × role × scope."""
+    """A role given to a principal at a scope."""
 
     id: str
     principal: ObjectId
