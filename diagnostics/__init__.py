@@ -1,53 +1,60 @@
-"""The public surface: what checks and plugins build on. Nothing below is promised to stay."""
+"""The public surface: what checks and plugins build on. Nothing below is promised to stay.
+
+Names are looked up when they are first used, so that `--help` loads none of them.
+"""
 
 from __future__ import annotations
 
-from diagnostics.check import Check, Look
-from diagnostics.cloud import ports
-from diagnostics.clouds import CLOUDS, Cloud
-from diagnostics.diagnosis.cause import Case, Cause, Confidence
-from diagnostics.doctor_kinds import DOCTOR_KINDS
-from diagnostics.document import Document
-from diagnostics.errors import (
-    CatalogueError,
-    ConfigError,
-    Denied,
-    DoctorError,
-    LookError,
-    NotFound,
-    NotSignedIn,
-    Throttled,
-    TimedOut,
-    Unexpected,
-    Unreachable,
-)
-from diagnostics.evidence import Evidence, Seen, Status
-from diagnostics.finding import (
-    Deadline,
-    Finding,
-    Kind,
-    NotApplicable,
-    Severity,
-    Step,
-    Unknown,
-    Verdict,
-)
-from diagnostics.names import (
-    AppId,
-    DefaultIdentity,
-    IdentityKind,
-    KeyUri,
-    ObjectId,
-    ResourceId,
-    SubscriptionId,
-    TenantId,
-)
-from diagnostics.pack import Pack
-from diagnostics.permission import Permission
-from diagnostics.repair import Repair, RepairStep
-from diagnostics.rights import ActionSet, CallerRights, Holder, SignIn
-from diagnostics.targets import EVERY_TOPOLOGY, EVERY_TOPOLOGY_WITH_A_KEY, Target, Topology
-from diagnostics.triage.recognised import Certainty, Recognised, Signature
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from diagnostics.check import Check, Look
+    from diagnostics.cloud import ports
+    from diagnostics.clouds import CLOUDS, Cloud
+    from diagnostics.diagnosis.cause import Case, Cause, Confidence
+    from diagnostics.doctor_kinds import DOCTOR_KINDS
+    from diagnostics.document import Document
+    from diagnostics.errors import (
+        CatalogueError,
+        ConfigError,
+        Denied,
+        DoctorError,
+        LookError,
+        NotFound,
+        NotSignedIn,
+        Throttled,
+        TimedOut,
+        Unexpected,
+        Unreachable,
+    )
+    from diagnostics.evidence import Evidence, Seen, Status
+    from diagnostics.finding import (
+        Deadline,
+        Finding,
+        Kind,
+        NotApplicable,
+        Severity,
+        Step,
+        Unknown,
+        Verdict,
+    )
+    from diagnostics.names import (
+        AppId,
+        DefaultIdentity,
+        IdentityKind,
+        KeyUri,
+        ObjectId,
+        ResourceId,
+        SubscriptionId,
+        TenantId,
+    )
+    from diagnostics.pack import Pack
+    from diagnostics.permission import Permission
+    from diagnostics.repair import Repair, RepairStep
+    from diagnostics.rights import ActionSet, CallerRights, Holder, SignIn
+    from diagnostics.targets import EVERY_TOPOLOGY, EVERY_TOPOLOGY_WITH_A_KEY, Target, Topology
+    from diagnostics.triage.recognised import Certainty, Recognised, Signature
 
 __all__ = [
     "CLOUDS",
@@ -106,3 +113,78 @@ __all__ = [
     "Verdict",
     "ports",
 ]
+
+_HOME = {
+    "ActionSet": "diagnostics.rights",
+    "AppId": "diagnostics.names",
+    "CLOUDS": "diagnostics.clouds",
+    "CallerRights": "diagnostics.rights",
+    "Case": "diagnostics.diagnosis.cause",
+    "CatalogueError": "diagnostics.errors",
+    "Cause": "diagnostics.diagnosis.cause",
+    "Certainty": "diagnostics.triage.recognised",
+    "Check": "diagnostics.check",
+    "Cloud": "diagnostics.clouds",
+    "Confidence": "diagnostics.diagnosis.cause",
+    "ConfigError": "diagnostics.errors",
+    "DOCTOR_KINDS": "diagnostics.doctor_kinds",
+    "Deadline": "diagnostics.finding",
+    "DefaultIdentity": "diagnostics.names",
+    "Denied": "diagnostics.errors",
+    "DoctorError": "diagnostics.errors",
+    "Document": "diagnostics.document",
+    "EVERY_TOPOLOGY": "diagnostics.targets",
+    "EVERY_TOPOLOGY_WITH_A_KEY": "diagnostics.targets",
+    "Evidence": "diagnostics.evidence",
+    "Finding": "diagnostics.finding",
+    "Holder": "diagnostics.rights",
+    "IdentityKind": "diagnostics.names",
+    "KeyUri": "diagnostics.names",
+    "Kind": "diagnostics.finding",
+    "Look": "diagnostics.check",
+    "LookError": "diagnostics.errors",
+    "NotApplicable": "diagnostics.finding",
+    "NotFound": "diagnostics.errors",
+    "NotSignedIn": "diagnostics.errors",
+    "ObjectId": "diagnostics.names",
+    "Pack": "diagnostics.pack",
+    "Permission": "diagnostics.permission",
+    "Recognised": "diagnostics.triage.recognised",
+    "Repair": "diagnostics.repair",
+    "RepairStep": "diagnostics.repair",
+    "ResourceId": "diagnostics.names",
+    "Seen": "diagnostics.evidence",
+    "Severity": "diagnostics.finding",
+    "SignIn": "diagnostics.rights",
+    "Signature": "diagnostics.triage.recognised",
+    "Status": "diagnostics.evidence",
+    "Step": "diagnostics.finding",
+    "SubscriptionId": "diagnostics.names",
+    "Target": "diagnostics.targets",
+    "TenantId": "diagnostics.names",
+    "Throttled": "diagnostics.errors",
+    "TimedOut": "diagnostics.errors",
+    "Topology": "diagnostics.targets",
+    "Unexpected": "diagnostics.errors",
+    "Unknown": "diagnostics.finding",
+    "Unreachable": "diagnostics.errors",
+    "Verdict": "diagnostics.finding",
+    "ports": "diagnostics.cloud",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name at its first use."""
+    home = _HOME.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = (
+        import_module(f"{home}.{name}") if name == "ports" else getattr(import_module(home), name)
+    )
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the public names."""
+    return list(__all__)
