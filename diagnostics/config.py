@@ -1,0 +1,294 @@
+"""What to look at and how: flags before environment before file, every value checked where it enters."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from diagnostics.errors import ConfigError
+from diagnostics.finding import Severity
+from diagnostics.target_fields import FIELDS, target_of, unknown_field
+from diagnostics.targets import Target
+
+FILE_NAME = "ajo-doctor.toml"
+PREFIX = "AJO_DOCTOR_"
+_TOP = ("fail_on", "deadline", "plugins", "proxy", "ca", "targets", *FIELDS)
+# A file that merely lies in the current folder may come from anybody: it may name what to look at, not where
+# requests go, whom to trust or which code to load.
+_NOT_FROM_HERE = ("plugins", "proxy", "ca")
+_LONGEST_DEADLINE_S = 3600.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """Everything a run needs to know from its user."""
+
+    targets: tuple[Target, ...]
+    source: str = ""  # the file; empty = none
+    fail_on: Severity = Severity.WARNING
+    deadline_s: float = 60.0
+    plugins: tuple[str, ...] = ()
+    proxy: str | None = None
+    ca: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What was said outside the file."""
+
+    environ: Mapping[str, str]  # `AJO_DOCTOR_<FIELD>` variables are used
+    flags: Mapping[str, str]  # fields given on the command line
+    target: str | None = None  # name of the one target wanted; None = the only one
+    every: bool = False  # all targets of the file
+
+
+def find_file(
+    explicit: str | None, environ: Mapping[str, str], cwd: Path
+) -> tuple[Path | None, bool]:
+    """Find the configuration file; the second value tells whether the user named it.
+
+    Raises:
+        ConfigError: if the named file does not exist.
+    """
+    named = explicit or environ.get(f"{PREFIX}CONFIG")
+    if named:
+        path = Path(named).expanduser()
+        if not path.is_file():
+            raise ConfigError(
+                "there is no such file",
+                source=str(path),
+                do="write one with `ajo-doctor init`, or name another with --config",
+            )
+        return path, True
+    here = cwd / FILE_NAME
+    return (here, False) if here.is_file() else (None, False)
+
+
+def load(file: Path | None, asked: Asked, *, is_named: bool) -> Config:
+    """Read the file, lay environment and flags over it and choose the targets.
+
+    Args:
+        file: the configuration file, or None.
+        asked: everything said outside the file.
+        is_named: the user named the file, so it may set proxy, CA and plugins.
+
+    Raises:
+        ConfigError: for anything that cannot be used.
+    """
+    table = _parse(file) if file else {}
+    where = str(file) if file else ""
+    try:
+        _check_top(table, where, is_named=is_named)
+        return _build(table, where, asked)
+    except ConfigError as error:
+        if error.line is None and file and error.source == where and error.field:
+            raise error.at(line=_line_of(file, error.field)) from None
+        raise
+
+
+def _build(table: dict[str, Any], where: str, asked: Asked) -> Config:
+    environ = asked.environ
+    over = {
+        name: environ[PREFIX + name.upper()]
+        for name in FIELDS
+        if environ.get(PREFIX + name.upper())
+    }
+    wanted = asked.target or environ.get(f"{PREFIX}TARGET")
+    chosen = _choose(table, where, wanted, every=asked.every)
+    if len(chosen) > 1 and (asked.flags or over):
+        raise ConfigError(
+            f"{', '.join([*asked.flags, *over])} was given for several targets at once",
+            do="name one with --target",
+        )
+    targets = tuple(
+        _target(name, fields, over, asked.flags, where) for name, fields in chosen.items()
+    )
+    proxy = environ.get(f"{PREFIX}PROXY") or _text(table, "proxy", where)
+    ca = environ.get(f"{PREFIX}CA") or _text(table, "ca", where)
+    return Config(
+        targets=targets,
+        source=where,
+        fail_on=severity_named(_text(table, "fail_on", where) or "warning", where),
+        deadline_s=_deadline(table, where),
+        plugins=_plugins(table, where),
+        proxy=proxy,
+        ca=Path(ca).expanduser() if ca else None,
+    )
+
+
+def severity_named(text: str, where: str = "--fail-on") -> Severity:
+    """Return the severity of that name.
+
+    Raises:
+        ConfigError: for any other name.
+    """
+    try:
+        return Severity[text.upper()]
+    except KeyError:
+        raise ConfigError(
+            f"there is no severity {text!r}",
+            expected="info, warning or critical",
+            source=where,
+            field="fail_on",
+        ) from None
+
+
+def _parse(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"at line (\d+)", str(error))
+        raise ConfigError(
+            f"this is not TOML: {error}",
+            expected='lines like  account = "/subscriptions/…"',
+            do="mend the line, or write a new file with `ajo-doctor init`",
+            source=str(file),
+            line=int(found[1]) if found else None,
+        ) from None
+    except UnicodeDecodeError:
+        raise ConfigError(
+            "this is not a text file", expected="TOML in UTF-8", source=str(file)
+        ) from None
+    except OSError as error:
+        raise ConfigError(
+            f"the file cannot be read: {error.strerror}",
+            source=str(file),
+            do="check its permissions",
+        ) from None
+
+
+def _check_top(table: dict[str, Any], where: str, *, is_named: bool) -> None:
+    for name in table:
+        if name not in _TOP:
+            raise unknown_field(name, list(_TOP), where)
+        if name in _NOT_FROM_HERE and not is_named:
+            raise ConfigError(
+                f"a configuration found in the current folder may not set {name}",
+                do=f"name the file if you trust it: --config {FILE_NAME}",
+                source=where,
+                field=name,
+            )
+
+
+def _choose(
+    table: dict[str, Any], where: str, wanted: str | None, *, every: bool
+) -> dict[str, dict[str, Any]]:
+    """Give the fields of each chosen target, by name; top-level fields are every target's default."""
+    defaults = {name: table[name] for name in FIELDS if name in table}
+    named = table.get("targets", {})
+    if not isinstance(named, dict) or not all(
+        isinstance(fields, dict) for fields in named.values()
+    ):
+        raise ConfigError(
+            "targets is not a table of tables",
+            expected="[targets.<name>]",
+            source=where,
+            field="targets",
+        )
+    if wanted is not None and wanted not in named:
+        raise _no_target(wanted, list(named), where)
+    if wanted is not None:
+        return {wanted: {**defaults, **named[wanted]}}
+    if len(named) > 1 and not every:
+        raise ConfigError(
+            f"there are several targets: {', '.join(named)}",
+            do="name one with --target, or take all with --all",
+            source=where,
+        )
+    return {name: {**defaults, **fields} for name, fields in named.items()} or {
+        "default": defaults
+    }
+
+
+def _no_target(wanted: str, known: list[str], where: str) -> ConfigError:
+    error = unknown_field(wanted, known, where)
+    return ConfigError(
+        f"there is no target {wanted!r}",
+        expected=", ".join(known) or "a file with [targets.<name>]",
+        do=error.do
+        if known
+        else "write one with `ajo-doctor init`, or give --account or --key-uri",
+        source=where or "--target",
+    )
+
+
+def _target(
+    name: str,
+    fields: dict[str, Any],
+    over: Mapping[str, str],
+    flags: Mapping[str, str],
+    where: str,
+) -> Target:
+    # Each layer is read alone first, so that an error names the layer it stands in.
+    for layer, source in ((fields, where), (over, "environment"), (flags, "command line")):
+        for key, value in layer.items():
+            if key != "accept":
+                target_of_field(key, value, source)
+    return target_of(name, {**fields, **over, **flags}, where=where or "command line")
+
+
+def target_of_field(key: str, value: object, source: str) -> None:
+    """Check one field alone.
+
+    Raises:
+        ConfigError: if it cannot be read, naming the layer it came from.
+    """
+    if key not in FIELDS:
+        raise unknown_field(key, [*FIELDS, "accept"], source)
+    if not isinstance(value, str):
+        raise ConfigError(
+            f"{value!r} is not a text", expected=FIELDS[key][1], source=source, field=key
+        )
+    try:
+        FIELDS[key][0](value)
+    except ConfigError as error:
+        label = {"environment": PREFIX + key.upper(), "command line": "--" + key.replace("_", "-")}
+        raise error.at(source=label.get(source, source), field=key) from None
+
+
+def _text(table: dict[str, Any], name: str, where: str) -> str | None:
+    value = table.get(name)
+    if value is not None and not isinstance(value, str):
+        raise ConfigError(f"{value!r} is not a text", source=where, field=name)
+    return value
+
+
+def _plugins(table: dict[str, Any], where: str) -> tuple[str, ...]:
+    value = table.get("plugins", [])
+    if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
+        raise ConfigError(
+            "plugins is not a list of names",
+            expected='plugins = ["their-pack"]',
+            source=where,
+            field="plugins",
+        )
+    return tuple(value)
+
+
+def _deadline(table: dict[str, Any], where: str) -> float:
+    value = table.get("deadline", 60)
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, (int, float))
+        or not 1 <= value <= _LONGEST_DEADLINE_S
+    ):
+        raise ConfigError(
+            f"{value!r} is not a deadline",
+            expected="seconds, 1 to 3600",
+            source=where,
+            field="deadline",
+        )
+    return float(value)
+
+
+def _line_of(file: Path, field: str) -> int | None:
+    """Find the first line that sets the field; the TOML reader does not tell."""
+    pattern = re.compile(rf"\s*[\"']?{re.escape(field)}[\"']?\s*=|\s*\[+.*\b{re.escape(field)}\]")
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
+        if pattern.match(line):
+            return number
+    return None

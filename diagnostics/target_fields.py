@@ -1,0 +1,169 @@
+"""From words to a `Target`: the fields one target may have, how each is read, and what follows from which are there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from difflib import get_close_matches
+
+from diagnostics.clouds import PUBLIC, Cloud, cloud_named
+from diagnostics.errors import ConfigError
+from diagnostics.names import AppId, KeyUri, ResourceId, SubscriptionId, TenantId
+from diagnostics.targets import AcceptedUnknown, Target, Topology
+
+_PLAIN_NAME = re.compile(r"[^/\\#?\x00-\x1f\x7f]{1,255}")
+
+
+def _account(text: str) -> ResourceId:
+    return ResourceId.parse(text).of_type("Microsoft.DocumentDB/databaseAccounts")
+
+
+def _vault(text: str) -> ResourceId:
+    return ResourceId.parse(text).of_type("Microsoft.KeyVault/vaults")
+
+
+def _topology(text: str) -> Topology:
+    try:
+        return Topology(text.strip().lower())
+    except ValueError:
+        raise ConfigError(
+            f"there is no topology {text!r}",
+            expected=", ".join(Topology),
+            do="leave the field out to have it concluded from the other fields",
+        ) from None
+
+
+def _name(text: str) -> str:
+    if not _PLAIN_NAME.fullmatch(text):
+        raise ConfigError(
+            f"{text!r} is not the name of a database or container",
+            expected="1 to 255 characters without / \\ # ?",
+        )
+    return text
+
+
+# Every field of a target that is one text, in the order in which `--help` and `init` show them.
+FIELDS: dict[str, tuple[Callable[[str], object], str]] = {
+    "account": (_account, "resource id of your own Cosmos DB account"),
+    "key_uri": (KeyUri.parse, "https://<vault>.vault.azure.net/keys/<name>"),
+    "application": (AppId.parse, "client id of Adobe's customer-managed-key application"),
+    "tenant": (TenantId.parse, "directory of the vault"),
+    "vault": (_vault, "resource id of the vault: spares one request"),
+    "subscription": (SubscriptionId.parse, "where the vault lives, if not with the account"),
+    "database": (_name, "Cosmos DB database the caller uses"),
+    "container": (_name, "container the caller uses"),
+    "cloud": (cloud_named, "public or usgov"),
+    "topology": (_topology, "adobe-managed, own-account or no-customer-key"),
+}
+
+
+def target_of(name: str, fields: Mapping[str, object], *, where: str = "") -> Target:
+    """Make a target of its fields.
+
+    Args:
+        name: how the user calls it.
+        fields: texts by the names in `FIELDS`; `accept` holds a list of tables.
+        where: the file, option or variable that errors should name.
+
+    Raises:
+        ConfigError: for an unknown field, a text that cannot be read, or fields that do not fit each other.
+    """
+    parsed = {key: _read(key, value, where) for key, value in fields.items() if key != "accept"}
+    topology, reason = _resolve(parsed)
+    cloud = parsed.get("cloud", PUBLIC)
+    assert isinstance(cloud, Cloud)  # noqa: S101 - read by `cloud_named`
+    target = Target(
+        name=name,
+        topology=topology,
+        topology_reason=reason,
+        accepted_unknowns=_accepted(fields.get("accept"), where),
+        **{key: value for key, value in parsed.items() if key != "topology"},  # type: ignore[arg-type]
+    )
+    _fit(target, where)
+    return target
+
+
+def unknown_field(name: str, known: Mapping[str, object] | list[str], where: str) -> ConfigError:
+    """Refuse a name, with the nearest that would have been accepted."""
+    near = get_close_matches(name, list(known), n=1)
+    return ConfigError(
+        f"there is no field {name!r}",
+        expected="one of " + ", ".join(known),
+        do=f"did you mean {near[0]!r}?" if near else "remove it",
+        source=where,
+        field=name,
+    )
+
+
+def _read(key: str, value: object, where: str) -> object:
+    if key not in FIELDS:
+        raise unknown_field(key, [*FIELDS, "accept"], where)
+    if not isinstance(value, str):
+        raise ConfigError(
+            f"{value!r} is not a text", expected=FIELDS[key][1], source=where, field=key
+        )
+    try:
+        return FIELDS[key][0](value)
+    except ConfigError as error:
+        raise error.at(source=where, field=key) from None
+
+
+def _resolve(parsed: Mapping[str, object]) -> tuple[Topology, str]:
+    said = parsed.get("topology")
+    if isinstance(said, Topology):
+        return said, "set in the configuration"
+    if parsed.get("account"):
+        return Topology.OWN_ACCOUNT, "an account of your own is named"
+    if parsed.get("key_uri") or parsed.get("application"):
+        return (
+            Topology.ADOBE_MANAGED,
+            "a key or Adobe's application is named, and no account of your own",
+        )
+    return Topology.NO_CUSTOMER_KEY, "neither an account nor a key of yours is named"
+
+
+_NEEDED = {
+    Topology.OWN_ACCOUNT: ("account",),
+    Topology.ADOBE_MANAGED: ("key_uri", "application"),
+    Topology.NO_CUSTOMER_KEY: (),
+}
+
+
+def _fit(target: Target, where: str) -> None:
+    missing = [name for name in _NEEDED[target.topology] if getattr(target, name) is None]
+    if missing:
+        raise ConfigError(
+            f"target {target.name!r} is {target.topology} and lacks {' and '.join(missing)}",
+            expected=f"{missing[0]} = {FIELDS[missing[0]][1]}",
+            do="`ajo-doctor init` finds it from what you have",
+            source=where,
+            field=missing[0],
+        )
+    if target.container and not target.database:
+        raise ConfigError("a container needs its database", source=where, field="database")
+
+
+def _accepted(value: object, where: str) -> tuple[AcceptedUnknown, ...]:
+    if value is None:
+        return ()
+    example = '[[targets.<name>.accept]] with check = "…", reason = "…", until = 2027-01-31'
+    if not isinstance(value, list):
+        raise ConfigError(
+            "accept is not a list of tables", expected=example, source=where, field="accept"
+        )
+    return tuple(_one_accepted(entry, example, where) for entry in value)
+
+
+def _one_accepted(entry: object, example: str, where: str) -> AcceptedUnknown:
+    table = entry if isinstance(entry, dict) else {}
+    check, reason, until = (table.get(name) for name in ("check", "reason", "until"))
+    fits = isinstance(check, str) and isinstance(reason, str) and type(until) is date
+    if not fits or set(table) != {"check", "reason", "until"}:
+        raise ConfigError(
+            "an accepted open question is incomplete",
+            expected=example,
+            source=where,
+            field="accept",
+        )
+    return AcceptedUnknown(str(check), str(reason), until)  # type: ignore[arg-type]
