@@ -1,0 +1,1 @@
+"""The report: one record, and one renderer a file."""

@@ -1,0 +1,180 @@
+"""What a report says, before anybody draws it; every renderer draws exactly this, and JSON is it.
+
+Texts are untrusted: they hold names that somebody gave in a cloud. Each renderer escapes them for its own format.
+Instants are ISO text in UTC; `Report.zone` says how to show them in the local time of the run.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SCHEMA = 1  # rises when a field is removed or changes its meaning
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Zone:
+    """The local time zone of the run."""
+
+    name: str
+    offset_minutes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """Something that runs out."""
+
+    what: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """One command, as data and quoted for the two shells."""
+
+    argv: tuple[str, ...]
+    sh: str
+    powershell: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepView:
+    """One step of a repair or of a prevention."""
+
+    purpose: str
+    command: Command | None  # None = by hand or by somebody else
+    role: str
+    this_login: str  # "may", "may not" or "cannot tell"
+    holders: tuple[str, ...]  # who holds the role, as far as it could be read
+    risk: str
+    wait: str
+    proof: Command | None
+    expect: str
+    undo: Command | None
+    alternative_to: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CauseView:
+    """One cause and its repair."""
+
+    id: str
+    title: str
+    sentence: str
+    step: str
+    confidence: str  # "high", "medium", "low"
+    confidence_reason: str
+    explains: tuple[str, ...]  # codes of findings
+    against: tuple[str, ...]
+    could_change: tuple[str, ...]
+    look_alikes: tuple[str, ...]
+    hides: tuple[str, ...]
+    clocks: tuple[Clock, ...]
+    runbooks: tuple[str, ...]
+    repair_title: str
+    steps: tuple[StepView, ...]
+    works_after: str
+    escalate: str
+    prevent: tuple[StepView, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingView:
+    """One finding and where it was seen."""
+
+    code: str
+    slug: str
+    severity: str
+    title: str
+    subject: str
+    message: str
+    evidence: tuple[str, ...]
+    because: str
+    checks: tuple[str, ...]
+    step: str
+    clocks: tuple[Clock, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenView:
+    """One question that stayed open."""
+
+    check: str
+    question: str  # the check's title: true when all is well
+    code: str
+    reason: str
+    permissions: tuple[str, ...]
+    do: str
+    required: bool
+    accepted: str  # reason and date of an accepted open question; empty = not accepted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckView:
+    """One check and how it ended."""
+
+    id: str
+    title: str
+    step: str
+    status: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepState:
+    """One of the documented steps, and where it stands."""
+
+    number: str
+    title: str
+    state: str  # "found", "open", "ok", "not looked at"
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastedView:
+    """One error recognised in the text the user gave."""
+
+    code: str
+    category: str
+    certainty: str
+    title: str
+    meaning: str
+    why: str
+    excerpt: str
+    look_at: tuple[str, ...]
+    steps: tuple[str, ...]
+    commands: tuple[Command, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One run of one target."""
+
+    schema: int
+    version: str
+    simulated: bool
+    interrupted: bool
+    target: str
+    topology: str
+    topology_reason: str
+    cloud: str
+    identifiers: tuple[tuple[str, str], ...]
+    started_at: str
+    finished_at: str
+    zone: Zone
+    exit_code: int
+    verdict: str  # "broken", "incomplete", "clean", "interrupted"
+    sentence: str
+    counts: tuple[tuple[str, int], ...]
+    causes: tuple[CauseView, ...]
+    unexplained: tuple[FindingView, ...]
+    open: tuple[OpenView, ...]
+    steps: tuple[StepState, ...]
+    findings: tuple[FindingView, ...]
+    pasted: tuple[PastedView, ...]
+    checks: tuple[CheckView, ...]
+    handoff: tuple[tuple[str, str], ...]  # label, value: what to give to Adobe or Microsoft
+    handoff_to: str
+    incident: tuple[str, ...]  # three lines for the incident channel
+    environment: tuple[tuple[str, str], ...]
