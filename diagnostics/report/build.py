@@ -49,7 +49,7 @@ class Judged:
     run: Run
     outcomes: tuple[Outcome, ...]
     diagnosis: Diagnosis
-    signatures: Mapping[str, Signature] = field(default_factory=dict)
+    signatures: Mapping[str, Signature] = field(default_factory=dict[str, Signature])
     fail_on: Severity = Severity.WARNING
 
 

@@ -1,0 +1,92 @@
+"""The command line: one click command a file, loaded when it is called.
+
+This module imports click and nothing else, so that `--help` and `--version` answer at once.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+import click
+
+from diagnostics.version import __version__
+
+# Name: one line of help. The module below `diagnostics.cli` and the command in it have the same name.
+COMMANDS = {
+    "diagnose": "Find out what is broken and how to repair it (read-only).",
+    "demo": "Watch a diagnosis of a simulated, broken environment.",
+    "simulate": "Serve a simulated environment to az, SDKs or curl.",
+    "replay": "Draw the report of a saved run again, offline.",
+    "explain": "Say what an error text or code means, offline.",
+    "checks": "List all checks and what each needs.",
+    "permissions": "Print the least rights that the checks need.",
+    "init": "Write ajo-doctor.toml from what you have.",
+    "completion": "Print the lines that complete commands in your shell.",
+}
+
+
+class Lazy(click.Group):
+    """A group that imports a command only when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name the commands in the order in which people meet them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = getattr(import_module(f"diagnostics.cli.{cmd_name}"), cmd_name)
+        assert isinstance(command, click.Command)  # noqa: S101 - every module of COMMANDS keeps this
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the table without importing the commands."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Name the nearest command when there is none of that name."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], COMMANDS, n=1)
+            hint = f" Did you mean {near[0]!r}?" if near else f" Commands: {', '.join(COMMANDS)}."
+            raise click.UsageError(f"There is no command {args[0]!r}.{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+_EPILOG = """\
+First time here: `ajo-doctor demo` needs no login. With an Azure login: `ajo-doctor init`, then `ajo-doctor`.
+With nothing but an error text: `ajo-doctor explain -` or `ajo-doctor diagnose --error -`.
+
+Exit codes: 0 all seen and well, 1 found something, 2 wrong usage or configuration, 3 something needed could not be
+seen, 130 interrupted.
+"""
+
+
+@click.group(
+    cls=Lazy,
+    invoke_without_command=True,
+    epilog=_EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, "-V", "--version", message="ajo-doctor %(version)s")
+@click.pass_context
+def cli(ctx: click.Context) -> None:
+    """Find out why Adobe Journey Optimizer API-triggered campaigns fail on Azure Cosmos DB, and how to repair it.
+
+    It only reads. Without a command it diagnoses what ajo-doctor.toml in this folder names.
+    """
+    if ctx.invoked_subcommand is None:
+        from diagnostics.cli.start import start
+
+        start(ctx)
+
+
+def main(argv: list[str] | None = None) -> Any:  # noqa: ANN401 - click's own return type
+    """Run the program; every error that a user can act on ends in one message and exit code 2."""
+    return cli.main(argv, prog_name="ajo-doctor")

@@ -1,0 +1,84 @@
+"""How the command line tells an error: one clear message, exit code 2, no traceback."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from diagnostics.errors import ConfigError, DoctorError
+
+USAGE = 2
+
+
+class Told(click.ClickException):
+    """An error that the user can act on."""
+
+    exit_code = USAGE
+
+    def show(self, file: object = None) -> None:
+        """Print the message on stderr."""
+        click.echo(f"ajo-doctor: {self.message}", err=True)
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Turn the program's own errors into a message."""
+    try:
+        yield
+    except DoctorError as error:
+        raise Told(_visible(str(error))) from None
+
+
+def read_text(source: str, option: str) -> str:
+    """Read a text from a file, or from stdin for `-`.
+
+    Raises:
+        ConfigError: if it does not exist, is not text, or is empty.
+    """
+    place = option if source == "-" else source
+    try:
+        data = (
+            click.get_binary_stream("stdin").read() if source == "-" else Path(source).read_bytes()
+        )
+    except OSError as error:
+        raise ConfigError(
+            f"the file cannot be read: {error.strerror}",
+            source=place,
+            do=f"give a text file, or {option} -",
+        ) from None
+    text = _decoded(data, place)
+    if not text.strip():
+        raise ConfigError(
+            "the text is empty",
+            expected="the error as it stands in the log or the answer",
+            source=place,
+        )
+    return text
+
+
+def _decoded(data: bytes, place: str) -> str:
+    # Windows tools write UTF-16 with a byte-order mark; everything else that is text is UTF-8 in practice.
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise ConfigError(
+            f"this is not a text file (byte {error.start})",
+            expected="text in UTF-8 or UTF-16",
+            source=place,
+        ) from None
+    if "\x00" in text:
+        raise ConfigError(
+            "this is a binary file", expected="text in UTF-8 or UTF-16", source=place
+        )
+    return text
+
+
+def _visible(text: str) -> str:
+    """Keep line breaks, make other control characters visible: the message may quote what was given."""
+    return "".join(
+        char if char.isprintable() or char == "\n" else f"<U+{ord(char):04X}>" for char in text
+    )
