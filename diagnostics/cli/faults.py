@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -18,7 +20,7 @@ class Told(click.ClickException):
 
     exit_code = USAGE
 
-    def show(self, file: object = None) -> None:
+    def show(self, file: Any = None) -> None:  # noqa: ARG002 - click gives it
         """Print the message on stderr."""
         click.echo(f"ajo-doctor: {self.message}", err=True)
 
@@ -40,9 +42,7 @@ def read_text(source: str, option: str) -> str:
     """
     place = option if source == "-" else source
     try:
-        data = (
-            click.get_binary_stream("stdin").read() if source == "-" else Path(source).read_bytes()
-        )
+        data = _bytes_of(source)
     except OSError as error:
         raise ConfigError(
             f"the file cannot be read: {error.strerror}",
@@ -57,6 +57,10 @@ def read_text(source: str, option: str) -> str:
             source=place,
         )
     return text
+
+
+def _bytes_of(source: str) -> bytes:
+    return sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
 
 
 def _decoded(data: bytes, place: str) -> str:
