@@ -21,4 +21,5 @@ class Permission:
     def __str__(self) -> str:
         """Give the right, where it is needed and which role carries it."""
         where = f" at {self.scope}" if self.scope else ""
-        return f"{self.name}{where} (granted by {self.granted_by})"
+        sort = {"keyvault": "data action ", "cosmos": "Cosmos DB data action "}.get(self.api, "")
+        return f"{sort}{self.name}{where} (granted by {self.granted_by})"

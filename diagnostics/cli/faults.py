@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import click
 
@@ -20,7 +20,7 @@ class Told(click.ClickException):
 
     exit_code = USAGE
 
-    def show(self, file: Any = None) -> None:  # noqa: ARG002 - click gives it
+    def show(self, file: IO[Any] | None = None) -> None:  # noqa: ARG002 - click gives it
         """Print the message on stderr."""
         click.echo(f"ajo-doctor: {self.message}", err=True)
 

@@ -44,7 +44,7 @@ ROLE_ASSIGNMENTS_READ = Permission("arm", "Microsoft.Authorization/roleAssignmen
 ROLE_DEFINITIONS_READ = Permission("arm", "Microsoft.Authorization/roleDefinitions/read", READER)
 DENY_ASSIGNMENTS_READ = Permission("arm", "Microsoft.Authorization/denyAssignments/read", READER)
 DELETED_KEY_READ = Permission(
-    "keyvault", "Microsoft.KeyVault/vaults/keys/read (data action)", "Key Vault Reader"
+    "keyvault", "Microsoft.KeyVault/vaults/keys/read", "Key Vault Reader"
 )
 METADATA_READ = Permission(
     "cosmos",
