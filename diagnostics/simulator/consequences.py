@@ -1,0 +1,103 @@
+"""What users see of a world's state: the status property, the data plane, and the campaign's error.
+
+Sources, read 2026-11-23: CMK troubleshooting guide, REST status codes page, azure-cosmos error shapes, Adobe's page on
+API-triggered campaigns (HTTP 500 to the caller, the 403 of Cosmos DB in the system logs; the body of that 500 is
+documented nowhere, so ours wraps the gateway's text in the problem shape of the messaging API).
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+
+from diagnostics.simulator import propagation
+from diagnostics.simulator.reading import part, props, text
+from diagnostics.simulator.revocation import Revoked, revoked
+from diagnostics.simulator.revoked_texts import CONFIRMED, text_of
+from diagnostics.simulator.world import Doc, World
+
+__all__ = ["Revoked", "account_of", "campaign_error", "cmk_status", "gateway_text", "revoked"]
+
+CAMPAIGN = (
+    "sim:/campaign"  # how the failing program signs in (`auth`) and what it still holds (`holds`)
+)
+STATUS_TEXT = "sim:/status/"  # + account id: `text` that the service says instead, or `absent`
+_SDK = "Microsoft.Azure.Documents.Common/2.14.0"
+_WRITE_FORBIDDEN = "The requested operation cannot be performed at this region"
+_TIMED_OUT = "Request timed out."
+_LOCAL_AUTH_OFF = "Local Authorization is disabled. Use an AAD token to authorize all requests."
+
+
+def cmk_status(world: World, account: Doc) -> str | None:
+    """Return `customerManagedKeyStatus` as it is served; None = the property is absent."""
+    if not props(account).get("keyVaultKeyUri"):
+        return None
+    told = world.get(f"{STATUS_TEXT}{text(account, 'id')}") or {}
+    if told.get("absent"):
+        return None
+    if told.get("text"):
+        return str(told["text"])
+    state = propagation.seen(world, account, propagation.STATUS)
+    return CONFIRMED if state is None else text_of(state.code)
+
+
+def gateway_text(message: str, activity_id: str) -> str:
+    """Return a message in the gateway's dress: an inner JSON list of errors, then the activity."""
+    return f"Message: {json.dumps({'Errors': [message]})}\r\nActivityId: {activity_id}, {_SDK}"
+
+
+def account_of(world: World) -> Doc | None:
+    """Return the account behind the campaign: the one with a customer-managed key, else any."""
+    kind = "/databaseaccounts/"
+    found = [
+        doc
+        for key, doc in world.under("/subscriptions/")
+        if kind in key and "/" not in key.partition(kind)[2]
+    ]
+    found.sort(key=lambda doc: not props(doc).get("keyVaultKeyUri"))
+    return found[0] if found else None
+
+
+def campaign_error(world: World) -> str:
+    """Return the text that the campaign's log shows; empty = the campaign works."""
+    failure = _campaign_failure(world)
+    if failure is None:
+        return ""
+    status, sub_status, message = failure
+    activity = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{world.name}:{message}"))
+    name = {401: "Unauthorized", 403: "Forbidden", 408: "RequestTimeout"}[status]
+    inner = json.dumps({"code": name, "message": gateway_text(message, activity)})
+    number = f"; Substatus: {sub_status}" if sub_status is not None else ""
+    return json.dumps(
+        {
+            "type": "https://ns.adobe.com/aep/errors/CJMRT-110100-500",
+            "title": "Internal Server Error",
+            "status": 500,
+            "detail": f"Response status code does not indicate success: {name} ({status}){number}; "
+            f"ActivityId: {activity}; Reason: ({inner})",
+        }
+    )
+
+
+def _campaign_failure(world: World) -> tuple[int, int | None, str] | None:
+    account, campaign = account_of(world), world.get(CAMPAIGN) or {}
+    if campaign.get("holds"):
+        return 403, int(campaign["holds"]), text_of(int(campaign["holds"]))
+    if account is None:
+        return None
+    state = propagation.seen(world, account, propagation.DATA_PLANE)
+    if state is not None:
+        return 403, state.code, text_of(state.code)
+    if campaign.get("auth") == "key" and props(account).get("disableLocalAuth"):
+        return 401, 5202, _LOCAL_AUTH_OFF
+    return _write_failure(account)
+
+
+def _write_failure(account: Doc) -> tuple[int, int | None, str] | None:
+    """Say how a write ends where the account still answers reads (fhir-server's notes; CMK guide 2.4)."""
+    writes = part(account, "x-writes")
+    if text(writes, "fail") == "forbidden":
+        return 403, 3, _WRITE_FORBIDDEN
+    if text(writes, "fail") == "timeout":
+        return 408, None, _TIMED_OUT
+    return None
