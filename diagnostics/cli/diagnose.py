@@ -1,0 +1,78 @@
+"""Find out what is broken and how to repair it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from diagnostics.cli.faults import read_text, told
+from diagnostics.cli.options import flags_of, network_options, output_options, target_options
+
+
+@click.command(short_help="Find out what is broken and how to repair it (read-only).")
+@click.option(
+    "--config", "config_file", metavar="FILE", help="Configuration. [default: ./ajo-doctor.toml]"
+)
+@click.option("--target", metavar="NAME", help="Target of the configuration.")
+@click.option("--all", "every", is_flag=True, help="All targets of the configuration.")
+@click.option(
+    "--error", metavar="FILE|-", help="Error text from a log or an answer; - reads stdin."
+)
+@target_options
+@network_options
+@click.option(
+    "--fail-on",
+    type=click.Choice(["info", "warning", "critical"]),
+    help="Least severity for exit code 1. [default: warning]",
+)
+@click.option(
+    "--deadline",
+    type=click.FloatRange(1, 3600),
+    metavar="SECONDS",
+    help="Limit of the whole run. [default: 60]",
+)
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="CHECK",
+    help="Run only this check and what it needs (may be repeated).",
+)
+@click.option(
+    "--skip", multiple=True, metavar="CHECK", help="Leave this check out (may be repeated)."
+)
+@click.option("--share", is_flag=True, help="Replace operators' names by pseudonyms.")
+@click.option("--no-save", is_flag=True, help="Keep no bundle of this run.")
+@click.option(
+    "--bundle",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the bundle to this file too.",
+)
+@output_options
+@click.pass_context
+def diagnose(ctx: click.Context, **values: Any) -> None:  # noqa: ANN401 - the options above
+    """Find out what is broken and how to repair it. Reads only; nothing in Azure or Adobe is changed.
+
+    \b
+    Examples:
+      ajo-doctor diagnose                              what ./ajo-doctor.toml names
+      ajo-doctor diagnose --account /subscriptions/…   without a configuration
+      pbpaste | ajo-doctor diagnose --error -          an error text, no login needed
+    """  # noqa: D301 - \b is click's mark for "do not wrap"
+    from diagnostics.cli.examine import Presentation, examine
+    from diagnostics.cli.plan import plan_of
+
+    with told():
+        text = read_text(values["error"], "--error") if values["error"] else ""
+        plan, fail_on = plan_of(values, flags_of(values), dict(os.environ), Path.cwd(), text)
+        shown = Presentation(
+            form=values["form"],
+            output=values["output"],
+            share=values["share"],
+            save=not values["no_save"],
+            bundle=values["bundle"],
+        )
+        ctx.exit(examine(plan, replace(shown, fail_on=fail_on)))

@@ -1,0 +1,72 @@
+"""Run a plan, keep its bundles, write its reports, and tell the exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import click
+
+from diagnostics.bundle import dump
+from diagnostics.cli.options import write
+from diagnostics.cli.progress import Bar
+from diagnostics.cli.running import Plan, judge, run_all
+from diagnostics.exit_codes import INTERRUPTED
+from diagnostics.finding import Severity
+from diagnostics.outcome import Run
+from diagnostics.report.present import present
+from diagnostics.report.record import Report
+from diagnostics.state import save
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Presentation:
+    """How to show and keep the runs."""
+
+    form: str = "text"
+    output: Path | None = None
+    share: bool = False
+    save: bool = True
+    bundle: Path | None = None
+    fail_on: Severity = Severity.WARNING
+
+
+def examine(plan: Plan, shown: Presentation) -> int:
+    """Run, keep, show; give the exit code: the first that is not 0 in the order 130, 1, 3."""
+    with Bar(sys.stderr) as bar:
+        runs = run_all(replace(plan, progress=bar.update))
+    reports = tuple(_report(run, plan, shown) for run in runs)
+    for run, report in zip(runs, reports, strict=True):
+        _keep(run, report, plan, shown)
+    write(present(reports, shown.form, color=is_colored(shown.output)), shown.output)
+    codes = {report.exit_code for report in reports}
+    return next((code for code in (INTERRUPTED, 1, 3) if code in codes), 0)
+
+
+def is_colored(output: Path | None) -> bool:
+    """Tell whether headlines are printed in bold: on a terminal, unless NO_COLOR is set."""
+    return output is None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+def _report(run: Run, plan: Plan, shown: Presentation) -> Report:
+    from diagnostics.report.clean import clean
+
+    return clean(judge(run, plan.catalogue, shown.fail_on), share=shown.share)
+
+
+def _keep(run: Run, report: Report, plan: Plan, shown: Presentation) -> None:
+    if not shown.save and shown.bundle is None:
+        return
+    data = dump(run)
+    if shown.bundle is not None:
+        shown.bundle.write_bytes(data)
+        click.echo(f"bundle written to {shown.bundle}", err=True)
+    if shown.save:
+        try:
+            place = save(data, run.target.name, clean=report.exit_code == 0, environ=plan.environ)
+        except OSError as error:
+            click.echo(f"the bundle could not be kept: {error}", err=True)
+        else:
+            click.echo(f"bundle kept: {place}", err=True)

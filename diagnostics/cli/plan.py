@@ -1,0 +1,108 @@
+"""From options to a plan: configuration, catalogue, recognised text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from diagnostics.catalogue import Catalogue, load_catalogue
+from diagnostics.cli.running import Plan
+from diagnostics.config import Asked, Config, find_file, load, severity_named
+from diagnostics.errors import ConfigError
+from diagnostics.finding import Severity
+from diagnostics.targets import Target, Topology
+from diagnostics.triage.recognise import recognise
+from diagnostics.triage.recognised import Recognised
+
+
+def plan_of(
+    values: Mapping[str, Any],
+    flags: Mapping[str, str],
+    environ: Mapping[str, str],
+    cwd: Path,
+    error_text: str,
+) -> tuple[Plan, Severity]:
+    """Make the plan of `diagnose`.
+
+    Raises:
+        ConfigError: for anything that cannot be used.
+    """
+    file, is_named = find_file(values["config_file"], environ, cwd)
+    asked = Asked(environ=environ, flags=flags, target=values["target"], every=values["every"])
+    config = load(file, asked, is_named=is_named)
+    catalogue = load_catalogue(config.plugins)
+    pasted = recognise(error_text, catalogue.signatures) if error_text else ()
+    is_bare = file is None and all(_names_nothing(target) for target in config.targets)
+    if is_bare and not error_text:
+        raise ConfigError(
+            "there is nothing to look at: no ajo-doctor.toml here, no --account, no --key-uri, no --error",
+            do="`ajo-doctor init` writes a configuration; `ajo-doctor demo` needs none",
+        )
+    config = _with_flags(config, values)
+    if is_bare:
+        config = replace(config, targets=(_target_of_text(pasted),))
+    _check_names(catalogue, (*values["only"], *values["skip"]))
+    plan = Plan(
+        config=config,
+        catalogue=catalogue,
+        environ=environ,
+        pasted=pasted,
+        only=_with_needs(catalogue, values["only"]),
+        skip=tuple(values["skip"]),
+        offline=is_bare,
+    )
+    return plan, config.fail_on
+
+
+def _names_nothing(target: Target) -> bool:
+    return not (target.account or target.key_uri or target.application or target.tenant)
+
+
+def _target_of_text(pasted: tuple[Recognised, ...]) -> Target:
+    if any(item.kind for item in pasted):
+        return Target(
+            name="pasted-text",
+            topology=Topology.ADOBE_MANAGED,
+            topology_reason="only a text was given; it speaks of a customer-managed key, and no account of your own is named",
+        )
+    return Target(
+        name="pasted-text",
+        topology=Topology.NO_CUSTOMER_KEY,
+        topology_reason="only a text was given, and nothing in it speaks of a customer-managed key",
+    )
+
+
+def _with_flags(config: Config, values: Mapping[str, Any]) -> Config:
+    return replace(
+        config,
+        proxy=values["proxy"] or config.proxy,
+        ca=values["ca"] or config.ca,
+        deadline_s=values["deadline"] or config.deadline_s,
+        fail_on=severity_named(values["fail_on"]) if values["fail_on"] else config.fail_on,
+    )
+
+
+def _check_names(catalogue: Catalogue, names: tuple[str, ...]) -> None:
+    from difflib import get_close_matches
+
+    known = [check.id for check in catalogue.checks]
+    for name in names:
+        if name not in known:
+            near = get_close_matches(name, known, n=1)
+            raise ConfigError(
+                f"there is no check {name!r}",
+                do=f"did you mean {near[0]!r}?" if near else "`ajo-doctor checks` lists them",
+            )
+
+
+def _with_needs(catalogue: Catalogue, only: tuple[str, ...]) -> tuple[str, ...]:
+    """Add the checks whose evidence the chosen ones need."""
+    chosen = set(only)
+    while True:
+        needed = {need for check in catalogue.checks if check.id in chosen for need in check.needs}
+        more = {check.id for check in catalogue.checks if check.provides in needed} - chosen
+        if not more:
+            return tuple(sorted(chosen))
+        chosen |= more

@@ -1,0 +1,62 @@
+"""Draw the report of a saved run again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from diagnostics.cli.faults import told
+from diagnostics.cli.options import output_options, write
+
+
+@click.command(short_help="Draw the report of a saved run again, offline.")
+@click.argument("bundle", type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--fail-on",
+    type=click.Choice(["info", "warning", "critical"]),
+    default="warning",
+    show_default=True,
+)
+@click.option("--share", is_flag=True, help="Replace operators' names by pseudonyms.")
+@click.option("--plugin", "plugins", multiple=True, help="Pack that the run was made with.")
+@output_options
+@click.pass_context
+def replay(  # noqa: PLR0913 - one parameter an option
+    ctx: click.Context,
+    *,
+    bundle: Path,
+    fail_on: str,
+    share: bool,
+    plugins: tuple[str, ...],
+    form: str,
+    output: Path | None,
+) -> None:
+    """Draw the report of a saved run again: the same to the byte, without network and login.
+
+    Every run says on stderr where its BUNDLE was kept.
+    """
+    from diagnostics.bundle import load
+    from diagnostics.catalogue import load_catalogue
+    from diagnostics.cli.examine import is_colored
+    from diagnostics.cli.running import judge
+    from diagnostics.config import severity_named
+    from diagnostics.errors import ConfigError
+    from diagnostics.report.clean import clean
+    from diagnostics.report.present import present
+
+    with told():
+        catalogue = load_catalogue(plugins)
+        try:
+            data = bundle.read_bytes()
+        except OSError as error:
+            raise ConfigError(
+                f"the bundle cannot be read: {error.strerror}", source=str(bundle)
+            ) from None
+        try:
+            run = load(data, catalogue)
+        except ConfigError as error:
+            raise error.at(source=str(bundle)) from None
+        report = clean(judge(run, catalogue, severity_named(fail_on)), share=share)
+    write(present((report,), form, color=is_colored(output)), output)
+    ctx.exit(report.exit_code)

@@ -1,0 +1,182 @@
+"""From a configuration to runs and reports: the one way that `diagnose` and `demo` share."""
+
+from __future__ import annotations
+
+import asyncio
+import platform
+import signal
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AsyncExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from diagnostics.catalogue import Catalogue
+from diagnostics.check import Check, Look
+from diagnostics.config import Config
+from diagnostics.diagnosis.engine import diagnose
+from diagnostics.evidence import Seen
+from diagnostics.finding import Severity
+from diagnostics.judging import conclude
+from diagnostics.offline import OfflineLook
+from diagnostics.outcome import LedgerEntry, Run
+from diagnostics.progress import Progress
+from diagnostics.report.build import Judged
+from diagnostics.runner import read
+from diagnostics.targets import Target
+from diagnostics.triage.recognised import Recognised
+
+NOTHING_ASKED = "nothing was asked of Azure: no account, key or application was named"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What to run, with what, and who watches."""
+
+    config: Config
+    catalogue: Catalogue
+    environ: Mapping[str, str]
+    pasted: tuple[Recognised, ...] = ()
+    only: tuple[str, ...] = ()  # ids of checks; empty = all
+    skip: tuple[str, ...] = ()
+    offline: bool = False
+    progress: Callable[[Progress], None] | None = None
+    stop: Stop = field(default_factory=lambda: Stop())
+
+
+class Stop:
+    """The user's Ctrl-C: the first stops the reading and keeps what was read, the second kills."""
+
+    def __init__(self) -> None:
+        """Nothing was pressed yet."""
+        self.pressed = False
+        self._task: asyncio.Task[Any] | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def watch(self, task: asyncio.Task[Any]) -> None:
+        """Cancel this task when it is pressed."""
+        self._task, self._loop = task, asyncio.get_running_loop()
+        if self.pressed:
+            task.cancel()
+
+    def press(self, *_: object) -> None:
+        """Take a Ctrl-C."""
+        if self.pressed:
+            raise KeyboardInterrupt
+        self.pressed = True
+        if self._task and self._loop:
+            self._loop.call_soon_threadsafe(self._task.cancel)
+
+    @contextmanager
+    def installed(self) -> Iterator[None]:
+        """Take Ctrl-C while the block runs."""
+        before = signal.signal(signal.SIGINT, self.press)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)
+
+
+def run_all(plan: Plan) -> tuple[Run, ...]:
+    """Look at every target of the plan."""
+    with plan.stop.installed():
+        return asyncio.run(_run_all(plan))
+
+
+def judge(run: Run, catalogue: Catalogue, fail_on: Severity) -> Judged:
+    """Reason about one run; pure, so a replay gives the same."""
+    checks = catalogue.checks_for(run.target.topology)
+    outcomes = conclude(checks, run.readings, run.target)
+    return Judged(
+        run=run,
+        outcomes=outcomes,
+        diagnosis=diagnose(catalogue.causes, outcomes, run.seen, run.target),
+        signatures={signature.id: signature for signature in catalogue.signatures},
+        fail_on=fail_on,
+    )
+
+
+async def _run_all(plan: Plan) -> tuple[Run, ...]:
+    async with AsyncExitStack() as stack:
+        sessions = _Sessions(plan, stack)
+        return tuple([await _run(plan, target, sessions) for target in plan.config.targets])
+
+
+async def _run(plan: Plan, target: Target, sessions: _Sessions) -> Run:
+    started = datetime.now(UTC)
+    local = started.astimezone()
+    offset = local.utcoffset()
+    checks = [
+        check for check in plan.catalogue.checks_for(target.topology) if _chosen(check, plan)
+    ]
+    session = None if plan.offline else await sessions.of(target)
+
+    def make_look(seen: Seen) -> Look:
+        if session is None:
+            return OfflineLook(target, seen, plan.pasted, NOTHING_ASKED)
+        return session.look(target, seen, plan.pasted)
+
+    task = asyncio.create_task(
+        read(checks, target, make_look, deadline_s=plan.config.deadline_s, progress=plan.progress)
+    )
+    plan.stop.watch(task)
+    readings = await task
+    ledger: tuple[LedgerEntry, ...] = session.ledger() if session else ()
+    return Run(
+        target=target,
+        started_at=started,
+        finished_at=datetime.now(UTC),
+        readings=readings,
+        pasted=plan.pasted,
+        ledger=ledger,
+        interrupted=plan.stop.pressed,
+        simulated=session.is_simulated if session else False,
+        deselected=tuple(
+            check.id
+            for check in plan.catalogue.checks_for(target.topology)
+            if not _chosen(check, plan)
+        ),
+        environment=_environment(plan, session.environment() if session else ()),
+        local_offset_minutes=int(offset.total_seconds() // 60) if offset else 0,
+        local_zone=local.tzname() or "local",
+    )
+
+
+def _chosen(check: Check[Any], plan: Plan) -> bool:
+    return (not plan.only or check.id in plan.only) and check.id not in plan.skip
+
+
+class _Sessions:
+    """One session for each cloud and tenant, so that targets share what was read."""
+
+    def __init__(self, plan: Plan, stack: AsyncExitStack) -> None:
+        self._plan = plan
+        self._stack = stack
+        self._open: dict[tuple[str, str], Any] = {}
+
+    async def of(self, target: Target) -> Any:  # noqa: ANN401 - a Session; its module loads the SDKs
+        from diagnostics.cloud.session import Session, SessionOptions
+
+        key = (target.cloud.name, str(target.tenant or ""))
+        if key not in self._open:
+            options = SessionOptions(
+                cloud=target.cloud,
+                environ=self._plan.environ,
+                proxy=self._plan.config.proxy,
+                ca=self._plan.config.ca,
+                tenant=target.tenant,
+            )
+            self._open[key] = await self._stack.enter_async_context(Session(options))
+        return self._open[key]
+
+
+def _environment(
+    plan: Plan, of_session: tuple[tuple[str, str], ...]
+) -> tuple[tuple[str, str], ...]:
+    return (
+        ("python", platform.python_version()),
+        ("system", platform.platform(terse=True)),
+        ("packs", ", ".join(pack.name for pack in plan.catalogue.packs)),
+        ("configuration", plan.config.source or "none"),
+        *of_session,
+    )
