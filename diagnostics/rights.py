@@ -57,6 +57,7 @@ class CallerRights(Evidence):
     directory_roles: tuple[str, ...]  # role template ids
     graph_read: bool  # whether a Graph token was obtained at all
     holders: tuple[Holder, ...]
+    holders_denied: tuple[Permission, ...] = ()  # what was missing to read the holders
 
     def may(self, permission: Permission) -> bool | None:
         """Tell whether this login may; None = not read."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from checks.entra.kinds import PLACE_NOT_SETTLED
 from diagnostics import (
     AppId,
     Evidence,
@@ -14,6 +15,7 @@ from diagnostics import (
     ResourceId,
     SubscriptionId,
     TenantId,
+    Unknown,
 )
 
 
@@ -27,6 +29,11 @@ class RightPlace(Evidence):
     subscription_visible: bool | None  # None = no subscription to look at, or not read
     subscription_tenant: TenantId | None
     is_guest: bool | None
+    login: str = ""  # who is signed in: a user's name, else the object id
+    subscription_answer: str = (
+        ""  # how Resource Manager refused: "404 SubscriptionNotFound", …; empty = it answered
+    )
+    subscription_denied: bool = False  # refused for want of a permission: proves nothing
 
     @property
     def expected_tenant(self) -> TenantId | None:
@@ -117,6 +124,8 @@ class KeyVaultPrincipal(Evidence):
     object_id: ObjectId | None
     app_id: AppId
     account_enabled: bool | None
+    deleted_at: datetime | None = None
+    deleted_not_read: str = ""  # why the deleted items could not be read; empty = they were
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,3 +138,109 @@ class UserAssignedIdentity(Evidence):
     client_id: AppId | None
     tenant: TenantId | None
     principal_id_on_account: ObjectId | None  # as the account's identity block says
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registration(Evidence):
+    """The application behind the principal, registered in this tenant."""
+
+    presence: Presence
+    app_id: AppId
+    object_id: ObjectId | None  # of the application object, not of the service principal
+    display_name: str
+    owner_tenant: TenantId | None  # as the service principal says; None = it does not
+    own_tenant: TenantId | None  # the tenant that was asked; None = not known
+    credentials: tuple[CredentialDate, ...]
+    deleted_at: datetime | None
+    deleted_not_read: str = ""  # why the deleted items could not be read; empty = they were
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FederatedCredential:
+    """One federated credential of an application; compared letter by letter by Entra."""
+
+    id: str
+    name: str
+    issuer: str
+    subject: str
+    audiences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FederatedCredentials(Evidence):
+    """The application's federated credentials, and what the identity's token will say."""
+
+    app_id: AppId
+    application: ObjectId  # of the application object
+    identity: ResourceId
+    issuer: str | None  # None = the identity's tenant is not known
+    subject: ObjectId | None  # the identity's principal id; None = not known
+    audience: str
+    credentials: tuple[FederatedCredential, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CredentialDates(Evidence):
+    """When the secrets and certificates of the application behind the principal end."""
+
+    app_id: AppId
+    display_name: str
+    is_federated: bool  # the account signs in through a federated credential instead
+    credentials: tuple[CredentialDate, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkloadPolicy(Evidence):
+    """Where a refused token (4000) was seen; what a policy would look like from here."""
+
+    seen_in: tuple[str, ...]  # "customerManagedKeyStatus of …", "the pasted error"
+
+
+def unproven_absence(place: RightPlace | None, what: str, *, in_directory: bool) -> Unknown | None:
+    """Say why an absence proves nothing yet, with the line that would settle it.
+
+    Args:
+        place: what was read about login, tenant and subscription; None = it was not read.
+        what: the thing that is absent, as the start of a sentence.
+        in_directory: whether it was looked for in Microsoft Graph; else in Resource Manager.
+
+    Returns:
+        The open question, or None where the absence can be believed.
+    """
+    if place and (place.directory_settled if in_directory else place.resources_settled):
+        return None
+    if place is None:
+        return PLACE_NOT_SETTLED.unknown(
+            f"{what} is absent, but tenant and subscription of the login could not be read.",
+            do="az login --tenant <tenant id of the vault>",
+        )
+    expected = place.expected_tenant
+    if expected and expected != place.token_tenant:
+        why = f"the login looks at tenant {place.token_tenant}, the target is in {expected}"
+    elif in_directory:
+        why = "no tenant is configured and no subscription was seen that names one"
+    else:
+        why = f"subscription {place.subscription or '(none is configured)'} was not seen"
+    return PLACE_NOT_SETTLED.unknown(
+        f"{what} is absent, but {why}.",
+        do=f"az login --tenant {expected or '<tenant id of the vault>'}",
+    )
+
+
+def foreign_answer(place: RightPlace | None, what: str) -> Unknown | None:
+    """Say why an answer found by an application id proves nothing: every tenant has one of its own.
+
+    Args:
+        place: what was read about login and tenant; None = it was not read.
+        what: the thing that was found, as the start of a sentence.
+
+    Returns:
+        The open question where the directory is known to be another one than the target's.
+    """
+    if place is None or place.expected_tenant in (None, place.token_tenant):
+        return None
+    return PLACE_NOT_SETTLED.unknown(
+        f"{what} was looked up in tenant {place.token_tenant}, but the target is in"
+        f" {place.expected_tenant}.",
+        do=f"az login --tenant {place.expected_tenant}",
+    )
