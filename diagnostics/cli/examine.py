@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -33,13 +34,23 @@ class Presentation:
     fail_on: Severity = Severity.WARNING
 
 
-def examine(plan: Plan, shown: Presentation) -> int:
-    """Run, keep, show; give the exit code: the first that is not 0 in the order 130, 1, 3."""
+def examine(
+    plan: Plan, shown: Presentation, *, on_run: Callable[[Run], None] | None = None
+) -> int:
+    """Run, keep, show; give the exit code: the first that is not 0 in the order 130, 1, 3.
+
+    Args:
+        plan: what to run.
+        shown: how to show and keep it.
+        on_run: told of every run, for callers who go on with it.
+    """
     with Bar(sys.stderr) as bar:
         runs = run_all(replace(plan, progress=bar.update))
     reports = tuple(_report(run, plan, shown) for run in runs)
     for run, report in zip(runs, reports, strict=True):
         _keep(run, report, plan, shown)
+        if on_run:
+            on_run(run)
     write(present(reports, shown.form, color=is_colored(shown.output)), shown.output)
     codes = {report.exit_code for report in reports}
     return next((code for code in (INTERRUPTED, 1, 3) if code in codes), 0)

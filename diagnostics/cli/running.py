@@ -29,21 +29,6 @@ from diagnostics.triage.recognised import Recognised
 NOTHING_ASKED = "nothing was asked of Azure: no account, key or application was named"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """What to run, with what, and who watches."""
-
-    config: Config
-    catalogue: Catalogue
-    environ: Mapping[str, str]
-    pasted: tuple[Recognised, ...] = ()
-    only: tuple[str, ...] = ()  # ids of checks; empty = all
-    skip: tuple[str, ...] = ()
-    offline: bool = False
-    progress: Callable[[Progress], None] | None = None
-    stop: Stop = field(default_factory=lambda: Stop())
-
-
 class Stop:
     """The user's Ctrl-C: the first stops the reading and keeps what was read, the second kills."""
 
@@ -75,6 +60,21 @@ class Stop:
             yield
         finally:
             signal.signal(signal.SIGINT, before)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What to run, with what, and who watches."""
+
+    config: Config
+    catalogue: Catalogue
+    environ: Mapping[str, str]
+    pasted: tuple[Recognised, ...] = ()
+    only: tuple[str, ...] = ()  # ids of checks; empty = all
+    skip: tuple[str, ...] = ()
+    offline: bool = False
+    progress: Callable[[Progress], None] | None = None
+    stop: Stop = field(default_factory=Stop)
 
 
 def run_all(plan: Plan) -> tuple[Run, ...]:

@@ -1,0 +1,156 @@
+"""Find the fields of a target by reading, from whatever was given."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from diagnostics.clouds import PUBLIC, CLOUDS, Cloud, cloud_named
+from diagnostics.cloud.ports import ACCOUNT_READ, SUBSCRIPTION_READ
+from diagnostics.errors import ConfigError, LookError
+from diagnostics.evidence import Seen
+from diagnostics.names import KeyUri, ResourceId, SubscriptionId, TenantId
+from diagnostics.target_fields import FIELDS
+from diagnostics.targets import Target, Topology
+
+if TYPE_CHECKING:
+    from diagnostics.check import Look
+
+_HOST = re.compile(r"[a-z0-9-]{3,50}(?:\.[a-z0-9-]+){2,4}", re.IGNORECASE)
+_KEY = re.compile(r"https://[a-z0-9.-]+/keys/[0-9a-z-]{1,127}", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What was discovered, and what was not and why."""
+
+    fields: dict[str, str]
+    remarks: tuple[str, ...]
+
+
+def discover(
+    given: Mapping[str, str],
+    text: str,
+    environ: Mapping[str, str],
+    *,
+    proxy: str | None,
+    ca: Path | None,
+    offline: bool,
+) -> Found:
+    """Complete the fields that were given.
+
+    Raises:
+        ConfigError: if a given field cannot be read.
+    """
+    for name, value in given.items():
+        try:
+            FIELDS[name][0](value)
+        except ConfigError as error:
+            raise error.at(source=f"--{name.replace('_', '-')}") from None
+    fields = dict(given)
+    remarks: list[str] = []
+    account_name = _from_text(text, fields, remarks)
+    if offline:
+        return Found(fields=fields, remarks=(*remarks, "nothing was asked of Azure (--offline)"))
+    cloud = cloud_named(fields.get("cloud", PUBLIC.name))
+    asyncio.run(_ask(fields, remarks, account_name, cloud, environ, proxy, ca))
+    return Found(fields=fields, remarks=tuple(remarks))
+
+
+def _from_text(text: str, fields: dict[str, str], remarks: list[str]) -> str:
+    """Take the key and the account's name from an error text; only hosts of a known cloud count."""
+    key = _KEY.search(text)
+    if key and "key_uri" not in fields and _cloud_of(KeyUri.parse(key[0]).host):
+        fields["key_uri"] = key[0]
+    for host in _HOST.findall(text):
+        cloud = _cloud_of(host)
+        if cloud and host.lower().endswith(f".{cloud.cosmos_suffix}"):
+            name = host.partition(".")[0]
+            remarks.append(f"the text names the account {name}")
+            if cloud is not PUBLIC:
+                fields.setdefault("cloud", cloud.name)
+            return name
+    return ""
+
+
+def _cloud_of(host: str) -> Cloud | None:
+    return next((cloud for cloud in CLOUDS.values() if cloud.allows(host)), None)
+
+
+async def _ask(  # noqa: PLR0913, PLR0917 - what the two entry points know
+    fields: dict[str, str],
+    remarks: list[str],
+    account_name: str,
+    cloud: Cloud,
+    environ: Mapping[str, str],
+    proxy: str | None,
+    ca: Path | None,
+) -> None:
+    from diagnostics.cloud.session import Session, SessionOptions
+
+    tenant = TenantId.parse(fields["tenant"]) if "tenant" in fields else None
+    target = Target(
+        name="discovery",
+        cloud=cloud,
+        topology=Topology.OWN_ACCOUNT,
+        topology_reason="",
+        tenant=tenant,
+    )
+    options = SessionOptions(cloud=cloud, environ=environ, proxy=proxy, ca=ca, tenant=tenant)
+    async with Session(options) as session:
+        look = session.look(target, Seen(), ())
+        try:
+            await _read(look, fields, account_name)
+        except LookError as error:
+            remarks.append(f"not everything could be discovered: {error}")
+
+
+async def _read(look: Look, fields: dict[str, str], account_name: str) -> None:
+    reading = await look.entra.sign_in()
+    fields.setdefault("tenant", str(reading.tenant))
+    if account_name and "account" not in fields:
+        await _find_account(look, fields, account_name)
+    if "account" in fields:
+        await _read_account(look, fields)
+    if "key_uri" in fields and "vault" not in fields:
+        await _find_vault(look, fields)
+
+
+async def _find_account(look: Look, fields: dict[str, str], name: str) -> None:
+    """Search the visible subscriptions for an account of that name; its absence means it is not ours."""
+    subscriptions = await look.arm.list(
+        "/subscriptions", "2022-12-01", permission=SUBSCRIPTION_READ
+    )
+    for subscription in subscriptions:
+        path = f"/subscriptions/{subscription.require_text('subscriptionId')}/providers/Microsoft.DocumentDB/databaseAccounts"
+        for account in await look.arm.list(path, "2026-03-15", permission=ACCOUNT_READ):
+            if account.require_text("name").lower() == name.lower():
+                fields["account"] = account.require_text("id")
+                return
+
+
+async def _read_account(look: Look, fields: dict[str, str]) -> None:
+    account = await look.arm.account(ResourceId.parse(fields["account"]))
+    key = account.text("properties.keyVaultKeyUri")
+    if key and "key_uri" not in fields:
+        fields["key_uri"] = str(KeyUri.parse(key).versionless)
+
+
+async def _find_vault(look: Look, fields: dict[str, str]) -> None:
+    name = KeyUri.parse(fields["key_uri"]).vault_name
+    if "account" in fields:
+        places = [ResourceId.parse(fields["account"]).subscription]
+    elif "subscription" in fields:
+        places = [SubscriptionId.parse(fields["subscription"])]
+    else:
+        every = await look.arm.list("/subscriptions", "2022-12-01", permission=SUBSCRIPTION_READ)
+        places = [SubscriptionId.parse(each.require_text("subscriptionId")) for each in every]
+    for place in places:
+        vault = await look.arm.find_vault(place, name)
+        if vault:
+            fields["vault"] = str(vault)
+            return

@@ -1,0 +1,93 @@
+"""Write ajo-doctor.toml from what the user has."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import click
+
+from diagnostics.cli.faults import read_text, told
+from diagnostics.cli.options import flags_of, network_options, target_options
+from diagnostics.config import FILE_NAME
+from diagnostics.errors import ConfigError
+from diagnostics.target_fields import FIELDS
+
+
+@click.command(short_help="Write ajo-doctor.toml from what you have.")
+@click.option("--name", default="production", show_default=True, help="What to call the target.")
+@click.option(
+    "--error", metavar="FILE|-", help="Error text to take host names from; - reads stdin."
+)
+@target_options
+@network_options
+@click.option("--offline", is_flag=True, help="Write what is given, ask nothing.")
+@click.option("--force", is_flag=True, help="Write over an existing file.")
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path(FILE_NAME),
+    show_default=True,
+)
+def init(**values: Any) -> None:  # noqa: ANN401 - the options above
+    """Write ajo-doctor.toml from what you have: an account id, a key URI, an application id or an error text.
+
+    With an Azure login the rest is discovered by reading: the account's key, its vault, its tenant. What could not be
+    discovered stands in the file as a comment.
+
+    \b
+    Examples:
+      ajo-doctor init --account /subscriptions/…/databaseAccounts/cosmos-ajo
+      ajo-doctor init --key-uri https://kv.vault.azure.net/keys/k --application 00000000-…
+      ajo-doctor init --error error.txt
+    """  # noqa: D301 - \b is click's mark for "do not wrap"
+    from diagnostics.cli.discovery import discover
+
+    with told():
+        output: Path = values["output"]
+        if output.exists() and not values["force"]:
+            raise ConfigError(
+                "the file exists", source=str(output), do="choose another --output, or --force"
+            )
+        text = read_text(values["error"], "--error") if values["error"] else ""
+        given = flags_of(values)
+        if not given and not text:
+            raise ConfigError(
+                "there is nothing to begin from",
+                expected="--account, --key-uri, --application or --error",
+                do="copy the account's resource id from the portal, or paste the error with --error -",
+            )
+        found = discover(
+            given,
+            text,
+            dict(os.environ),
+            proxy=values["proxy"],
+            ca=values["ca"],
+            offline=values["offline"],
+        )
+        output.write_text(written(values["name"], found.fields, found.remarks), encoding="utf-8")
+    click.echo(f"written: {output}")
+    for remark in found.remarks:
+        click.echo(f"  {remark}", err=True)
+    click.echo("next: ajo-doctor diagnose")
+
+
+def written(name: str, fields: dict[str, str], remarks: tuple[str, ...]) -> str:
+    """Give the file's text."""
+    lines = ["# What ajo-doctor looks at. `ajo-doctor diagnose` reads it; it holds no secret."]
+    lines += [f"# {remark}" for remark in remarks]
+    lines += [f"[targets.{_quoted(name)}]"]
+    for field, (_, meaning) in FIELDS.items():
+        if field in fields:
+            lines.append(f"{field} = {_quoted(fields[field])}")
+        else:
+            lines.append(f'# {field} = "{meaning}"')
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    """Write a TOML basic string; its escapes are JSON's."""
+    import json
+
+    return json.dumps(text)
