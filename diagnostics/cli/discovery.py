@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from diagnostics.clouds import PUBLIC, CLOUDS, Cloud, cloud_named
 from diagnostics.cloud.ports import ACCOUNT_READ, SUBSCRIPTION_READ
+from diagnostics.clouds import CLOUDS, PUBLIC, Cloud, cloud_named
 from diagnostics.errors import ConfigError, LookError
 from diagnostics.evidence import Seen
 from diagnostics.names import KeyUri, ResourceId, SubscriptionId, TenantId

@@ -1,0 +1,94 @@
+"""Every scenario through the real clients: the cause first, nothing written, nothing secret, the first page complete."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from diagnostics.bundle import dump
+from diagnostics.cli.rehearse import missed
+from diagnostics.evidence import Status
+from diagnostics.report.present import present
+from diagnostics.report.top import ROWS, WIDTH, rows_of, top
+from diagnostics.simulator.scenarios import SCENARIOS
+from diagnostics.simulator.worlds import CANARIES
+from tests.support.examined import Examined, examined
+
+READS = {"GET", "HEAD", "CONNECT"}
+REPLAY = Path(__file__).parent.parent / "support" / "replay_offline.py"
+
+
+@pytest.mark.parametrize("name", list(SCENARIOS))
+def test_a_scenario(name: str, tmp_path: Path) -> None:
+    seen = examined(name)
+    assert missed(seen.scenario, seen.judged, seen.report.exit_code) == ()
+    crashed = [o.check for o in seen.judged.outcomes if o.status is Status.CRASHED]
+    assert crashed == []
+    nothing_was_written(seen)
+    nothing_secret_is_shown(seen)
+    the_first_page_says_what_to_do(seen)
+    the_replay_is_identical(seen, tmp_path)
+
+
+def nothing_was_written(seen: Examined) -> None:
+    acting = [
+        entry
+        for entry in seen.log
+        if entry.method not in READS
+        and not (entry.method == "POST" and entry.path.endswith("/oauth2/v2.0/token"))
+    ]
+    assert acting == []
+
+
+def nothing_secret_is_shown(seen: Examined) -> None:
+    shown = "".join(present((seen.report,), form) for form in ("text", "markdown", "json"))
+    shown += dump_text(seen)
+    for canary in CANARIES:
+        assert canary not in shown
+
+
+def dump_text(seen: Examined) -> str:
+    import gzip
+
+    data = dump(seen.run)
+    return gzip.decompress(data).decode() if data[:2] == b"\x1f\x8b" else data.decode()
+
+
+def the_first_page_says_what_to_do(seen: Examined) -> None:
+    lines = top(seen.report)
+    page = "\n".join(lines)
+    assert rows_of(lines) <= ROWS, page
+    assert all(len(line) <= WIDTH or line.startswith("  ") for line in lines), page
+    text = present((seen.report,), "text")
+    assert text.startswith(page)
+    if seen.report.causes:
+        for word in ("confidence", "Do now", "Who", "Risk", "Works", "Escalate"):
+            assert word in page
+        first = seen.report.causes[0].steps[0]
+        if first.command:
+            assert first.command.sh in page
+            assert "<" not in first.command.sh
+
+
+def the_replay_is_identical(seen: Examined, tmp_path: Path) -> None:
+    """In a second process: another locale, time zone and folder, and no network."""
+    bundle = tmp_path / "bundle"
+    bundle.write_bytes(dump(seen.run))
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    environ = {**os.environ, "TZ": "Pacific/Auckland", "LC_ALL": "C", "LANG": "C", "PYTHONUTF8": "0"}
+    again = subprocess.run(
+        [sys.executable, str(REPLAY), str(bundle)],
+        capture_output=True,
+        cwd=folder,
+        env=environ,
+        check=False,
+    )
+    assert again.returncode == 0, again.stderr.decode()
+    expected = {form: present((seen.report,), form) for form in ("text", "markdown", "json")}
+    assert json.loads(again.stdout) == expected

@@ -1,0 +1,69 @@
+"""Runs a scenario the way `demo` does: real clients, real HTTPS, one simulator a run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from diagnostics.catalogue import Catalogue, load_catalogue
+from diagnostics.cli.rehearse import plan_for
+from diagnostics.cli.running import Plan, judge, run_all
+from diagnostics.finding import Severity
+from diagnostics.report.build import Judged
+from diagnostics.report.clean import clean
+from diagnostics.simulator.scenarios import SCENARIOS, make_world
+from diagnostics.simulator.server import Simulator
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from diagnostics.outcome import Run
+    from diagnostics.report.record import Report
+    from diagnostics.simulator.fault import Scenario
+    from diagnostics.simulator.world import World
+
+
+@dataclass(frozen=True)
+class Examined:
+    scenario: Scenario
+    run: Run
+    judged: Judged
+    report: Report
+    log: tuple
+    world: World
+
+    @property
+    def said(self) -> set[str]:
+        return {f.kind.code for o in self.judged.outcomes for f in o.findings} | self.left_open
+
+    @property
+    def left_open(self) -> set[str]:
+        return {u.kind.code for o in self.judged.outcomes for u in o.unknowns}
+
+
+@cache
+def the_catalogue() -> Catalogue:
+    return load_catalogue(())
+
+
+def examined(
+    name: str,
+    *,
+    change: Callable[[World], None] | None = None,
+    prepare: Callable[[Plan], Plan] | None = None,
+) -> Examined:
+    scenario = SCENARIOS[name]
+    world = make_world(scenario)
+    if change:
+        change(world)
+    catalogue = the_catalogue()
+    with Simulator(world) as simulator:
+        plan = plan_for(scenario, world, simulator, catalogue)
+        plan = prepare(plan) if prepare else plan
+        (run,) = run_all(plan)
+        log = tuple(simulator.log)
+    judged = judge(run, catalogue, Severity.WARNING)
+    return Examined(scenario, run, judged, clean(judged), log, world)
+
+
