@@ -52,18 +52,21 @@ class DenyAssignment:
     excluded: tuple[ObjectId, ...]
     spares_children: bool  # doNotApplyToChildScopes
     condition: str | None
+    principal_types: tuple[str, ...] = ()  # beside `principals`; empty = not said
+    excluded_types: tuple[str, ...] = ()  # beside `excluded`; empty = not said
+    is_system_protected: bool | None = None  # True: only what made it can change it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyGrants(Evidence):
     """Everything Azure RBAC and the groups say about the principal that must reach the key."""
 
-    principal: ObjectId
-    scope: str  # the key's ARM path
+    principal: ObjectId | None  # None = not known; then `not_asked` says why
+    scope: str  # the key's ARM path; empty = not known; then `not_asked` says why
     effective: tuple[
         RoleAssignment, ...
     ]  # of the principal and its groups, at the key's scope or above
-    others: tuple[RoleAssignment, ...]  # of anybody, at or below the vault: the near misses
+    others: tuple[RoleAssignment, ...]  # of anybody, at the key's scope or above: the near misses
     elsewhere: tuple[RoleAssignment, ...]  # of the principal in the rest of the subscription
     definitions: tuple[RoleDefinition, ...]
     denies: tuple[DenyAssignment, ...]
@@ -74,7 +77,13 @@ class KeyGrants(Evidence):
     denies_not_read: str = ""  # why; empty = they were read
     vanished: tuple[
         ObjectId, ...
-    ] = ()  # principals of `others` that are known to be earlier ids of this identity
+    ] = ()  # principals that hold grants and are known to be earlier ids of this identity
+    unresolved: tuple[
+        ObjectId, ...
+    ] = ()  # principals that hold grants and that the directory does not know any more
+    not_asked: str = ""  # why nothing was read; empty = it was
+    roles_not_read: str = ""  # why Azure RBAC was not read where access policies decide
+    elsewhere_not_read: str = ""  # why the rest of the subscription was not read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,3 +96,7 @@ class DataRoles(Evidence):
         RoleAssignment, ...
     ]  # of anybody; scope is the account, a database or a container
     definitions: tuple[RoleDefinition, ...]
+    database: str | None = None  # what the target names below the account
+    container: str | None = None
+    groups: tuple[ObjectId, ...] | None = None  # of the caller; None = not read, or not needed
+    groups_not_read: str = ""  # why; empty = they were read, or were not needed

@@ -36,7 +36,7 @@ OLD_OBJECT_ID = Kind(
     "RB105",
     "role-on-old-object-id",
     Severity.CRITICAL,
-    "The role is given to an object id that is not the identity's any more",
+    "The grant is for an object id that is not the identity's any more",
     Step.PERMISSIONS,
 )
 INACTIVE_MODEL = Kind(

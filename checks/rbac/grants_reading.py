@@ -1,0 +1,224 @@
+"""Read what is given to the principal: at the key and above, and, for a *no*, where else and to whom before."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from checks.entra.facts import DefaultPrincipal, PrincipalFacts, RightPlace, UserAssignedIdentity
+from checks.keyvault.facts import VaultFacts
+from checks.rbac.access import Model, decide, model_of, operations_of
+from checks.rbac.evaluate import NEEDS, Answer, Need, forbids
+from checks.rbac.facts import KeyGrants
+from checks.rbac.policies import counts, gives, needs_groups
+from checks.rbac.reading import deny_assignment, role_assignment, role_definition
+from checks.rbac.scopes import covers
+from diagnostics import Denied, Document, Look, LookError, NotFound, ObjectId, ResourceId, ports
+
+T = TypeVar("T")
+_MOST_LOOK_UPS = 5  # of principals that may have vanished: a hint, not an inventory
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which principal, and which key."""
+
+    principal: ObjectId
+    facts: VaultFacts
+    vault: ResourceId
+    key: str
+
+
+async def read_grants(look: Look, asked: Asked) -> KeyGrants:
+    """Read everything side by side; what only helps to name the nearest miss may stay unread.
+
+    Raises:
+        LookError: if what decides could not be read.
+    """
+    scope = str(asked.vault.child("keys", asked.key))
+    here = look.authorization
+    whole = f"/subscriptions/{asked.vault.subscription}"
+    mine, all_here, roles, denies, elsewhere, groups = await asyncio.gather(
+        _tried(here.role_assignments(scope, assigned_to=asked.principal)),
+        _tried(here.role_assignments(scope)),
+        _tried(here.role_definitions(str(asked.vault))),
+        _tried(here.deny_assignments(scope)),
+        _tried(here.role_assignments(whole, assigned_to=asked.principal)),
+        _groups_for_policies(look, asked),
+    )
+    decides = model_of(asked.facts) is Model.RBAC
+    not_read = _reason(mine) or _reason(roles)
+    effective = _read(mine, role_assignment, must=decides)
+    given = {one.id.lower() for one in effective}
+    grants = KeyGrants(
+        observed_at=look.now(),
+        principal=asked.principal,
+        scope=scope,
+        effective=effective,
+        others=_read(all_here, role_assignment, must=False),
+        elsewhere=tuple(
+            one
+            for one in _read(elsewhere, role_assignment, must=False)
+            if one.id.lower() not in given and not covers(one.scope, scope)
+        ),
+        definitions=_read(roles, role_definition, must=decides),
+        denies=_read(denies, deny_assignment, must=decides and not isinstance(denies, Denied)),
+        groups=groups[0],
+        groups_not_read=groups[1],
+        denies_not_read=_reason(denies),
+        roles_not_read="" if decides else not_read,
+        elsewhere_not_read=_reason(elsewhere),
+    )
+    grants = await _with_groups_for_denies(look, grants, decides=decides)
+    return await _with_earlier_ids(look, grants, asked.facts)
+
+
+async def _tried(reading: Awaitable[tuple[Document, ...]]) -> tuple[Document, ...] | LookError:
+    try:
+        return await reading
+    except LookError as error:
+        return error
+
+
+def _reason(answer: tuple[Document, ...] | LookError) -> str:
+    return answer.reason if isinstance(answer, LookError) else ""
+
+
+def _read(
+    answer: tuple[Document, ...] | LookError, read: Callable[[Document], T], *, must: bool
+) -> tuple[T, ...]:
+    if isinstance(answer, LookError):
+        if must:
+            raise answer
+        return ()
+    return tuple(read(document) for document in answer)
+
+
+async def _groups_for_policies(
+    look: Look, asked: Asked
+) -> tuple[tuple[ObjectId, ...] | None, str]:
+    """Read the groups only where an access policy for somebody else could be for one of them."""
+    decides = model_of(asked.facts) is Model.POLICIES
+    if decides and needs_groups(asked.facts, asked.principal):
+        return await _groups(look, asked.principal)
+    return None, ""
+
+
+async def _with_groups_for_denies(look: Look, grants: KeyGrants, *, decides: bool) -> KeyGrants:
+    """Read the groups where a deny assignment may name or spare one of them."""
+    in_doubt = any(
+        forbids(deny, grants, need) is Answer.CANNOT_TELL
+        for deny in grants.denies
+        for need in NEEDS
+    )
+    if not (decides and in_doubt and grants.principal):
+        return grants
+    groups, why = await _groups(look, grants.principal)
+    return replace(grants, groups=groups, groups_not_read=why)
+
+
+async def _groups(look: Look, principal: ObjectId) -> tuple[tuple[ObjectId, ...] | None, str]:
+    try:
+        return await look.msgraph.groups_of(principal), ""
+    except LookError as error:
+        return None, error.reason
+
+
+async def _with_earlier_ids(look: Look, grants: KeyGrants, vault: VaultFacts) -> KeyGrants:
+    """For a *no*, tell which holders of a sufficient grant are earlier ids of this identity, or gone."""
+    access = decide(grants, vault)
+    missing = access.in_force.not_granted
+    if access.answer is not Answer.NO or not missing:
+        return grants
+    known = _stale_on_account(look)
+    by_role, by_policy = _holders_by_role(grants, missing), _holders_by_policy(vault, missing)
+    place = look.seen.maybe(RightPlace)
+    if place is None or not place.directory_settled:
+        return replace(grants, vanished=known)
+    suspects = [
+        (one, is_principal)
+        for holders, is_principal in ((by_role, True), (by_policy, False))
+        for one in holders
+        if one not in {grants.principal, *known, *(grants.groups or ())}
+    ][:_MOST_LOOK_UPS]
+    if not suspects:
+        return replace(grants, vanished=known)
+    deleted, absent = await asyncio.gather(
+        _deleted_earlier(look),
+        asyncio.gather(*(_is_absent(look, one, is_principal=what) for one, what in suspects)),
+    )
+    lost = tuple(one for (one, _), is_gone in zip(suspects, absent, strict=True) if is_gone)
+    return replace(
+        grants,
+        vanished=(*known, *(one for one in lost if one in deleted)),
+        unresolved=tuple(one for one in lost if one not in deleted),
+    )
+
+
+def _stale_on_account(look: Look) -> tuple[ObjectId, ...]:
+    """Return the principal id that the account still shows for a recreated identity."""
+    identity = look.seen.maybe(UserAssignedIdentity)
+    stale = identity.principal_id_on_account if identity else None
+    is_earlier = identity and stale and identity.principal_id and stale != identity.principal_id
+    return (stale,) if is_earlier and stale else ()
+
+
+def _holders_by_role(grants: KeyGrants, missing: tuple[Need, ...]) -> list[ObjectId]:
+    return list(
+        dict.fromkeys(
+            one.principal
+            for one in grants.others
+            if one.principal_type.lower() not in ("user", "group", "foreigngroup")
+            and set(missing) <= set(operations_of(one, grants))
+        )
+    )
+
+
+def _holders_by_policy(vault: VaultFacts, missing: tuple[Need, ...]) -> list[ObjectId]:
+    if model_of(vault) is Model.RBAC:
+        return []
+    return list(
+        dict.fromkeys(
+            one.object_id
+            for one in vault.access_policies
+            if one.object_id and counts(one, vault) and all(gives(one, need) for need in missing)
+        )
+    )
+
+
+async def _is_absent(look: Look, one: ObjectId, *, is_principal: bool) -> bool:
+    """Tell whether the directory does not know an object; a reading that fails tells nothing.
+
+    Reads: GET /servicePrincipals/{id}, or GET /directoryObjects/{id} where a user or group may be meant.
+    """
+    try:
+        if is_principal:
+            await look.msgraph.service_principal(one)
+        else:
+            await look.msgraph.get(f"/directoryObjects/{one}", permission=ports.APPLICATION_READ)
+    except NotFound:
+        return True
+    except LookError:
+        pass
+    return False
+
+
+async def _deleted_earlier(look: Look) -> tuple[ObjectId, ...]:
+    """Return the deleted principals of the same application, or of the same managed identity."""
+    app_id = look.seen[PrincipalFacts].app_id
+    identity = look.seen[DefaultPrincipal].identity
+    try:
+        documents = await look.msgraph.deleted_service_principals()
+    except LookError:
+        return ()
+    return tuple(
+        ObjectId.parse(one.require_text("id"))
+        for one in documents
+        if (app_id and (one.text("appId") or "").lower() == str(app_id))
+        or (
+            identity
+            and identity.folded in {name.lower() for name in one.texts("alternativeNames") or ()}
+        )
+    )
