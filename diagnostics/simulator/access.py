@@ -14,6 +14,7 @@ from diagnostics.simulator.reading import entries, lowered, part, props, text, w
 from diagnostics.simulator.world import Doc, World
 
 AUTHORIZATION = "/providers/microsoft.authorization/"
+MANAGEMENT_GROUPS = "/providers/microsoft.management/managementgroups/"
 EVERYONE = "00000000-0000-0000-0000-000000000000"  # deny assignments: type SystemDefined
 WRAPPING = ("get", "wrapkey", "unwrapkey")  # what encryption at rest needs of a key
 DATA_ACTION_OF = {  # operation of an access policy → data action of Azure RBAC
@@ -39,7 +40,8 @@ def covers(world: World, held_at: str, needed_at: str) -> bool:
     if held in ("/", needed) or needed.startswith(held + "/"):
         return True
     subscription = world.get("/".join(needed.split("/")[:3]))
-    return held in {folded(parent) for parent in words(subscription, "x-parents")}
+    parents = lowered(subscription, "x-managementGroups")
+    return held.startswith(MANAGEMENT_GROUPS) and held.removeprefix(MANAGEMENT_GROUPS) in parents
 
 
 def principals_of(world: World, object_id: str) -> frozenset[str]:

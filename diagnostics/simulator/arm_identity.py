@@ -1,0 +1,102 @@
+"""User-assigned identities and their federated credentials."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from diagnostics.simulator import arm, directory, resources
+from diagnostics.simulator.arm import GROUP, IDENTITY, SUBSCRIPTION, arm_route
+from diagnostics.simulator.callers import arm_error
+from diagnostics.simulator.http import Answer, Request
+from diagnostics.simulator.key_holder import tenant_of
+from diagnostics.simulator.propagation import followed
+from diagnostics.simulator.reading import part, props, text
+from diagnostics.simulator.tokens import new_id
+from diagnostics.simulator.world import Doc, World, served
+
+_KIND = "Microsoft.ManagedIdentity/userAssignedIdentities"
+
+
+def _identities(world: World, request: Request, _groups: Mapping[str, str]) -> Answer:
+    prefix = request.path.lower().rpartition("/providers/")[0]
+    return arm.listed(request, arm.of_type(world, prefix, _KIND))
+
+
+def _put(world: World, request: Request, groups: Mapping[str, str]) -> Answer:
+    """Create an identity: one of the same name as a deleted one gets new ids."""
+    if world.get(request.path.rpartition("/providers/")[0]) is None:
+        return arm.group_not_found(groups["g"])
+    old = world.get(request.path)
+    if old is not None:
+        return Answer(body=served(old))
+    tenant, object_id, client = tenant_of(world, request.path.lower()), new_id(), new_id()
+    document = resources.user_assigned_identity(request.path, object_id, client, tenant)
+    principal = directory.managed_identity_principal(
+        object_id, client, groups["identity"], request.path, explicit=True
+    )
+    body = request.json()
+    document |= {name: body[name] for name in ("location", "tags") if name in body}
+    with followed(world):
+        world.put(request.path, document)
+        world.put(directory.principal_key(object_id, tenant), principal)
+    return Answer(status=201, body=served(document))
+
+
+def _credentials(world: World, request: Request, groups: Mapping[str, str]) -> Answer:
+    identity = request.path.rpartition("/")[0]
+    if world.get(identity) is None:
+        return arm.missing(world, identity, groups)
+    return arm.listed(request, arm.children(world, request.path))
+
+
+def _put_credential(world: World, request: Request, groups: Mapping[str, str]) -> Answer:
+    identity = request.path.rsplit("/", 2)[0]
+    if world.get(identity) is None:
+        return arm.missing(world, identity, groups)
+    old = world.get(request.path)
+    fields = {**props(old), **part(request.json(), "properties")}
+    document: Doc = {
+        "id": request.path,
+        "name": groups["name"],
+        "type": f"{_KIND}/federatedIdentityCredentials",
+        "properties": fields,
+    }
+    if not text(fields, "issuer") or not text(fields, "subject"):
+        return arm_error(400, "BadRequest", "The issuer and subject must be given.")
+    with followed(world):
+        world.put(request.path, document)
+    return Answer(status=200 if old else 201, body=served(document))
+
+
+_RECORDED = "recorded: azure-cli test_backup_encryption (2023-01-31)"
+_SPEC = "specification: FederatedIdentityCredentialList.json (2023-01-31)"
+_FEDERATED = IDENTITY + "/federatedIdentityCredentials"
+ROUTES = (
+    arm_route("GET", IDENTITY, arm.read_one, action=f"{_KIND}/read", source=_RECORDED),
+    arm_route("PUT", IDENTITY, _put, action=f"{_KIND}/write", source=_RECORDED),
+    *(
+        arm_route(
+            "GET",
+            f"{where}/providers/{_KIND}",
+            _identities,
+            action=f"{_KIND}/read",
+            scope=where,
+            source=_RECORDED,
+        )
+        for where in (SUBSCRIPTION, GROUP)
+    ),
+    *(
+        arm_route(
+            method,
+            _FEDERATED + tail,
+            handler,
+            action=f"{_KIND}/federatedIdentityCredentials/{verb}",
+            source=_SPEC,
+        )
+        for method, tail, handler, verb in (
+            ("GET", "", _credentials, "read"),
+            ("GET", "/{name}", arm.read_one, "read"),
+            ("PUT", "/{name}", _put_credential, "write"),
+        )
+    ),
+)
