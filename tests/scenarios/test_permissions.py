@@ -34,9 +34,7 @@ def test_a_check_without_its_permission_stays_open_and_names_it(
     seen = examined(WORLDS[topology], change=take_away)
     (outcome,) = [each for each in seen.judged.outcomes if each.check == check]
     asked_for = {p.name for o in seen.judged.outcomes for u in o.unknowns for p in u.permissions}
-    is_used = any(
-        entry.status in (401, 403) for entry in seen.log
-    )
+    is_used = any(entry.status in (401, 403) for entry in seen.log)
     if not is_used:
         pytest.skip(f"{permission.name} is asked for only when something is absent")
     assert permission.name in asked_for

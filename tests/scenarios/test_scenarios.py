@@ -81,7 +81,13 @@ def the_replay_is_identical(seen: Examined, tmp_path: Path) -> None:
     bundle.write_bytes(dump(seen.run))
     folder = tmp_path / "elsewhere"
     folder.mkdir()
-    environ = {**os.environ, "TZ": "Pacific/Auckland", "LC_ALL": "C", "LANG": "C", "PYTHONUTF8": "0"}
+    environ = {
+        **os.environ,
+        "TZ": "Pacific/Auckland",
+        "LC_ALL": "C",
+        "LANG": "C",
+        "PYTHONUTF8": "0",
+    }
     again = subprocess.run(
         [sys.executable, str(REPLAY), str(bundle)],
         capture_output=True,

@@ -65,5 +65,3 @@ def examined(
         log = tuple(simulator.log)
     judged = judge(run, catalogue, Severity.WARNING)
     return Examined(scenario, run, judged, clean(judged), log, world)
-
-

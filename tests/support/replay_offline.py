@@ -23,7 +23,9 @@ def main() -> None:
     forms = {}
     for form in ("text", "markdown", "json"):
         out = Path.cwd() / f"report.{form}"
-        result = CliRunner().invoke(cli, ["replay", sys.argv[1], "--format", form, "--output", str(out)])
+        result = CliRunner().invoke(
+            cli, ["replay", sys.argv[1], "--format", form, "--output", str(out)]
+        )
         if result.exception and not isinstance(result.exception, SystemExit):
             raise result.exception
         forms[form] = out.read_text(encoding="utf-8")

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import unicodedata
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diagnostics.report.escape import code, markdown, plain
+
+
+@given(st.text())
+def test_no_character_that_moves_hides_or_reorders_others_is_left(text: str) -> None:
+    for shown in (plain(text), markdown(text), code(text)):
+        assert not {unicodedata.category(char) for char in shown} & {
+            "Cc",
+            "Cf",
+            "Cs",
+            "Co",
+            "Zl",
+            "Zp",
+        }
+
+
+@given(st.text())
+def test_markdown_leaves_no_html_and_no_mention(text: str) -> None:
+    shown = markdown(text)
+    assert "<" not in shown
+    assert "@" not in shown
+
+
+def test_an_escape_sequence_becomes_visible() -> None:
+    assert plain("a\x1b[31mred\u202e") == "a<U+001B>[31mred<U+202E>"
+
+
+def test_markup_is_shown_as_it_stands() -> None:
+    assert markdown("**bold** [x](http://e) `c` | <b>") == (
+        r"\*\*bold\*\* \[x\](http://e) \`c\` \| &lt;b>"
+    )
+
+
+def test_a_block_mark_at_the_start_is_escaped_and_a_dash_inside_is_not() -> None:
+    assert markdown("# a-b") == r"\# a-b"
+    assert markdown("kv-ajo") == "kv-ajo"
+
+
+def test_code_fences_are_longer_than_what_they_hold() -> None:
+    assert code("a``b") == "```a``b```"
+    assert code("`") == "`` ` ``"
+    assert code("") == "`  `"
