@@ -6,7 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from checks.entra.facts import Presence
-from diagnostics import AppId, Evidence, KeyUri, ObjectId, ResourceId, TenantId
+from diagnostics import (
+    AppId,
+    Evidence,
+    KeyUri,
+    ObjectId,
+    ResourceId,
+    SubscriptionId,
+    TenantId,
+)
+
+
+def utc(at: datetime) -> str:
+    """Write an instant for a message."""
+    return f"{at:%Y-%m-%d %H:%M} UTC"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +57,31 @@ class VaultFacts(Evidence):
     deleted_not_read: str = (
         ""  # why the deleted vaults could not be read; empty = they were, or were not needed
     )
+    deleted_denied: bool = False  # they could not be read for want of a permission
+    deleted_vault: ResourceId | None = None  # what the soft-deleted vault was called
+    subscription: SubscriptionId | None = None  # where it was looked for
+    place_is_assumed: bool = False  # that is the account's subscription, for want of a better one
+    not_asked: str = ""  # why no request was sent; empty = one was
+    adobe_managed: bool = False  # Adobe's requirements hold besides Azure's
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VaultReach(Evidence):
+    """Who must get through the vault's network rules; the rules themselves stand in `VaultFacts`."""
+
+    host: str
+    callers: tuple[str, ...]
+    static_address: str | None  # must be let in by name besides; None = nobody's
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VaultName(Evidence):
+    """What name resolution says here; Cosmos DB asks a resolver of its own."""
+
+    host: str
+    resolved: bool | None  # None = could not be tried from here; `reason` says why
+    addresses: tuple[str, ...]
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,3 +113,7 @@ class KeyFacts(Evidence):
         ""  # why the deleted keys could not be read; empty = they were, or were not needed
     )
     versions_not_read: str = ""  # why the versions could not be read
+    deleted_denied: bool = False  # for want of a permission
+    versions_denied: bool = False  # for want of a permission
+    key: ResourceId | None = None  # the key's ARM path
+    adobe_managed: bool = False  # Adobe's requirements hold besides Azure's
