@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from tests.support.rights import without
 
 from diagnostics.evidence import Status
 from diagnostics.exit_codes import INCOMPLETE
 from diagnostics.permission import Permission
 from diagnostics.simulator.world import World
 from tests.support.examined import examined, the_catalogue
-from tests.support.rights import without
 
 WORLDS = {"own-account": "healthy@own-account", "adobe-managed": "healthy@adobe-managed"}
 

@@ -9,13 +9,13 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from diagnostics.bundle import dump
+from diagnostics.simulator.scenarios import SCENARIOS
+
 from diagnostics.cli.rehearse import missed
 from diagnostics.evidence import Status
 from diagnostics.report.present import present
 from diagnostics.report.top import ROWS, WIDTH, rows_of, top
-from diagnostics.simulator.scenarios import SCENARIOS
 from diagnostics.simulator.worlds import CANARIES
 from tests.support.examined import Examined, examined
 

@@ -1,0 +1,43 @@
+"""What must start at once loads neither an SDK nor the checks."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+PROGRAM = """
+import sys
+from click.testing import CliRunner
+from diagnostics.cli import cli
+result = CliRunner().invoke(cli, {arguments})
+assert result.exit_code == {code}, result.output
+print(*sorted(sys.modules))
+"""
+
+
+def loaded(arguments: list[str], code: int = 0) -> set[str]:
+    program = PROGRAM.format(arguments=arguments, code=code)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return set(done.stdout.split())
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["explain", "4000"]])
+def test_help_version_and_explain_code_load_neither_checks_nor_entry_points_nor_an_sdk(
+    arguments: list[str],
+) -> None:
+    modules = loaded(arguments)
+    assert not {name for name in modules if name.split(".")[0] in ("azure", "aiohttp", "checks")}
+    assert "importlib.metadata" not in modules
+
+
+@pytest.mark.parametrize("arguments", [["checks"], ["diagnose", "--help"], ["permissions"]])
+def test_commands_that_ask_nothing_load_no_sdk(arguments: list[str]) -> None:
+    modules = loaded(arguments)
+    assert not {
+        name for name in modules if name.split(".")[0] in ("azure", "aiohttp", "cryptography")
+    }
