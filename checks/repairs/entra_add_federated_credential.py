@@ -1,0 +1,61 @@
+"""Let the multi-tenant application trust the account's managed identity."""
+
+from __future__ import annotations
+
+import json
+
+from checks.entra.facts import FederatedCredentials
+from checks.repairs.identity_prevention import watch_directory
+from checks.repairs.identity_steps import APPLICATION_WRITE, graph_url, prove
+from checks.repairs.wording import escalate, works_after
+from diagnostics import Case, Repair, RepairStep
+
+# Entra ID's propagation of federated credentials (workload identity federation, considerations page).
+SOON = "some minutes; a token asked for too early keeps being refused for a while"
+
+
+def repair(case: Case) -> Repair:
+    """Add the missing federated credential."""
+    facts = case.seen.maybe(FederatedCredentials)
+    return Repair(
+        id="entra-add-federated-credential",
+        title="Add the federated credential",
+        steps=(_add(case, facts), prove(case)),
+        works_after=works_after(case),
+        escalate=escalate(case),
+        prevent=(watch_directory(case),),
+        notes=("Entra ID compares issuer, subject and audience letter by letter.",),
+    )
+
+
+def parts(facts: FederatedCredentials) -> dict[str, object]:
+    """Give what a matching credential says."""
+    return {
+        "issuer": facts.issuer
+        or "<https://login.microsoftonline.com/<tenant of the identity>/v2.0>",
+        "subject": str(facts.subject or "<principal id of the identity>"),
+        "audiences": [facts.audience],
+    }
+
+
+def _add(case: Case, facts: FederatedCredentials | None) -> RepairStep:
+    if facts is None:
+        return RepairStep(
+            purpose=f"Add a federated credential for the account's identity to {case.findings[0].subject}.",
+            role=APPLICATION_WRITE.granted_by,
+            permission=APPLICATION_WRITE,
+            risk="whoever may use the identity may sign in as the application",
+        )
+    url = graph_url(case, f"applications/{facts.application}/federatedIdentityCredentials")
+    body = {"name": facts.identity.name, **parts(facts)}
+    return RepairStep(
+        purpose=f"Add a federated credential for identity {facts.identity.name}.",
+        argv=("az", "rest", "--method", "post", "--url", url, "--body", json.dumps(body)),
+        role=APPLICATION_WRITE.granted_by,
+        permission=APPLICATION_WRITE,
+        risk="whoever may use the identity may sign in as the application",
+        wait=SOON,
+        proof=("az", "rest", "--method", "get", "--url", url),
+        expect=f"a credential with the subject {facts.subject}",
+        undo=("az", "rest", "--method", "delete", "--url", f"{url}/{facts.identity.name}"),
+    )

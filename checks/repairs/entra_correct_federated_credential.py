@@ -1,0 +1,51 @@
+"""Correct the federated credential that almost matches."""
+
+from __future__ import annotations
+
+import json
+
+from checks.entra.facts import FederatedCredentials
+from checks.entra.federated_credential import nearest
+from checks.repairs import entra_add_federated_credential as adding
+from checks.repairs.identity_prevention import watch_directory
+from checks.repairs.identity_steps import APPLICATION_WRITE, graph_url, prove
+from checks.repairs.wording import escalate, works_after
+from diagnostics import Case, Repair, RepairStep
+
+
+def repair(case: Case) -> Repair:
+    """Write issuer, subject and audience as the identity's token says them."""
+    facts = case.seen.maybe(FederatedCredentials)
+    near = nearest(facts) if facts else None
+    if facts is None or near is None:
+        return adding.repair(case)
+    url = graph_url(
+        case, f"applications/{facts.application}/federatedIdentityCredentials/{near.id}"
+    )
+    patch = ("az", "rest", "--method", "patch", "--url", url, "--body")
+    before = {
+        "issuer": near.issuer,
+        "subject": near.subject,
+        "audiences": list(near.audiences),
+    }
+    step = RepairStep(
+        purpose=f"Correct federated credential {near.name}.",
+        argv=(*patch, json.dumps(adding.parts(facts))),
+        role=APPLICATION_WRITE.granted_by,
+        permission=APPLICATION_WRITE,
+        risk="if another workload really uses this credential it is shut out: then add a second one"
+        " instead",
+        wait=adding.SOON,
+        proof=("az", "rest", "--method", "get", "--url", url),
+        expect=json.dumps(adding.parts(facts)),
+        undo=(*patch, json.dumps(before)),
+    )
+    return Repair(
+        id="entra-correct-federated-credential",
+        title="Correct the federated credential",
+        steps=(step, prove(case)),
+        works_after=works_after(case),
+        escalate=escalate(case),
+        prevent=(watch_directory(case),),
+        notes=("Entra ID compares issuer, subject and audience letter by letter.",),
+    )

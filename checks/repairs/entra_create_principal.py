@@ -1,0 +1,74 @@
+"""Create the missing service principal of an application, and give it its rights again."""
+
+from __future__ import annotations
+
+from checks.entra.facts import DefaultPrincipal, PrincipalFacts, RightPlace, Role
+from checks.repairs import identity_replace
+from checks.repairs.identity_prevention import watch_directory
+from checks.repairs.identity_steps import APPLICATION_WRITE, grant, prove
+from checks.repairs.wording import INTENTIONAL_REVOCATION, escalate, works_after
+from diagnostics import Case, Repair, RepairStep, Topology
+
+_MANAGED = (Role.SYSTEM_ASSIGNED, Role.USER_ASSIGNED)
+
+
+def repair(case: Case) -> Repair:
+    """Create the principal that must reach the key; a managed identity is replaced instead."""
+    principal = case.seen.maybe(DefaultPrincipal)
+    if principal and principal.role in _MANAGED:
+        return identity_replace.repair(case)
+    facts = case.seen.maybe(PrincipalFacts)
+    known = (principal.app_id if principal else None) or (facts.app_id if facts else None)
+    app_id = str(known or case.findings[0].subject)
+    adobe = case.target.topology is Topology.ADOBE_MANAGED
+    consent = (_consent(case, app_id),) if _is_foreign(principal) else ()
+    return Repair(
+        id="entra-create-principal",
+        title="Create the service principal again and give it its role",
+        steps=(create(app_id), *consent, grant(case, app_id=app_id), prove(case)),
+        works_after=works_after(case),
+        escalate=escalate(case),
+        prevent=(watch_directory(case),),
+        notes=(
+            "The new service principal has a new object id: everything that was given to the old one"
+            " must be given again. Old role assignments stay behind and do nothing.",
+        )
+        + ((INTENTIONAL_REVOCATION,) if adobe else ()),
+    )
+
+
+def _is_foreign(principal: DefaultPrincipal | None) -> bool:
+    return principal is not None and principal.role in (
+        Role.CMK_APPLICATION,
+        Role.FEDERATED_APPLICATION,
+    )
+
+
+def create(app_id: str) -> RepairStep:
+    """Create the service principal of an application."""
+    return RepairStep(
+        purpose="Create the application's service principal in this tenant.",
+        argv=("az", "ad", "sp", "create", "--id", app_id),
+        role=APPLICATION_WRITE.granted_by,
+        permission=APPLICATION_WRITE,
+        risk="it gets a new object id; check the tenant first (az account show --query tenantId)",
+        wait="some minutes until every part of the directory knows it",
+        proof=("az", "ad", "sp", "show", "--id", app_id, "--query", "accountEnabled"),
+        expect="true",
+        undo=("az", "ad", "sp", "delete", "--id", app_id),
+    )
+
+
+def _consent(case: Case, app_id: str) -> RepairStep:
+    place = case.seen.maybe(RightPlace)
+    tenant = case.target.tenant or (place.expected_tenant if place else None)
+    who = tenant or "<tenant id of the vault>"
+    return RepairStep(
+        purpose="Or let an administrator accept the application's consent page, which creates it as well:"
+        f" https://{case.target.cloud.authority}/{who}/adminconsent?client_id={app_id}",
+        role="Cloud Application Administrator",
+        risk="the page must name this tenant: 'common' may link another one",
+        proof=("az", "ad", "sp", "show", "--id", app_id, "--query", "accountEnabled"),
+        expect="true",
+        alternative_to=1,
+    )

@@ -1,0 +1,59 @@
+"""Restore a soft-deleted service principal or application: it keeps its ids."""
+
+from __future__ import annotations
+
+from checks.entra.facts import PrincipalFacts
+from checks.repairs.identity_prevention import watch_directory
+from checks.repairs.identity_steps import APPLICATION_WRITE, graph_url, prove
+from checks.repairs.wording import INTENTIONAL_REVOCATION, escalate, works_after
+from diagnostics import Case, Repair, RepairStep, Topology
+
+
+def repair(case: Case) -> Repair:
+    """Restore the principal that must reach the key."""
+    facts = case.seen.maybe(PrincipalFacts)
+    object_id = str(facts.object_id) if facts and facts.object_id else case.findings[0].subject
+    adobe = case.target.topology is Topology.ADOBE_MANAGED
+    return Repair(
+        id="entra-restore-principal",
+        title="Restore the deleted service principal",
+        steps=(restore(case, object_id), _enabled(object_id), prove(case)),
+        works_after=works_after(case),
+        escalate=escalate(case),
+        prevent=(watch_directory(case),),
+        notes=(
+            "Do not create it anew while it can be restored: a new one has another object id, and its"
+            " role assignments would have to be given again.",
+        )
+        + ((INTENTIONAL_REVOCATION,) if adobe else ()),
+    )
+
+
+def restore(case: Case, object_id: str) -> RepairStep:
+    """Take a service principal back from the deleted items."""
+    url = graph_url(case, f"directory/deletedItems/{object_id}/restore")
+    return RepairStep(
+        purpose="Restore it from the deleted items; object id and role assignments live again.",
+        argv=("az", "rest", "--method", "post", "--url", url),
+        role=APPLICATION_WRITE.granted_by,
+        permission=APPLICATION_WRITE,
+        risk="it comes back with all the rights it had; works within 30 days of the deletion only",
+        wait="some minutes until every part of the directory knows it again",
+        proof=("az", "ad", "sp", "show", "--id", object_id, "--query", "id"),
+        expect=object_id,
+        undo=("az", "ad", "sp", "delete", "--id", object_id),
+    )
+
+
+def _enabled(object_id: str) -> RepairStep:
+    update = ("az", "ad", "sp", "update", "--id", object_id, "--set")
+    return RepairStep(
+        purpose="Make sure that it is enabled: it comes back in the state it was deleted in.",
+        argv=(*update, "accountEnabled=true"),
+        role=APPLICATION_WRITE.granted_by,
+        permission=APPLICATION_WRITE,
+        risk="none where it is enabled already",
+        proof=("az", "ad", "sp", "show", "--id", object_id, "--query", "accountEnabled"),
+        expect="true",
+        undo=(*update, "accountEnabled=false"),
+    )

@@ -1,0 +1,40 @@
+"""Attach the default identity to the account."""
+
+from __future__ import annotations
+
+from checks.cosmos.facts import AccountFacts
+from checks.entra.facts import DefaultPrincipal
+from checks.repairs.identity_prevention import alert
+from checks.repairs.identity_steps import attach, make_default, prove
+from checks.repairs.wording import escalate, works_after
+from diagnostics import Case, Repair, RepairStep
+
+
+def repair(case: Case) -> Repair:
+    """List the identity on the account again, then let the account take it up."""
+    principal = case.seen.maybe(DefaultPrincipal)
+    identity = principal.identity if principal else None
+    return Repair(
+        id="identity-attach",
+        title="Attach the default identity to the account",
+        steps=(attach(case, identity), make_default(case, _value(case)), prove(case)),
+        works_after=works_after(case),
+        escalate=escalate(case),
+        prevent=watch_account(case),
+        notes=(
+            "While the account is revoked it accepts updates of its identities and default identity only.",
+        ),
+    )
+
+
+def _value(case: Case) -> str:
+    facts = case.seen.maybe(AccountFacts)
+    return (facts.default_identity_text if facts else None) or "<default identity>"
+
+
+def watch_account(case: Case) -> tuple[RepairStep, ...]:
+    """Raise an alert when the account is changed."""
+    account = case.target.account
+    if account is None:
+        return ()
+    return (alert(account, "Microsoft.DocumentDB/databaseAccounts/write", "ajo-account-changed"),)

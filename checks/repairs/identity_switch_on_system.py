@@ -1,0 +1,30 @@
+"""Switch the account's system-assigned identity on again."""
+
+from __future__ import annotations
+
+from checks.repairs.identity_attach import watch_account
+from checks.repairs.identity_steps import attach, grant, make_default, prove
+from checks.repairs.wording import escalate, works_after
+from diagnostics import Case, Repair
+
+
+def repair(case: Case) -> Repair:
+    """Switch it on, and give the new principal its role: the old one is gone for good."""
+    new = "<principalId that step 1 printed>"
+    return Repair(
+        id="identity-switch-on-system",
+        title="Switch the system-assigned identity on and give it the role again",
+        steps=(
+            attach(case, None),
+            grant(case, object_id=new),
+            make_default(case, "SystemAssignedIdentity"),
+            prove(case),
+        ),
+        works_after=works_after(case),
+        escalate=escalate(case),
+        prevent=watch_account(case),
+        notes=(
+            "Switched on again, the identity has a new principal id: the role must be given again.",
+            "A user-assigned identity would have kept its principal id.",
+        ),
+    )
