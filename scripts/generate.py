@@ -1,0 +1,168 @@
+"""Write everything that is drawn from something else: schema, tables, the commands of the runbooks.
+
+`--check` writes nothing and fails if anything is stale. The runbooks' commands come from real runs: each scenario is
+diagnosed as `demo` does it, and the repair of its first cause is written into the page of the cause's kind.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from diagnostics.catalogue import Catalogue, load_catalogue  # noqa: E402
+
+import scripts.generate_schema as schema  # noqa: E402 - found through the path above
+from diagnostics.diagnosis.cause import RankedCause  # noqa: E402
+from diagnostics.repair import quote_powershell, quote_sh  # noqa: E402
+
+BEGIN, END = "<!-- repair -->", "<!-- /repair -->"
+TABLE_BEGIN, TABLE_END = "<!-- checks -->", "<!-- /checks -->"
+SITUATIONS = ROOT / "runbooks" / "SITUATIONS.md"
+
+
+def between(text: str, begin: str, end: str, body: str) -> str:
+    """Put a body between two marks."""
+    return re.sub(
+        re.escape(begin) + r".*?" + re.escape(end),
+        lambda _: f"{begin}\n{body}\n{end}",
+        text,
+        flags=re.DOTALL,
+    )
+
+
+def checks_table(catalogue: Catalogue) -> str:
+    """Draw the README's table of checks."""
+    rows = ["| check | true when all is well | step | says |", "|---|---|---|---|"]
+    for check in catalogue.checks:
+        kinds = ", ".join(
+            f"[{kind.code}](runbooks/{kind.code}-{kind.slug}.md)"
+            for kind in sorted(check.kinds, key=lambda kind: kind.code)
+        )
+        rows.append(f"| `{check.id}` | {check.title} | {check.step.value} | {kinds} |")
+    return "\n".join(rows)
+
+
+def readme(catalogue: Catalogue) -> str:
+    """Give the README with its table."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    return between(text, TABLE_BEGIN, TABLE_END, checks_table(catalogue))
+
+
+def situations(catalogue: Catalogue) -> str:
+    """Draw the table of situations."""
+    kinds = {kind.code: kind for kind in catalogue.kinds}
+    lines = [
+        "# Situations",
+        "",
+        "What can be wrong, the kind that says it, and the simulated fault that shows it"
+        " (`ajo-doctor demo <fault>`). Generated from `tests/situations.toml`.",
+    ]
+    group = ""
+    for each in tomllib.loads((ROOT / "tests/situations.toml").read_text(encoding="utf-8"))[
+        "situation"
+    ]:
+        if each["group"] != group:
+            group = each["group"]
+            lines += ["", f"## {group}", "", "| situation | kind | fault |", "|---|---|---|"]
+        pages = ", ".join(f"[{code}]({code}-{kinds[code].slug}.md)" for code in each["kinds"])
+        faults = ", ".join(f"`{fault}`" for fault in each["faults"])
+        lines.append(f"| {each['text']} | {pages} | {faults} |")
+    return "\n".join(lines) + "\n"
+
+
+def ranked_causes() -> Iterator[tuple[str, RankedCause]]:
+    """Diagnose one scenario for each cause; the first in the list shows it best."""
+    from diagnostics.simulator.scenarios import SCENARIOS
+
+    from tests.support.examined import examined
+
+    shown: set[str] = set()
+    for name, scenario in SCENARIOS.items():
+        if scenario.cause and scenario.cause not in shown:
+            shown.add(scenario.cause)
+            causes = examined(name).judged.diagnosis.causes
+            if causes and causes[0].cause.id == scenario.cause:
+                yield scenario.cause, causes[0]
+
+
+def repair_block(ranked: RankedCause) -> str:
+    """Draw the commands of one repair."""
+    lines: list[str] = []
+    for number, step in enumerate(ranked.repair.steps, 1):
+        instead = f" (instead of {step.alternative_to})" if step.alternative_to else ""
+        lines += ["", f"{number}. {step.purpose}{instead} Needs: {step.role}. Risk: {step.risk}."]
+        for title, argv in (("", step.argv), ("Proof", step.proof), ("Undo", step.undo)):
+            lines += command_block(title, argv)
+    lines += ["", f"Works after: {ranked.repair.works_after}. Escalate: {ranked.repair.escalate}."]
+    return "\n".join(lines).strip("\n")
+
+
+def command_block(title: str, argv: tuple[str, ...]) -> list[str]:
+    """Draw one command for both shells; once where they agree."""
+    if not argv:
+        return []
+    texts = dict.fromkeys((quote_sh(argv), quote_powershell(argv)))
+    lines = ["", f"   {title}:"] if title else []
+    for language, text in zip(("sh", "powershell"), texts, strict=False):
+        lines += ["", f"   ```{language}", f"   {text}", "   ```"]
+    return lines
+
+
+def runbooks(catalogue: Catalogue) -> dict[Path, str]:
+    """Give the pages with their commands."""
+    slugs = {kind.slug: kind for kind in catalogue.kinds}
+    pages: dict[Path, str] = {}
+    for cause, ranked in ranked_causes():
+        kind = slugs[cause]
+        page = ROOT / "runbooks" / f"{kind.code}-{kind.slug}.md"
+        text = page.read_text(encoding="utf-8")
+        pages[page] = steady(between(text, BEGIN, END, repair_block(ranked)))
+    return pages
+
+
+def steady(text: str) -> str:
+    """Take out what differs from run to run: dates of the simulated world follow today."""
+    return re.sub(r"\b20\d\d-\d\d-\d\d(T[0-9:.]+Z| \d\d:\d\d(:\d\d)? UTC)?\b", "<date>", text)
+
+
+def everything() -> dict[Path, Callable[[], str]]:
+    """Name every generated file but the runbooks."""
+    catalogue = load_catalogue(())
+    return {
+        schema.TARGET: schema.text,
+        ROOT / "README.md": lambda: readme(catalogue),
+        SITUATIONS: lambda: situations(catalogue),
+    }
+
+
+def main() -> None:
+    """Write or check."""
+    os.environ.setdefault("NO_COLOR", "1")
+    texts = {path: make() for path, make in everything().items()}
+    if "--quick" not in sys.argv:
+        texts |= runbooks(load_catalogue(()))
+    stale = [
+        path
+        for path, text in texts.items()
+        if not path.exists() or path.read_text(encoding="utf-8") != text
+    ]
+    if "--check" in sys.argv:
+        sys.exit(
+            f"stale: {', '.join(path.name for path in stale)}; run python scripts/generate.py"
+            if stale
+            else 0
+        )
+    for path in stale:
+        path.write_text(texts[path], encoding="utf-8")
+        print(f"written: {path.relative_to(ROOT)}")
+
+
+if __name__ == "__main__":
+    main()
