@@ -1,0 +1,182 @@
+"""What a service answered, in one place: documents out of good answers, errors with names out of the others."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+from urllib.parse import urlsplit
+
+from diagnostics.cloud.scrub import scrubbed
+from diagnostics.document import Document, Json
+from diagnostics.errors import Denied, LookError, NotFound, Throttled, Unexpected
+from diagnostics.permission import Permission
+
+_REQUEST_IDS = ("x-ms-request-id", "request-id", "x-ms-activity-id", "x-ms-correlation-request-id")
+# ARM's words for a token of another tenant than the subscription's (Resource Manager common errors, read 2026-11-23).
+_OTHER_TENANT = {"InvalidAuthenticationTokenTenant", "AuthenticationFailedTenant"}
+_OK, _REDIRECTS, _THROTTLED = 200, range(300, 400), 429
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """One answer, before anybody looked into it."""
+
+    api: str
+    endpoint: str  # verb and URL without secrets
+    status: int
+    headers: Mapping[str, str]  # names in lower case
+    body: bytes
+    observed_at: datetime  # aware, UTC
+
+    @property
+    def request_id(self) -> str:
+        """The service's own number of the request; empty = none."""
+        return request_id(self.headers)
+
+
+def request_id(headers: Mapping[str, str]) -> str:
+    """Find the service's own number of a request in its answer's headers."""
+    found = (headers.get(name) for name in _REQUEST_IDS)
+    return scrubbed(next((value for value in found if value), ""), 80)
+
+
+def document(reply: Reply, *permissions: Permission) -> Document:
+    """Return the object that was answered.
+
+    Raises:
+        LookError: of the sort that the status names, or `Unexpected` if the body is no object.
+    """
+    if reply.status != _OK:
+        raise failure(reply, permissions)
+    value = parsed(reply.body)
+    if not isinstance(value, dict):
+        raise _unexpected(reply, "answered with something that is not a JSON object", "NotJson")
+    return Document(value, reply.endpoint, reply.observed_at)
+
+
+def parsed(body: bytes) -> Json:
+    """Return the JSON value of a body; None if it is none."""
+    try:
+        return cast("Json", json.loads(body.decode("utf-8-sig")))
+    except (ValueError, RecursionError):
+        return None
+
+
+def failure(reply: Reply, permissions: tuple[Permission, ...] = ()) -> LookError:
+    """Return the error that a status other than 200 stands for."""
+    code, message = error_in(reply.body)
+    kind, reason = _kind_and_reason(reply, code, message)
+    return kind(
+        reason,
+        api=reply.api,
+        endpoint=reply.endpoint,
+        status=reply.status,
+        code=code,
+        request_id=reply.request_id,
+        permissions=permissions,
+    )
+
+
+def _kind_and_reason(reply: Reply, code: str, message: str) -> tuple[type[LookError], str]:
+    said = f" ({code})" if code else ""
+    match reply.status:
+        case 401 | 403 if code in _OTHER_TENANT:
+            return Denied, (
+                f"{reply.api} refused our login because it belongs to another tenant than what was asked "
+                f"about{said}: sign in to the right tenant"
+            )
+        case 401:
+            return (
+                Denied,
+                f"{reply.api} did not accept our login{said}: {message or 'no reason given'}",
+            )
+        case 403:
+            return Denied, f"{reply.api} refused to show it to this login{said}"
+        case 404:
+            return NotFound, f"{reply.api} knows nothing at {_path(reply.endpoint)}{said}"
+        case 429:
+            wait = reply.headers.get("retry-after", "")
+            asked = f" for {scrubbed(wait, 40)} seconds" if wait.isdigit() else ""
+            return Throttled, f"{reply.api} asked to slow down{asked}"
+        case status if status in _REDIRECTS:
+            host = _host(reply.headers.get("location", ""))
+            return Unexpected, f"{reply.api} pointed to {host}; no redirect is followed"
+        case status:
+            detail = f": {message}" if message else ""
+            return Unexpected, f"{reply.api} answered {status}{said}{detail}"
+
+
+def error_in(body: bytes) -> tuple[str, str]:
+    """Return the service's error code and message, in any of the documented shapes; empty = not said.
+
+    The inner code goes first where there is one: Key Vault's `ForbiddenByFirewall` says more than `Forbidden`
+    (Key Vault REST error reference, read 2026-11-23).
+    """
+    value = parsed(body)
+    if not isinstance(value, dict):
+        return "", ""
+    if isinstance(value.get("error_description"), str):
+        description = str(value["error_description"])
+        return aadsts_in(description) or _text(value, "error"), scrubbed(description)
+    inside = value.get("error")
+    error = inside if isinstance(inside, dict) else value
+    inner = error.get("innererror") or error.get("innerError")
+    code = (_text(inner, "code") if isinstance(inner, dict) else "") or _text(error, "code")
+    return scrubbed(code, 80), scrubbed(_text(error, "message"))
+
+
+def aadsts_in(text: str) -> str:
+    """Return Entra's error code in a text: `AADSTS` and digits; empty = none."""
+    _, found, tail = text.partition("AADSTS")
+    digits = tail[: len(tail) - len(tail.lstrip("0123456789"))]
+    return found + digits if digits else ""
+
+
+def checked_token_answer(reply: Reply) -> None:
+    """Make sure that the token endpoint spoke as OAuth does, for azure-identity takes that for granted.
+
+    Raises:
+        LookError: for an answer that is no OAuth answer, and for a throttled or failing token service.
+    """
+    value = parsed(reply.body)
+    if reply.status == _THROTTLED or reply.status in _REDIRECTS:
+        raise failure(reply)
+    if not isinstance(value, dict):
+        raise _unexpected(reply, f"answered {reply.status} without a JSON object", "NotJson")
+    if reply.status != _OK and "error" not in value:
+        raise failure(reply)
+    if reply.status == _OK and not (
+        isinstance(value.get("access_token"), str)
+        and str(value.get("expires_in") or value.get("expires_on")).isdigit()
+    ):
+        raise _unexpected(reply, "gave no usable token", "NoToken")
+
+
+def _unexpected(reply: Reply, what: str, code: str) -> Unexpected:
+    return Unexpected(
+        f"{reply.api} {what}",
+        api=reply.api,
+        endpoint=reply.endpoint,
+        status=reply.status,
+        code=code,
+        request_id=reply.request_id,
+    )
+
+
+def _text(value: Mapping[str, Json], name: str) -> str:
+    found = value.get(name)
+    return found if isinstance(found, str) else ""
+
+
+def _host(location: str) -> str:
+    try:
+        return scrubbed(urlsplit(location).hostname or "another address", 80)
+    except ValueError:
+        return "another address"
+
+
+def _path(endpoint: str) -> str:
+    return urlsplit(endpoint.partition(" ")[2]).path

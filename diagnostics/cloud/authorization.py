@@ -1,0 +1,160 @@
+"""Azure RBAC through azure-mgmt-authorization, api-version 2022-04-01, the first one that shows conditions.
+
+The client asks, pages and authenticates; what was answered is taken from the wire, since the client's models drop
+fields they do not know and rename the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from azure.core.exceptions import AzureError
+from azure.mgmt.authorization.v2022_04_01.aio import AuthorizationManagementClient
+
+from diagnostics.cloud import ports
+from diagnostics.cloud.addresses import next_page
+from diagnostics.cloud.answers import document
+from diagnostics.cloud.credentials import ScopeRefused, SharedCredential
+from diagnostics.cloud.gate import ARM, NOT_SENT
+from diagnostics.cloud.ledger import without_secrets
+from diagnostics.cloud.ports import CallerActions
+from diagnostics.cloud.reader import USER_AGENT, Shared
+from diagnostics.cloud.scrub import scrubbed
+from diagnostics.cloud.sdk import SdkClient, SdkPipelineResponse
+from diagnostics.clouds import Cloud
+from diagnostics.document import Document
+from diagnostics.errors import Unexpected
+from diagnostics.names import ObjectId, ResourceId
+from diagnostics.permission import Permission
+
+# What the caller may do is answered to the caller without any right (Permissions - List For Resource, read
+# 2026-11-23); the constant only names the call in an error.
+_OWN_PERMISSIONS = Permission("arm", "Microsoft.Authorization/permissions/read", ports.READER)
+_Hook = Callable[[SdkPipelineResponse], None]
+_Ask = Callable[[_Hook], SdkClient]  # gives the client's pager
+_NO_SUBSCRIPTION = "00000000-0000-0000-0000-000000000000"
+
+
+class AuthorizationAdapter:
+    """The port `Authorization`."""
+
+    def __init__(self, shared: Shared, cloud: Cloud, *, now: Callable[[], datetime]) -> None:
+        """Bind to the cloud's Resource Manager."""
+        self._shared = shared
+        self._cloud = cloud
+        self._now = now
+        self._client = self._client_for(_NO_SUBSCRIPTION)
+
+    async def role_assignments(
+        self, scope: str, *, assigned_to: ObjectId | None = None
+    ) -> tuple[Document, ...]:
+        """Read assignments at a scope and above."""
+        chosen = f"atScope() and assignedTo('{assigned_to}')" if assigned_to else "atScope()"
+        operations = self._client.role_assignments
+        return await self._read(
+            ("assignments", scope, chosen),
+            lambda hook: operations.list_for_scope(
+                _bare(scope), filter=chosen, raw_response_hook=hook
+            ),
+            ports.ROLE_ASSIGNMENTS_READ.at(scope),
+        )
+
+    async def role_definitions(self, scope: str) -> tuple[Document, ...]:
+        """Read all role definitions usable at a scope."""
+        operations = self._client.role_definitions
+        return await self._read(
+            ("definitions", scope),
+            lambda hook: operations.list(_bare(scope), raw_response_hook=hook),
+            ports.ROLE_DEFINITIONS_READ.at(scope),
+        )
+
+    async def deny_assignments(self, scope: str) -> tuple[Document, ...]:
+        """Read deny assignments at a scope and above."""
+        operations = self._client.deny_assignments
+        return await self._read(
+            ("denials", scope),
+            lambda hook: operations.list_for_scope(
+                _bare(scope), filter="atScope()", raw_response_hook=hook
+            ),
+            ports.DENY_ASSIGNMENTS_READ.at(scope),
+        )
+
+    async def caller_actions(self, resource: ResourceId) -> CallerActions:
+        """Read what the present login may do on a resource."""
+        client = self._client_for(str(resource.subscription))
+        namespace, *types = resource.type.split("/")
+        names = str(resource).split("/")[8::2]
+        parents = "/".join(f"{kind}/{name}" for kind, name in zip(types, names[:-1], strict=False))
+        found = await self._read(
+            ("caller", resource.folded),
+            lambda hook: client.permissions.list_for_resource(
+                resource.group,
+                namespace,
+                parents,
+                types[-1],
+                resource.name,
+                raw_response_hook=hook,
+            ),
+            _OWN_PERMISSIONS.at(str(resource)),
+        )
+        return CallerActions(scope=str(resource), observed_at=self._now(), permissions=found)
+
+    def _client_for(self, subscription: str) -> SdkClient:
+        return AuthorizationManagementClient(
+            SharedCredential(self._shared.tokens),
+            subscription,
+            base_url=f"https://{self._cloud.arm}",
+            credential_scopes=[self._cloud.arm_scope],
+            transport=self._shared.transport,
+            retry_total=0,
+            user_agent=USER_AGENT,
+        )
+
+    async def _read(
+        self,
+        key: tuple[str, ...],
+        ask: _Ask,
+        permission: Permission,
+    ) -> tuple[Document, ...]:
+        return await self._shared.memory.once((ARM, *key), lambda: self._pages(ask, permission))
+
+    async def _pages(self, ask: _Ask, permission: Permission) -> tuple[Document, ...]:
+        """Let the client turn the pages; each is looked at before it may follow the link to the next."""
+        found: list[Document] = []
+        seen: set[str] = set()
+
+        def look(response: SdkPipelineResponse) -> None:
+            answer = response.http_response
+            endpoint = f"GET {without_secrets(answer.request.url)}"
+            page = document(self._shared.transport.reply(answer, ARM, endpoint), permission)
+            found.extend(page.parts("value") or ())
+            next_page(page.data.get("nextLink"), self._cloud.arm, seen, ARM)
+
+        try:
+            async for _ in ask(look).by_page():
+                pass
+        except ScopeRefused as error:
+            raise error.refused from None
+        except (AzureError, TypeError, ValueError, AttributeError) as error:
+            # the client's models meet a page of another shape than they know
+            raise Unexpected(
+                f"{ARM} answered in a form that its own client cannot read ({type(error).__name__})",
+                api=ARM,
+            ) from error
+        return tuple(found)
+
+
+def _bare(scope: str) -> str:
+    """Return a scope as the client puts it into its path; it does not quote it.
+
+    Raises:
+        Unexpected: if it would change the address.
+    """
+    if any(char in scope for char in "?#\\") or not scope.isprintable() or ".." in scope:
+        raise Unexpected(
+            f"refused before it was sent: {scrubbed(scope, 80)!r} is not a scope",
+            api=ARM,
+            code=NOT_SENT,
+        )
+    return scope.strip("/")

@@ -1,0 +1,124 @@
+"""The sockets of one session: one pool, one set of trusted authorities, one proxy, one resolver."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import ssl
+from typing import Any
+
+import aiohttp
+from aiohttp.abc import AbstractResolver, ResolveResult
+from yarl import URL
+
+from diagnostics.cloud.network import Proxy, Resolver
+
+SIMULATOR_CA = (
+    "ajo-doctor simulator CA"  # common name of the authority that only the simulator has
+)
+_KEEP_S = 30.0
+
+
+class Connections:
+    """What all clients of a session share; also notices whether the other end is the simulator."""
+
+    def __init__(self, trusted: ssl.SSLContext, proxy: Proxy | None, resolver: Resolver) -> None:
+        """Open nothing yet; needs a running event loop."""
+        self.is_simulated = False
+        self._proxy = proxy
+        connector = aiohttp.TCPConnector(
+            ssl=trusted, resolver=_Names(resolver), keepalive_timeout=_KEEP_S, ttl_dns_cache=300
+        )
+        self.session = aiohttp.ClientSession(
+            connector=connector,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            auto_decompress=False,  # azure-core unpacks
+            trust_env=False,
+            response_class=self._watching(),
+        )
+
+    def proxy_url(self, host: str) -> str | None:
+        """Return the proxy that requests to a host go through."""
+        return self._proxy.url if self._proxy and self._proxy.serves(host) else None
+
+    async def open_ahead(self, host: str, timeout_s: float) -> None:
+        """Open one TLS connection and put it into the pool; sends nothing over it.
+
+        A failure is passed over: the request that needs the connection will tell it properly.
+        """
+        proxy = self.proxy_url(host)
+        connector = self.session.connector
+        assert connector is not None  # noqa: S101 - a session that is not closed has one
+        try:
+            async with asyncio.timeout(timeout_s):
+                connection = await connector.connect(
+                    aiohttp.ClientRequest(
+                        "GET",
+                        URL(f"https://{host}/"),
+                        loop=asyncio.get_running_loop(),
+                        session=self.session,
+                        proxy=URL(proxy) if proxy else None,
+                    ),
+                    traces=[],
+                    timeout=aiohttp.ClientTimeout(),
+                )
+        except (aiohttp.ClientError, OSError, TimeoutError):
+            return
+        self._look_at(connection.transport)
+        connection.release()
+
+    async def close(self) -> None:
+        """Close all sockets and give the transports one turn to say goodbye."""
+        await self.session.close()
+        await asyncio.sleep(0)
+
+    def _look_at(self, transport: asyncio.BaseTransport | None) -> None:
+        certificate: Any = transport.get_extra_info("peercert") if transport else None
+        issuer: tuple[tuple[tuple[str, str], ...], ...] = (
+            certificate["issuer"] if certificate else ()
+        )
+        if any(pair == ("commonName", SIMULATOR_CA) for part in issuer for pair in part):
+            self.is_simulated = True
+
+    def _watching(self) -> type[aiohttp.ClientResponse]:
+        look_at = self._look_at
+
+        class Watched(aiohttp.ClientResponse):
+            """Looks at the peer's certificate, which aiohttp forgets with the connection."""
+
+            async def start(
+                self, connection: aiohttp.connector.Connection
+            ) -> aiohttp.ClientResponse:
+                look_at(connection.transport)
+                return await super().start(connection)
+
+        return Watched
+
+
+class _Names(AbstractResolver):
+    """Our resolver in aiohttp's form."""
+
+    def __init__(self, resolver: Resolver) -> None:
+        self._resolver = resolver
+
+    async def resolve(
+        self,
+        host: str,
+        port: int = 0,
+        family: socket.AddressFamily = socket.AF_INET,  # noqa: ARG002
+    ) -> list[ResolveResult]:
+        """Return every address of a name."""
+        return [
+            ResolveResult(
+                hostname=host,
+                host=address,
+                port=port_there,
+                family=socket.AF_INET6 if ":" in address else socket.AF_INET,
+                proto=0,
+                flags=socket.AI_NUMERICHOST,
+            )
+            for address, port_there in await self._resolver(host, port)
+        ]
+
+    async def close(self) -> None:
+        """Hold nothing to close."""

@@ -1,0 +1,129 @@
+"""What may leave this process: which verbs, to which hosts. Asked before the socket, for every request of every client.
+
+Two rules. Only readings: GET and HEAD, and the POSTs of one small table. Only hosts of the chosen cloud, over TLS on
+its usual port. The one exception are the token endpoints that Azure places beside a workload (169.254.169.254, and
+what App Service, Arc or Cloud Shell name in the environment): plain HTTP, but only on this machine or this link.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from dataclasses import dataclass, field
+
+from yarl import URL
+
+from diagnostics.cloud.ledger import without_secrets
+from diagnostics.clouds import Cloud
+from diagnostics.errors import Unexpected
+
+ENTRA = "Microsoft Entra ID"
+ARM = "Azure Resource Manager"
+GRAPH = "Microsoft Graph"
+KEY_VAULT = "Azure Key Vault"
+COSMOS = "Azure Cosmos DB"
+LOCAL_TOKENS = "managed identity endpoint"
+ELSEWHERE = "another host"
+
+NOT_SENT = "NotSent"  # the error code of everything this module refuses
+
+# POSTs that only read, by API. Entra: OAuth 2.0 token requests (Microsoft identity platform reference, read
+# 2026-11-23). Cloud Shell's MSI_ENDPOINT takes its token request as a POST (azure-identity, cloud_shell.py).
+READING_POSTS: dict[str, re.Pattern[str]] = {
+    ENTRA: re.compile(r"/[0-9A-Za-z][0-9A-Za-z.-]*/oauth2/v2\.0/token"),
+    LOCAL_TOKENS: re.compile(r"/oauth2/token"),
+}
+_READING_VERBS = {"GET", "HEAD"}
+_STRANGE = re.compile(r"[\\\s\x00-\x1f\x7f]")  # what two URL parsers could read differently
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """The two rules for one cloud."""
+
+    cloud: Cloud
+    local_tokens: frozenset[str] = field(
+        default=frozenset()
+    )  # origins, e.g. http://169.254.169.254
+
+    def pass_through(self, verb: str, text: str) -> tuple[URL, str]:
+        """Return the address and the API it belongs to.
+
+        Raises:
+            Unexpected: with the code `NotSent`, if the request must not leave.
+        """
+        try:
+            url = URL(text)
+            reason = (
+                "" if not _STRANGE.search(text) else "the address has characters no address has"
+            )
+        except ValueError:
+            url, reason = URL(), "the address cannot be read"
+        api = self.api_of(url)
+        reason = reason or self._wrong_place(url, api) or _wrong_verb(verb, url, api)
+        if reason:
+            endpoint = f"{verb.upper()} {without_secrets(text)}"
+            raise Unexpected(
+                f"refused before it was sent: {reason} ({endpoint})",
+                api=api,
+                endpoint=endpoint,
+                code=NOT_SENT,
+            )
+        return url, api
+
+    def api_of(self, url: URL) -> str:
+        """Name the API that a host of this cloud serves."""
+        host = (url.raw_host or "").lower().rstrip(".")
+        if _origin(url) in self.local_tokens:
+            return LOCAL_TOKENS
+        if not self.cloud.allows(host):
+            return ELSEWHERE
+        exact = {self.cloud.arm: ARM, self.cloud.graph: GRAPH}
+        exact.update(dict.fromkeys(self.cloud.authorities, ENTRA))
+        return exact.get(host) or (
+            COSMOS if host.endswith("." + self.cloud.cosmos_suffix) else KEY_VAULT
+        )
+
+    def _wrong_place(self, url: URL, api: str) -> str:
+        if url.raw_user is not None or url.raw_password is not None:
+            return "the address carries a user name, which hides the real host"
+        if api == LOCAL_TOKENS:
+            return (
+                "" if _is_near(url) else "a local token endpoint must be on this machine or link"
+            )
+        if api == ELSEWHERE:
+            return f"{url.raw_host or 'that'} is not a host of the {self.cloud.name} cloud"
+        if url.scheme != "https":
+            return "only https is spoken"
+        return "" if url.port == 443 else "only port 443 is used"  # noqa: PLR2004 - https
+
+
+def _wrong_verb(verb: str, url: URL, api: str) -> str:
+    verb = verb.upper()
+    listed = READING_POSTS.get(api)
+    if verb in _READING_VERBS or (verb == "POST" and listed and listed.fullmatch(url.raw_path)):
+        return ""
+    return f"{verb} is not a reading verb here; this program changes nothing"
+
+
+def _origin(url: URL) -> str:
+    return f"{url.scheme}://{url.raw_host}:{url.port}"
+
+
+def local_origin(text: str) -> str:
+    """Return the origin of a local token endpoint in the form the gate compares; empty = not usable."""
+    try:
+        url = URL(text)
+    except ValueError:
+        return ""
+    return _origin(url) if url.scheme in ("http", "https") and _is_near(url) else ""
+
+
+def _is_near(url: URL) -> bool:
+    if url.raw_host == "localhost":
+        return True
+    try:
+        address = ipaddress.ip_address(url.raw_host or "")
+    except ValueError:
+        return False
+    return address.is_loopback or address.is_link_local

@@ -1,0 +1,45 @@
+"""One read per resource: whoever asks second waits for the first one's answer."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Hashable
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+class Memory:
+    """Answers of one session by what was asked; errors are answers too.
+
+    A reading belongs to nobody who waits for it: one waiter that gives up does not take it from the others. Only a
+    reading that was itself cancelled is forgotten.
+    """
+
+    def __init__(self) -> None:
+        self._readings: dict[Hashable, asyncio.Task[Any]] = {}
+
+    async def once(self, key: Hashable, read: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        """Return the answer to `key`, reading it if nobody did."""
+        reading = self._readings.get(key)
+        if reading is None or reading.cancelled():
+            reading = asyncio.get_running_loop().create_task(read())
+            reading.add_done_callback(_heard)
+            self._readings[key] = reading
+        return await asyncio.shield(reading)
+
+    def forget(self, key: Hashable) -> None:
+        """Read again next time."""
+        self._readings.pop(key, None)
+
+    async def close(self) -> None:
+        """Stop what is still being read."""
+        for reading in self._readings.values():
+            reading.cancel()
+        await asyncio.gather(*self._readings.values(), return_exceptions=True)
+
+
+def _heard(reading: asyncio.Task[Any]) -> None:
+    """Take the error out of a reading whose waiters have all gone, so that asyncio does not print it."""
+    if not reading.cancelled():
+        reading.exception()

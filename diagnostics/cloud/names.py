@@ -1,0 +1,66 @@
+"""Name resolution, as this process sees it."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Callable
+from datetime import datetime
+
+from diagnostics.cloud.memory import Memory
+from diagnostics.cloud.network import HTTPS_PORT, Proxy, Resolver
+from diagnostics.cloud.ports import Resolution
+
+# What getaddrinfo says for a name that does not exist; everything else may be this machine's own trouble.
+_NO_SUCH_NAME = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
+
+
+class NamesAdapter:
+    """The port `Names`."""
+
+    def __init__(
+        self,
+        resolver: Resolver,
+        proxy: Proxy | None,
+        memory: Memory,
+        *,
+        now: Callable[[], datetime],
+        limit_s: float,
+    ) -> None:
+        """Take the resolver that the connections use, so that both see the same."""
+        self._resolver = resolver
+        self._proxy = proxy
+        self._memory = memory
+        self._now = now
+        self._limit_s = limit_s
+
+    async def resolve(self, host: str) -> Resolution:
+        """Resolve a host name; behind a proxy the answer is None, said why."""
+        if self._proxy and self._proxy.serves(host):
+            why = f"the proxy {self._proxy.shown} resolves names for us, so it cannot be seen from here"
+            return self._told(host, None, why)
+        return await self._memory.once(("name", host), lambda: self._ask(host))
+
+    async def _ask(self, host: str) -> Resolution:
+        try:
+            async with asyncio.timeout(self._limit_s):
+                found = await self._resolver(host, HTTPS_PORT)
+        except TimeoutError:
+            return self._told(host, None, "name resolution did not answer in time")
+        except socket.gaierror as error:
+            is_absent = error.errno in _NO_SUCH_NAME
+            why = (
+                "there is no such name"
+                if is_absent
+                else f"name resolution failed: {error.strerror}"
+            )
+            return self._told(host, False if is_absent else None, why)
+        except (OSError, UnicodeError) as error:
+            return self._told(host, None, f"name resolution failed: {error}")
+        addresses = tuple(sorted({address for address, _ in found}))
+        return Resolution(
+            observed_at=self._now(), host=host, resolved=bool(addresses), addresses=addresses
+        )
+
+    def _told(self, host: str, resolved: bool | None, why: str) -> Resolution:
+        return Resolution(observed_at=self._now(), host=host, resolved=resolved, reason=why)

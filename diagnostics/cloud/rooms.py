@@ -1,0 +1,94 @@
+"""All adapters of one session, put together; importing this loads the SDKs."""
+
+from __future__ import annotations
+
+import ssl
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from diagnostics.cloud.arm import ArmAdapter
+from diagnostics.cloud.authorization import AuthorizationAdapter
+from diagnostics.cloud.candidates import IMDS_ORIGIN, Surroundings, authority_host
+from diagnostics.cloud.connections import Connections
+from diagnostics.cloud.cosmos import CosmosAdapter
+from diagnostics.cloud.credentials import Tokens
+from diagnostics.cloud.entra import EntraAdapter
+from diagnostics.cloud.gate import Gate, local_origin
+from diagnostics.cloud.keyvault import KeyVaultAdapter
+from diagnostics.cloud.msgraph import GraphAdapter
+from diagnostics.cloud.names import NamesAdapter
+from diagnostics.cloud.network import Proxy, Resolver
+from diagnostics.cloud.reader import Shared
+from diagnostics.cloud.transport import Transport
+
+if TYPE_CHECKING:
+    from diagnostics.cloud.session import SessionOptions
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """One adapter per API, and what they share."""
+
+    authority: str  # host
+    connections: Connections
+    shared: Shared
+    entra: EntraAdapter
+    arm: ArmAdapter
+    msgraph: GraphAdapter
+    authorization: AuthorizationAdapter
+    keyvault: KeyVaultAdapter
+    cosmos: CosmosAdapter
+    names: NamesAdapter
+
+    @classmethod
+    def build(
+        cls,
+        options: SessionOptions,
+        trusted: ssl.SSLContext,
+        proxy: Proxy | None,
+        resolver: Resolver,
+    ) -> Rooms:
+        """Put everything together inside a running event loop.
+
+        Raises:
+            ConfigError: if a variable of the environment cannot be used.
+        """
+        cloud, now = options.cloud, options.now
+        authority = authority_host(options.environ, cloud)
+        connections = Connections(trusted, proxy, resolver)
+        transport = Transport(
+            Gate(cloud, _local_tokens(options)),
+            connections,
+            now=now,
+            request_timeout_s=options.request_timeout_s,
+        )
+        tokens = Tokens(Surroundings(options.environ, cloud, authority, transport, options.tenant))
+        shared = Shared(transport, tokens)
+        return cls(
+            authority=authority,
+            connections=connections,
+            shared=shared,
+            entra=EntraAdapter(
+                tokens, cloud, skew=lambda: transport.skew_s.get(authority), now=now
+            ),
+            arm=ArmAdapter(shared, cloud),
+            msgraph=GraphAdapter(shared, cloud),
+            authorization=AuthorizationAdapter(shared, cloud, now=now),
+            keyvault=KeyVaultAdapter(shared, cloud),
+            cosmos=CosmosAdapter(shared, cloud, now=now),
+            names=NamesAdapter(
+                resolver, proxy, shared.memory, now=now, limit_s=options.request_timeout_s
+            ),
+        )
+
+    async def close(self) -> None:
+        """Stop what is still asked and close all connections."""
+        await self.shared.memory.close()
+        await self.shared.tokens.close()
+        await self.connections.close()
+
+
+def _local_tokens(options: SessionOptions) -> frozenset[str]:
+    named = (options.environ.get(name, "") for name in ("IDENTITY_ENDPOINT", "MSI_ENDPOINT"))
+    origins = (local_origin(text) for text in (IMDS_ORIGIN, *named) if text)
+    return frozenset(origin for origin in origins if origin)

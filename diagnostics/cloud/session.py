@@ -1,0 +1,200 @@
+"""One session: one login, one pool of connections, one memory, for all targets of a run in one cloud."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import platform
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from diagnostics.cloud.network import Resolver, proxy_from, system_resolver, trust
+from diagnostics.cloud.ports import Arm, Authorization, Cosmos, Entra, Graph, KeyVault, Names
+from diagnostics.clouds import PUBLIC, Cloud
+from diagnostics.errors import LookError
+from diagnostics.evidence import Seen
+from diagnostics.names import TenantId
+from diagnostics.outcome import LedgerEntry
+from diagnostics.targets import Target
+from diagnostics.triage.recognised import Recognised
+
+if TYPE_CHECKING:
+    from diagnostics.cloud.rooms import Rooms
+
+_PACKAGES = ("azure-identity", "azure-core", "azure-mgmt-authorization", "azure-cosmos", "aiohttp")
+_ARM_AHEAD, _GRAPH_AHEAD = 6, 4  # how many readings of each begin at once in an ordinary run
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionOptions:
+    """What the user's surroundings and flags say; nothing is read from the process behind their back.
+
+    One exception: the developer's tools and the managed identity endpoint, once `environ` lets them be tried, are
+    run by azure-identity in the process's own environment.
+    """
+
+    cloud: Cloud = PUBLIC
+    environ: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    proxy: str | None = field(default=None, repr=False)
+    ca: Path | None = None  # trusted beside the system's authorities
+    request_timeout_s: float = (
+        10.0  # one request with its retries; also each connection and each read
+    )
+    now: Callable[[], datetime] = _utc_now  # aware, UTC
+    resolver: Resolver | None = None  # None = the system's
+    tenant: TenantId | None = None  # asked of the developer's tools
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLook:
+    """What the probes of one target get."""
+
+    target: Target
+    seen: Seen
+    pasted: tuple[Recognised, ...]
+    entra: Entra
+    arm: Arm
+    msgraph: Graph
+    authorization: Authorization
+    keyvault: KeyVault
+    cosmos: Cosmos
+    names: Names
+    clock: Callable[[], datetime]
+
+    def now(self) -> datetime:
+        """The instant, aware, UTC."""
+        return self.clock()
+
+
+class Session:
+    """The way to the cloud; use it as an asynchronous context manager. The SDKs are loaded on entering."""
+
+    def __init__(self, options: SessionOptions) -> None:
+        """Check the options.
+
+        Raises:
+            ConfigError: if the proxy or the authorities' file cannot be used.
+        """
+        self._options = options
+        self._resolver = options.resolver or system_resolver
+        self._proxy = proxy_from(options.proxy, options.environ)
+        self._trusted = trust(options.ca)
+        self._open: Rooms | None = None
+        self._warming: asyncio.Task[None] | None = None
+        self._azure_level = logging.NOTSET
+
+    async def __aenter__(self) -> Session:
+        """Load the SDKs and build the clients; opens no connection.
+
+        Raises:
+            ConfigError: if a variable of the environment cannot be used.
+        """
+        from diagnostics.cloud.rooms import Rooms
+
+        self._open = Rooms.build(self._options, self._trusted, self._proxy, self._resolver)
+        # azure-identity prints a warning for each credential that fails; which one failed and why is our report's.
+        azure = logging.getLogger("azure")
+        self._azure_level = azure.level
+        azure.setLevel(logging.CRITICAL + 1)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Stop what is still asked and close all connections; the ledger stays readable."""
+        if self._warming:
+            self._warming.cancel()
+            await asyncio.gather(self._warming, return_exceptions=True)
+        await self._rooms.close()
+        logging.getLogger("azure").setLevel(self._azure_level)
+
+    def look(self, target: Target, seen: Seen, pasted: tuple[Recognised, ...] = ()) -> SessionLook:
+        """Return what the probes of a target get."""
+        rooms = self._rooms
+        return SessionLook(
+            target=target,
+            seen=seen,
+            pasted=pasted,
+            entra=rooms.entra,
+            arm=rooms.arm,
+            msgraph=rooms.msgraph,
+            authorization=rooms.authorization,
+            keyvault=rooms.keyvault,
+            cosmos=rooms.cosmos,
+            names=rooms.names,
+            clock=self._options.now,
+        )
+
+    def warm(self, *targets: Target) -> asyncio.Task[None]:
+        """Begin to open connections and to fetch the tokens that every run needs; awaiting it is optional.
+
+        No token goes over the connections, and nothing is raised: who needs what failed will be told.
+        """
+        self._warming = asyncio.create_task(self._warm(targets))
+        return self._warming
+
+    async def _warm(self, targets: tuple[Target, ...]) -> None:
+        cloud, rooms = self._options.cloud, self._rooms
+        hosts = [rooms.authority, *[cloud.arm] * _ARM_AHEAD, *[cloud.graph] * _GRAPH_AHEAD]
+        for target in targets:
+            hosts += _hosts_of(target)
+        await asyncio.gather(
+            *(
+                rooms.connections.open_ahead(host, self._options.request_timeout_s)
+                for host in hosts
+                if cloud.allows(host)
+            ),
+            *(self._fetch(scope) for scope in (cloud.arm_scope, cloud.graph_scope)),
+        )
+
+    async def _fetch(self, scope: str) -> None:
+        try:
+            await self._rooms.shared.tokens.token(scope)
+        except LookError:
+            return  # remembered, and told to the first who asks
+
+    def ledger(self) -> tuple[LedgerEntry, ...]:
+        """Return every request that was sent or refused so far."""
+        return self._rooms.shared.transport.ledger.entries()
+
+    @property
+    def is_simulated(self) -> bool:
+        """Tell whether the other end showed a certificate of the simulator."""
+        return self._rooms.connections.is_simulated
+
+    def environment(self) -> tuple[tuple[str, str], ...]:
+        """Return what the report says of the surroundings: versions, cloud, proxy; nothing secret."""
+        options, proxy = self._options, self._proxy
+        return (
+            ("python", platform.python_version()),
+            *((name, _version(name)) for name in _PACKAGES),
+            ("cloud", options.cloud.name),
+            ("proxy", f"{proxy.shown} (from {proxy.source})" if proxy else "none"),
+            ("authorities", f"the system's and {options.ca}" if options.ca else "the system's"),
+        )
+
+    @property
+    def _rooms(self) -> Rooms:
+        assert self._open is not None, "the session is not entered"  # noqa: S101 - a caller's bug
+        return self._open
+
+
+def _hosts_of(target: Target) -> list[str]:
+    """Return the hosts of a target that are known before anything was read."""
+    hosts = [target.key_uri.host] if target.key_uri else []
+    if target.account:
+        hosts.append(f"{target.account.name.lower()}.{target.cloud.cosmos_suffix}")
+    return hosts
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "not installed"

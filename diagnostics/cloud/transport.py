@@ -1,0 +1,193 @@
+"""The one transport that every client shares: gate, limits, retries, ledger, trust, proxy and clock in one seat.
+
+azure-cosmos hands its own `connection_verify` down with every request (and switches TLS verification off for
+localhost), so the settings of a client cannot be relied on: this class overrides them for all. It is also the only
+place that opens a socket to a cloud.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from azure.core.exceptions import AzureError
+from azure.core.pipeline.transport import AioHttpTransport
+from yarl import URL
+
+from diagnostics.cloud.answers import Reply, checked_token_answer, request_id
+from diagnostics.cloud.connections import Connections
+from diagnostics.cloud.failures import is_lost_connection, network_failure, timed_out
+from diagnostics.cloud.gate import ENTRA, LOCAL_TOKENS, Gate
+from diagnostics.cloud.ledger import Ledger, without_secrets
+from diagnostics.cloud.limiter import LONGEST_PAUSE_S, MOST_RETRIES, Limiter, pause_asked
+from diagnostics.cloud.sdk import SdkOption, SdkRequest, SdkResponse
+from diagnostics.errors import Unexpected
+from diagnostics.outcome import LedgerEntry
+
+_ASK_AGAIN = {429, 503}
+
+
+@dataclass(slots=True)
+class _Request:
+    """One request on its way, with what the ledger will say of it."""
+
+    url: URL
+    api: str
+    verb: str
+    endpoint: str
+    attempt: int = 0
+
+    @property
+    def host(self) -> str:
+        return self.url.raw_host or ""
+
+
+class Transport(AioHttpTransport):  # type: ignore[misc] # azure-core hides its type behind a lazy import
+    """Sends what the gate lets pass; raises a `LookError` where no answer came."""
+
+    def __init__(
+        self,
+        gate: Gate,
+        connections: Connections,
+        *,
+        now: Callable[[], datetime],
+        request_timeout_s: float,
+    ) -> None:
+        """Share the connections of a session; closing a client does not close them."""
+        super().__init__(  # pyright: ignore[reportUnknownMemberType]
+            session=connections.session, session_owner=False, use_env_settings=False
+        )
+        self.ledger = Ledger()
+        self.skew_s: dict[str, float] = {}  # by host: the server's clock minus ours
+        self._gate = gate
+        self._connections = connections
+        self._now = now
+        self._limit_s = request_timeout_s
+        self._limiters: defaultdict[str, Limiter] = defaultdict(Limiter)
+
+    async def send(self, request: SdkRequest, **_: SdkOption) -> SdkResponse:
+        """Send one request; the settings that a client passes are replaced by the session's.
+
+        Raises:
+            LookError: if the gate refuses it, or no answer came.
+        """
+        on_its_way = self._checked(request)
+        async with self._limiters[on_its_way.api].slot():
+            try:
+                async with asyncio.timeout(self._limit_s):
+                    return await self._send_patiently(request, on_its_way)
+            except TimeoutError:
+                raise timed_out(on_its_way.api, on_its_way.host, on_its_way.endpoint) from None
+
+    def _checked(self, request: SdkRequest) -> _Request:
+        verb = str(request.method).upper()
+        endpoint = f"{verb} {without_secrets(request.url)}"
+        try:
+            url, api = self._gate.pass_through(verb, request.url)
+        except Unexpected as refused:
+            self._note(_Request(URL(), refused.api, verb, endpoint), None, 0.0, "refused")
+            raise
+        return _Request(url, api, verb, endpoint)
+
+    async def _send_patiently(self, request: SdkRequest, way: _Request) -> SdkResponse:
+        """Ask again where the service says so or the connection broke, twice at most."""
+        while True:
+            try:
+                response = await self._send_once(request, way)
+            except AzureError as error:
+                if way.attempt >= MOST_RETRIES or not is_lost_connection(error):
+                    raise network_failure(error, way.api, way.host, way.endpoint) from error
+                pause_s = pause_asked(None, way.attempt, self._now())
+            else:
+                pause_s = pause_asked(
+                    response.headers.get("Retry-After"), way.attempt, self._now()
+                )
+                if not self._is_worth_another(response.status_code, way, pause_s):
+                    self._check_token_answer(response, way)
+                    return response
+            way.attempt += 1
+            await asyncio.sleep(pause_s)
+
+    def _is_worth_another(self, status: int, way: _Request, pause_s: float) -> bool:
+        if status not in _ASK_AGAIN:
+            return False
+        self._limiters[way.api].pause(min(pause_s, LONGEST_PAUSE_S))
+        return way.attempt < MOST_RETRIES and pause_s < min(LONGEST_PAUSE_S, self._limit_s)
+
+    async def _send_once(self, request: SdkRequest, way: _Request) -> SdkResponse:
+        base: Any = super()
+        started = time.monotonic()
+        response: SdkResponse = None
+        note = f"retry {way.attempt}" if way.attempt else ""
+        try:
+            response = await base.send(
+                request,
+                stream=False,
+                proxy=self._connections.proxy_url(way.host) if way.api != LOCAL_TOKENS else None,
+                connection_verify=True,  # the connector's own TLS settings
+                connection_timeout=self._limit_s,
+                read_timeout=self._limit_s,
+            )
+        except asyncio.CancelledError:
+            note = "given up"
+            raise
+        except AzureError as error:
+            note = type(error.inner_exception or error).__name__
+            raise
+        finally:
+            self._note(way, response, time.monotonic() - started, note)
+        self._read_clock(way.host, response.headers, time.monotonic() - started)
+        return response
+
+    def _note(self, way: _Request, response: SdkResponse, seconds: float, note: str) -> None:
+        headers = _lower(response.headers) if response is not None else {}
+        self.ledger.add(
+            LedgerEntry(
+                verb=way.verb,
+                url=way.endpoint.partition(" ")[2],
+                api=way.api,
+                status=response.status_code if response is not None else None,
+                duration_ms=round(seconds * 1000),
+                request_id=request_id(headers),
+                note=note,
+            )
+        )
+
+    def _read_clock(self, host: str, headers: Mapping[str, str], seconds: float) -> None:
+        """Keep the server's clock minus ours; its header has whole seconds, so half of one is added."""
+        with suppress(ValueError, TypeError):
+            theirs = parsedate_to_datetime(headers["Date"]) + timedelta(seconds=0.5)
+            ours = self._now() - timedelta(seconds=seconds / 2)
+            self.skew_s[host] = round((theirs - ours).total_seconds(), 1)
+
+    def _check_token_answer(self, response: SdkResponse, way: _Request) -> None:
+        if way.api == ENTRA and way.verb == "POST":
+            checked_token_answer(self.reply(response, way.api, way.endpoint))
+
+    def reply(self, response: SdkResponse, api: str, endpoint: str) -> Reply:
+        """Return what an answer says, apart from the library that carried it."""
+        return Reply(
+            api=api,
+            endpoint=endpoint,
+            status=response.status_code,
+            headers=_lower(response.headers),
+            body=body_of(response),
+            observed_at=self._now(),
+        )
+
+
+def body_of(response: SdkResponse) -> bytes:
+    """Return the body, unpacked, of either generation of azure-core's responses."""
+    body = response.body() if callable(getattr(response, "body", None)) else response.content
+    return body if isinstance(body, bytes) else b""
+
+
+def _lower(headers: Mapping[str, str]) -> dict[str, str]:
+    return {name.lower(): value for name, value in headers.items()}
