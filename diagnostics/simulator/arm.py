@@ -1,8 +1,6 @@
-"""What every part of Resource Manager does: api-versions, permissions, 404s, lists with pages.
+"""What every part of Resource Manager does: permissions, 404s, lists with pages.
 
-Sources: recorded 400, 401, 403 and 404 bodies; `MissingApiVersionParameter`, `InvalidApiVersionParameter` and
-`NoRegisteredProviderFound` as quoted in MicrosoftDocs/feedback issue 2279, Azure/azure-powershell issue 6031 and
-Azure/azure-cli issue 28496, read 2026-11-23.
+Source: recorded 403 and 404 bodies of azure-cli.
 """
 
 from __future__ import annotations
@@ -22,8 +20,7 @@ ACCOUNT = GROUP + "/providers/Microsoft.DocumentDB/databaseAccounts/{account}"
 VAULT = GROUP + "/providers/Microsoft.KeyVault/vaults/{vault}"
 IDENTITY = GROUP + "/providers/Microsoft.ManagedIdentity/userAssignedIdentities/{identity}"
 AUTHORIZATION = "{scope}/providers/Microsoft.Authorization"
-_VERSION = re.compile(r"\d{4}-\d{2}-\d{2}(-preview)?")
-_YEARS = tuple(f"{year}-" for year in range(2014, 2027))
+_YEARS = tuple(f"{year}-" for year in range(2014, 2027))  # of the api-versions that are answered
 
 
 def arm_route(
@@ -40,7 +37,7 @@ def arm_route(
     Args:
         method: HTTP verb.
         template: the path, with names in braces; `{scope}` stands for any scope.
-        handler: answers once version and permission are in order.
+        handler: answers once the permission is in order.
         action: what the caller must be allowed; empty = the handler asks itself.
         scope: where, as a template; empty = at the path of the request.
         source: where the answer's shape is known from.
@@ -48,11 +45,8 @@ def arm_route(
 
     def guarded(world: World, request: Request, groups: Mapping[str, str]) -> Answer:
         where = scope.format(**groups) if scope else request.path
-        return (
-            _version_refused(request)
-            or (require(world, request, action, where) if action else None)
-            or handler(world, request, groups)
-        )
+        refusal = require(world, request, action, where) if action else None
+        return refusal or handler(world, request, groups)
 
     return Route(
         api="arm",
@@ -72,28 +66,6 @@ def pattern_of(template: str) -> re.Pattern[str]:
         re.sub(r"[.()$]", lambda found: "\\" + found[0], template),
     )
     return re.compile(text, re.IGNORECASE)
-
-
-def _version_refused(request: Request) -> Answer | None:
-    asked = request.api_version
-    if not asked:
-        return arm_error(
-            400,
-            "MissingApiVersionParameter",
-            "The api-version query parameter (?api-version=) is required for all requests.",
-        )
-    if not _VERSION.fullmatch(asked):
-        return arm_error(
-            400, "InvalidApiVersionParameter", f"The api-version '{asked}' is invalid."
-        )
-    if not asked.startswith(_YEARS):
-        kind = request.path.rpartition("/providers/")[2]
-        return arm_error(
-            400,
-            "NoRegisteredProviderFound",
-            f"No registered resource provider found for API version '{asked}' for type '{kind}'.",
-        )
-    return None
 
 
 def resource_not_found(path: str) -> Answer:

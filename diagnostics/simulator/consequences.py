@@ -16,7 +16,15 @@ from diagnostics.simulator.revocation import Revoked, revoked
 from diagnostics.simulator.revoked_texts import CONFIRMED, text_of
 from diagnostics.simulator.world import Doc, World
 
-__all__ = ["Revoked", "account_of", "campaign_error", "cmk_status", "gateway_text", "revoked"]
+__all__ = [
+    "LOCAL_AUTH_OFF",
+    "Revoked",
+    "account_of",
+    "campaign_error",
+    "cmk_status",
+    "gateway_text",
+    "revoked",
+]
 
 CAMPAIGN = (
     "sim:/campaign"  # how the failing program signs in (`auth`) and what it still holds (`holds`)
@@ -25,7 +33,7 @@ STATUS_TEXT = "sim:/status/"  # + account id: `text` that the service says inste
 _SDK = "Microsoft.Azure.Documents.Common/2.14.0"
 _WRITE_FORBIDDEN = "The requested operation cannot be performed at this region"
 _TIMED_OUT = "Request timed out."
-_LOCAL_AUTH_OFF = "Local Authorization is disabled. Use an AAD token to authorize all requests."
+LOCAL_AUTH_OFF = "Local Authorization is disabled. Use an AAD token to authorize all requests."
 
 
 def cmk_status(world: World, account: Doc) -> str | None:
@@ -89,7 +97,7 @@ def _campaign_failure(world: World) -> tuple[int, int | None, str] | None:
     if state is not None:
         return 403, state.code, text_of(state.code)
     if campaign.get("auth") == "key" and props(account).get("disableLocalAuth"):
-        return 401, 5202, _LOCAL_AUTH_OFF
+        return 401, 5202, LOCAL_AUTH_OFF
     return _write_failure(account)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from diagnostics.names import DefaultIdentity
-from diagnostics.simulator import access, key_state
+from diagnostics.simulator import access, key_state, wire
 from diagnostics.simulator.clock import server_now
 from diagnostics.simulator.key_holder import KeyHolder, default_identity, key_holder
 from diagnostics.simulator.key_state import Whereabouts
@@ -18,7 +18,6 @@ from diagnostics.simulator.reading import part, props, text
 from diagnostics.simulator.world import Doc, World
 
 OUTAGE = "sim:/outage/"  # + entra, keyvault, unspecified
-WIRE = "sim:/wire/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +78,7 @@ def _entra(case: _Case) -> Revoked | None:
 def _name(case: _Case) -> Revoked | None:
     host, cloud = case.place.uri.host, case.world.cloud
     foreign = case.place.uri.vault_suffix not in (cloud.vault_suffix, cloud.hsm_suffix)
-    lost = any(
-        failure.get("failure") == "dns" and access.matches(str(failure.get("host", "")), host)
-        for _, failure in case.world.under(WIRE)
-    )
+    lost = wire.is_unresolved(case.world, host)
     return Revoked(4009, "the vault's name does not resolve") if foreign or lost else None
 
 
