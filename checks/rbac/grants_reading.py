@@ -39,13 +39,12 @@ async def read_grants(look: Look, asked: Asked) -> KeyGrants:
     """
     scope = str(asked.vault.child("keys", asked.key))
     here = look.authorization
-    whole = f"/subscriptions/{asked.vault.subscription}"
     mine, all_here, roles, denies, elsewhere, groups = await asyncio.gather(
         _tried(here.role_assignments(scope, assigned_to=asked.principal)),
         _tried(here.role_assignments(scope)),
         _tried(here.role_definitions(str(asked.vault))),
         _tried(here.deny_assignments(scope)),
-        _tried(here.role_assignments(whole, assigned_to=asked.principal)),
+        _tried(_everywhere(look, asked)),
         _groups_for_policies(look, asked),
     )
     decides = model_of(asked.facts) is Model.RBAC
@@ -73,6 +72,20 @@ async def read_grants(look: Look, asked: Asked) -> KeyGrants:
     )
     grants = await _with_groups_for_denies(look, grants, decides=decides)
     return await _with_earlier_ids(look, grants, asked.facts)
+
+
+async def _everywhere(look: Look, asked: Asked) -> tuple[Document, ...]:
+    """Read the principal's assignments in the whole subscription, below it too: hence no `atScope()`.
+
+    Reads: GET /subscriptions/{s}/providers/Microsoft.Authorization/roleAssignments?$filter=assignedTo('{id}') 2022-04-01.
+    """
+    whole = f"/subscriptions/{asked.vault.subscription}"
+    return await look.arm.list(
+        f"{whole}/providers/Microsoft.Authorization/roleAssignments",
+        "2022-04-01",
+        permission=ports.ROLE_ASSIGNMENTS_READ.at(whole),
+        filter=f"assignedTo('{asked.principal}')",
+    )
 
 
 async def _tried(reading: Awaitable[tuple[Document, ...]]) -> tuple[Document, ...] | LookError:
