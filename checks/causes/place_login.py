@@ -7,7 +7,6 @@ from functools import partial
 from checks.causes.entra_symptoms import message
 from checks.cosmos import kinds as co
 from checks.entra import kinds
-from checks.keyvault import kinds as kv
 from checks.repairs import place_login, place_member_login, place_show_subscription
 from diagnostics import Cause, Step
 
@@ -24,7 +23,6 @@ CAUSES: tuple[Cause, ...] = (
             kinds.SUBSCRIPTION_NOT_VISIBLE,
             co.TOKEN_REFUSED,
             co.TOKEN_ISSUER,
-            kv.VAULT_TENANT_DIFFERS,
         ),
         hides=(_ALL,),
         sentence=partial(message, kind=kinds.WRONG_TENANT),

@@ -32,7 +32,7 @@ from diagnostics import (
 
 _WITHOUT_A_KEY = Topology.NO_CUSTOMER_KEY
 # 401 of Resource Manager for a token of another tenant than the subscription's (ARM troubleshooting page).
-_FOREIGN_TOKEN = "InvalidAuthenticationTokenTenant"  # noqa: S105 - an error code
+_FOREIGN_TOKENS = ("InvalidAuthenticationTokenTenant", "AuthenticationFailedTenant")
 
 
 async def probe(look: Look) -> RightPlace | NotApplicable:
@@ -59,7 +59,7 @@ async def _look_at(look: Look, login: SignIn, subscription: SubscriptionId) -> R
     try:
         document = await look.arm.subscription(subscription)
     except (Denied, NotFound) as error:
-        denied = isinstance(error, Denied) and error.code != _FOREIGN_TOKEN
+        denied = isinstance(error, Denied) and error.code not in _FOREIGN_TOKENS
         return _place(
             look,
             login,
@@ -136,7 +136,7 @@ def judge(place: RightPlace, _seen: Seen) -> Iterator[Verdict]:
 def _is_foreign(place: RightPlace) -> bool:
     expected = place.expected_tenant
     if expected is None:
-        return _FOREIGN_TOKEN in place.subscription_answer
+        return any(code in place.subscription_answer for code in _FOREIGN_TOKENS)
     return expected != place.token_tenant
 
 
