@@ -6,12 +6,10 @@ from diagnostics.simulator import directory, ids, resources, roles
 from diagnostics.simulator.world import Doc, World
 
 # Planted so that tests can search every output for them; invented, and secret only by rule.
-CANARIES = {
-    "client_secret": "canary~client-secret~Q7z.5nQ8",
-    "account_key": "canaryAccountKeyZm9yIHRlc3RzIG9ubHkgLSBub3QgYSBrZXk==",
-    "application_secret": "canary~application-secret~8mR2",
-}
-CALLER_SECRET = CANARIES["client_secret"]
+CALLER_SECRET = "canary~client-secret~Q7z.5nQ8"  # noqa: S105 - invented
+ACCOUNT_KEY = "canaryAccountKeyZm9yIHRlc3RzIG9ubHkgLSBub3QgYSBrZXk=="
+APPLICATION_SECRET = "canary~application-secret~8mR2"  # noqa: S105 - invented
+CANARIES = (CALLER_SECRET, ACCOUNT_KEY, APPLICATION_SECRET)
 DOMAIN = "contoso.example"
 
 

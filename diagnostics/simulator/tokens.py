@@ -11,9 +11,8 @@ import hashlib
 import hmac
 import json
 import secrets
-import time
 import uuid
-from typing import Any
+from typing import Any, cast
 
 from diagnostics.simulator.clock import server_now
 from diagnostics.simulator.world import World
@@ -78,7 +77,7 @@ def claims_of(token: str) -> dict[str, Any] | None:
         payload = json.loads(_unpack(parts[1]))
     except ValueError:
         return None
-    return payload if isinstance(payload, dict) else None
+    return cast("dict[str, Any]", payload) if isinstance(payload, dict) else None
 
 
 def verified(world: World, token: str) -> dict[str, Any] | None:
@@ -98,7 +97,9 @@ def bearer_of(header: str) -> str:
     """Return the token of an Authorization header: `Bearer …` or Cosmos DB's `type=aad&ver=1.0&sig=…`."""
     if header.lower().startswith("bearer "):
         return header[7:].strip()
-    fields = dict(part.partition("=")[::2] for part in header.split("&"))
+    fields = {
+        name: value for name, _, value in (part.partition("=") for part in header.split("&"))
+    }
     return fields.get("sig", "") if fields.get("type", "").lower() == "aad" else ""
 
 
@@ -116,7 +117,7 @@ def _sign(world: World, payload: dict[str, Any]) -> str:
 def _signature(world: World, head: str) -> str:
     document = world.get(SIGNING_KEY)
     if document is None:
-        document = {"key": secrets.token_hex(32), "created": time.time()}
+        document = {"key": secrets.token_hex(32)}
         world.put(SIGNING_KEY, document)
     digest = hmac.new(bytes.fromhex(document["key"]), head.encode(), hashlib.sha256).digest()
     return _pack(digest)

@@ -24,7 +24,13 @@ from collections.abc import Callable
 from diagnostics.clouds import PUBLIC, US_GOVERNMENT, Cloud
 from diagnostics.simulator import directory, ids, resources, roles
 from diagnostics.simulator.account import NO_IDENTITY, account, system_assigned, user_assigned
-from diagnostics.simulator.surroundings import CANARIES, put_directories, put_subscriptions
+from diagnostics.simulator.surroundings import (
+    ACCOUNT_KEY,
+    APPLICATION_SECRET,
+    CANARIES,
+    put_directories,
+    put_subscriptions,
+)
 from diagnostics.simulator.world import Doc, World
 
 __all__ = ["ADOBE_ADDRESS", "CANARIES", "GET_WRAP_UNWRAP", "WORLDS", "build", "key_uri"]
@@ -91,7 +97,7 @@ def _own_account_federated(world: World) -> None:
         directory.federated_credential(world, ids.TENANT, ids.IDENTITY_OID)
     ]
     app["passwordCredentials"] = [directory.password("bootstrap", issued=60, expires=-300)]
-    app["x-secretText"] = CANARIES["application_secret"]
+    app["x-secretText"] = APPLICATION_SECRET
     world.put(directory.application_key(ids.FEDERATED_APP_OBJECT), app)
     principal = directory.service_principal(
         ids.FEDERATED_OID, ids.FEDERATED_APP, "ajo-cmk-federation"
@@ -209,7 +215,7 @@ def _account(world: World, default_identity: str, identity: Doc, *, with_key: bo
         default_identity=default_identity,
         identity=identity,
     )
-    document["x-keys"] = {"primaryMasterKey": CANARIES["account_key"]}
+    document["x-keys"] = {"primaryMasterKey": ACCOUNT_KEY}
     world.put(ids.ACCOUNT_ID, document)
     roles.put_data_roles(world, ids.ACCOUNT_ID)
     for role, principal in (

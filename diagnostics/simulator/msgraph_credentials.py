@@ -1,0 +1,154 @@
+"""Credentials of applications in Microsoft Graph: client secrets and federated credentials, added, changed, removed.
+
+Source: what `az` 2.91 sends and accepts (observed), bodies and statuses from the Graph v1.0 reference, read 2026-11-23.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Mapping
+from datetime import timedelta
+
+from diagnostics.simulator import directory
+from diagnostics.simulator.clock import instant, server_now
+from diagnostics.simulator.graph_access import ENABLE_PRINCIPALS, graph_error, not_found, require
+from diagnostics.simulator.graph_query import entity
+from diagnostics.simulator.http import Answer, Handler, Request, Route
+from diagnostics.simulator.msgraph import find
+from diagnostics.simulator.propagation import followed
+from diagnostics.simulator.reading import entries, part, text
+from diagnostics.simulator.tokens import new_id
+from diagnostics.simulator.world import Doc, World
+
+_REFERENCE = "https://learn.microsoft.com/graph/api/"
+_FEDERATION = "x-federatedIdentityCredentials"
+_NO_CONTENT = Answer(status=204)
+
+
+def add_password(world: World, request: Request, groups: Mapping[str, str]) -> Answer:
+    """Add a client secret; its value is shown this once."""
+    tenant, refusal = require(world, request, ENABLE_PRINCIPALS)
+    if refusal:
+        return refusal
+    document = find(world, tenant, groups["kind"].lower(), groups)
+    if document is None:
+        return not_found(world, request, groups.get("id") or groups.get("app", ""))
+    asked = part(request.json(), "passwordCredential")
+    now = server_now(world)
+    entry = directory.password(text(asked, "displayName") or "rbac", issued=0, expires=-730) | {
+        "keyId": new_id(),
+        "startDateTime": text(asked, "startDateTime") or instant(now),
+        "endDateTime": text(asked, "endDateTime") or instant(now + timedelta(days=730)),
+    }
+    with followed(world):
+        document["passwordCredentials"] = [*entries(document, "passwordCredentials"), entry]
+    shown = entry | {"secretText": f"sim~{secrets.token_urlsafe(24)}"}
+    return entity(request, "microsoft.graph.passwordCredential", shown)
+
+
+def remove_password(world: World, request: Request, groups: Mapping[str, str]) -> Answer:
+    """Remove a client secret by its key id."""
+    tenant, refusal = require(world, request, ENABLE_PRINCIPALS)
+    if refusal:
+        return refusal
+    document = find(world, tenant, groups["kind"].lower(), groups)
+    wanted = text(request.json(), "keyId")
+    kept = [each for each in entries(document, "passwordCredentials") if each["keyId"] != wanted]
+    if document is None or len(kept) == len(entries(document, "passwordCredentials")):
+        return graph_error(world, request, 400, "Request_BadRequest", "No credentials found.")
+    document["passwordCredentials"] = kept
+    return _NO_CONTENT
+
+
+def add_federated_credential(world: World, request: Request, groups: Mapping[str, str]) -> Answer:
+    """Let another identity sign in as the application."""
+    tenant, refusal = require(world, request, ENABLE_PRINCIPALS)
+    if refusal:
+        return refusal
+    application = find(world, tenant, "applications", groups)
+    if application is None:
+        return not_found(world, request, groups.get("id") or groups.get("app", ""))
+    asked = request.json()
+    lacking = [name for name in ("name", "issuer", "subject", "audiences") if not asked.get(name)]
+    if lacking:
+        message = f"Property {lacking[0]} is required and cannot be empty."
+        return graph_error(world, request, 400, "Request_BadRequest", message)
+    known = entries(application, _FEDERATION)
+    if any(each["name"] == asked["name"] for each in known):
+        code = "Request_MultipleObjectsWithSameKeyValue"
+        message = f"FederatedIdentityCredential with name {asked['name']} already exists."
+        return graph_error(world, request, 409, code, message)
+    entry: Doc = {"id": new_id(), "description": None} | asked
+    with followed(world):
+        application[_FEDERATION] = [*known, entry]
+    context = f"applications('{application['id']}')/federatedIdentityCredentials"
+    return Answer(status=201, body=entity(request, context, entry).body)
+
+
+def change_federated_credential(
+    world: World, request: Request, groups: Mapping[str, str]
+) -> Answer:
+    """Change or delete a federated credential, named by its id or name."""
+    tenant, refusal = require(world, request, ENABLE_PRINCIPALS)
+    if refusal:
+        return refusal
+    application = find(world, tenant, "applications", groups)
+    known = entries(application, _FEDERATION)
+    named = groups["credential"].lower()
+    entry = next((each for each in known if named in _names(each)), None)
+    if application is None or entry is None:
+        return not_found(world, request, groups["credential"])
+    with followed(world):
+        if request.method == "DELETE":
+            application[_FEDERATION] = [each for each in known if each is not entry]
+        else:
+            entry.update(request.json())
+    return _NO_CONTENT
+
+
+def _names(entry: Doc) -> tuple[str, str]:
+    return text(entry, "id").lower(), text(entry, "name").lower()
+
+
+def _route(method: str, pattern: str, handler: Handler, page: str) -> Route:
+    return Route(
+        api="graph",
+        method=method,
+        pattern=re.compile(rf"/(v1\.0|beta){pattern}", re.IGNORECASE),
+        handler=handler,
+        source=_REFERENCE + page,
+    )
+
+
+_ONE = r"(/(?P<id>[^/()]+)|\(appId='(?P<app>[^']+)'\))"
+_EITHER = r"/(?P<kind>servicePrincipals|applications)"
+_CREDENTIALS = rf"/applications{_ONE}/federatedIdentityCredentials"
+
+ROUTES: tuple[Route, ...] = (
+    _route("POST", rf"{_EITHER}{_ONE}/addPassword", add_password, "serviceprincipal-addpassword"),
+    _route(
+        "POST",
+        rf"{_EITHER}{_ONE}/removePassword",
+        remove_password,
+        "serviceprincipal-removepassword",
+    ),
+    _route(
+        "POST",
+        _CREDENTIALS,
+        add_federated_credential,
+        "application-post-federatedidentitycredentials",
+    ),
+    _route(
+        "PATCH",
+        rf"{_CREDENTIALS}/(?P<credential>[^/]+)",
+        change_federated_credential,
+        "federatedidentitycredential-update",
+    ),
+    _route(
+        "DELETE",
+        rf"{_CREDENTIALS}/(?P<credential>[^/]+)",
+        change_federated_credential,
+        "federatedidentitycredential-delete",
+    ),
+)

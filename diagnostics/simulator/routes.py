@@ -1,0 +1,38 @@
+"""Every route of every simulated API, in the order in which they are tried."""
+
+from __future__ import annotations
+
+from diagnostics.simulator import (
+    arm_authorization,
+    arm_cosmos,
+    arm_identity,
+    arm_keyvault,
+    arm_resources,
+    authorization_writes,
+    cosmos,
+    cosmos_writes,
+    entra,
+    keyvault,
+    keyvault_writes,
+    msgraph,
+    msgraph_credentials,
+    msgraph_writes,
+)
+from diagnostics.simulator.http import Route
+
+ROUTES: tuple[Route, ...] = (
+    *entra.ROUTES,
+    *msgraph.ROUTES,
+    *msgraph_writes.ROUTES,
+    *msgraph_credentials.ROUTES,
+    *arm_authorization.ROUTES,
+    *authorization_writes.ROUTES,
+    *arm_cosmos.ROUTES,
+    *cosmos_writes.ROUTES,
+    *arm_identity.ROUTES,
+    *arm_keyvault.ROUTES,
+    *keyvault_writes.ROUTES,
+    *arm_resources.ROUTES,
+    *keyvault.ROUTES,
+    *cosmos.ROUTES,
+)
