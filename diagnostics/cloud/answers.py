@@ -17,7 +17,8 @@ from diagnostics.permission import Permission
 _REQUEST_IDS = ("x-ms-request-id", "request-id", "x-ms-activity-id", "x-ms-correlation-request-id")
 # ARM's words for a token of another tenant than the subscription's (Resource Manager common errors, read 2026-11-23).
 _OTHER_TENANT = {"InvalidAuthenticationTokenTenant", "AuthenticationFailedTenant"}
-_OK, _REDIRECTS, _THROTTLED = 200, range(300, 400), 429
+_OK, _REDIRECTS = 200, range(300, 400)
+_REFUSALS = (400, 401, 403)  # how the token endpoint says no; anything else is trouble of its own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,17 +143,18 @@ def checked_token_answer(reply: Reply) -> None:
         LookError: for an answer that is no OAuth answer, and for a throttled or failing token service.
     """
     value = parsed(reply.body)
-    if reply.status == _THROTTLED or reply.status in _REDIRECTS:
-        raise failure(reply)
-    if not isinstance(value, dict):
+    if reply.status in {_OK, *_REFUSALS} and not isinstance(value, dict):
         raise _unexpected(reply, f"answered {reply.status} without a JSON object", "NotJson")
-    if reply.status != _OK and "error" not in value:
+    is_refusal = reply.status in _REFUSALS and isinstance(value, dict) and _text(value, "error")
+    if reply.status != _OK and not is_refusal:
         raise failure(reply)
-    if reply.status == _OK and not (
-        isinstance(value.get("access_token"), str)
-        and str(value.get("expires_in") or value.get("expires_on")).isdigit()
-    ):
+    if reply.status == _OK and isinstance(value, dict) and not _has_token(value):
         raise _unexpected(reply, "gave no usable token", "NoToken")
+
+
+def _has_token(value: Mapping[str, Json]) -> bool:
+    lasts = value.get("expires_in") or value.get("expires_on")
+    return bool(_text(value, "access_token")) and str(lasts).isdigit()
 
 
 def _unexpected(reply: Reply, what: str, code: str) -> Unexpected:

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 class Rooms:
     """One adapter per API, and what they share."""
 
-    authority: str  # host
     connections: Connections
     shared: Shared
     entra: EntraAdapter
@@ -65,7 +64,6 @@ class Rooms:
         tokens = Tokens(Surroundings(options.environ, cloud, authority, transport, options.tenant))
         shared = Shared(transport, tokens)
         return cls(
-            authority=authority,
             connections=connections,
             shared=shared,
             entra=EntraAdapter(

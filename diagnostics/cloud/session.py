@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from diagnostics.cloud.rooms import Rooms
 
 _PACKAGES = ("azure-identity", "azure-core", "azure-mgmt-authorization", "azure-cosmos", "aiohttp")
-_ARM_AHEAD, _GRAPH_AHEAD = 6, 4  # how many readings of each begin at once in an ordinary run
+_ARM_AHEAD, _GRAPH_AHEAD = 5, 3  # about as many readings of each begin at once in an ordinary run
 
 
 def _utc_now() -> datetime:
@@ -141,16 +141,16 @@ class Session:
 
     async def _warm(self, targets: tuple[Target, ...]) -> None:
         cloud, rooms = self._options.cloud, self._rooms
-        hosts = [rooms.authority, *[cloud.arm] * _ARM_AHEAD, *[cloud.graph] * _GRAPH_AHEAD]
+        hosts = [*[cloud.arm] * _ARM_AHEAD, *[cloud.graph] * _GRAPH_AHEAD]
         for target in targets:
             hosts += _hosts_of(target)
         await asyncio.gather(
+            *(self._fetch(scope) for scope in (cloud.arm_scope, cloud.graph_scope)),
             *(
                 rooms.connections.open_ahead(host, self._options.request_timeout_s)
                 for host in hosts
                 if cloud.allows(host)
             ),
-            *(self._fetch(scope) for scope in (cloud.arm_scope, cloud.graph_scope)),
         )
 
     async def _fetch(self, scope: str) -> None:
