@@ -30,16 +30,32 @@ def judge_rotation(
     if key.versions_not_read:
         yield from _not_read(key, current)
         return
-    for newer, older in pairwise(key.versions):
-        if older.enabled is not False or older.version == key.key_uri.version:
-            continue
-        if not (older.updated_on and newer.created_on):
+    for newer, older in _switched_off(key):
+        if _is_early(older, newer):
+            yield _too_early(key, older, newer, account)
+        elif not (older.updated_on and newer.created_on):
             yield VAULT_UNDECIDED.unknown(
                 f"When version {older.version} of {key.key_uri.versionless} was disabled cannot be"
                 " told: the answer has no dates.",
             )
-        elif older.updated_on < newer.created_on + OLD_VERSION_IN_USE:
-            yield _too_early(key, older, newer, account)
+
+
+def switched_off_early(key: KeyFacts) -> tuple[tuple[KeyVersion, KeyVersion], ...]:
+    """Return the versions that were disabled too early, each with the one that replaced it."""
+    return tuple((older, newer) for newer, older in _switched_off(key) if _is_early(older, newer))
+
+
+def _switched_off(key: KeyFacts) -> Iterator[tuple[KeyVersion, KeyVersion]]:
+    """Go through neighbours, the newer first, whose older one is off; a version the URI names is judged as the key."""
+    for newer, older in pairwise(key.versions):
+        if older.enabled is False and older.version != key.key_uri.version:
+            yield newer, older
+
+
+def _is_early(older: KeyVersion, newer: KeyVersion) -> bool:
+    if older.updated_on is None or newer.created_on is None:
+        return False
+    return older.updated_on < newer.created_on + OLD_VERSION_IN_USE
 
 
 def _too_early(

@@ -1,0 +1,50 @@
+"""Let a vault that was moved follow its subscription into the new tenant.
+
+Source, read 2026-11-23: Key Vault, moving a vault to another subscription: change the tenant id, remove the old access
+policies, grant anew.
+"""
+
+from __future__ import annotations
+
+from checks.keyvault.facts import VaultFacts
+from checks.keyvault.vault import identity_tenant
+from checks.repairs.identity_steps import prove
+from checks.repairs.keyvault_prevention import guard_vault
+from checks.repairs.keyvault_wording import VAULT_CONTRIBUTOR, grant_step, notes, place_of
+from checks.repairs.wording import escalate, works_after
+from diagnostics import Case, Repair, RepairStep, TenantId
+
+
+def repair(case: Case) -> Repair:
+    """Set the vault's tenant to that of the identity, and grant anew."""
+    place, vault = place_of(case), case.seen.maybe(VaultFacts)
+    tenant, _ = identity_tenant(case.seen)
+    grant = grant_step(case, place, "Give the identity its role on the key in the new tenant.")
+    return Repair(
+        id="keyvault-change-tenant",
+        title="Set the vault's tenant to that of the identity",
+        steps=(_change(case, tenant, vault.tenant if vault else None), grant, prove(case)),
+        works_after=works_after(case),
+        escalate=escalate(case),
+        prevent=guard_vault(place),
+        notes=notes(
+            case,
+            "If the vault is meant to stay in its tenant, do not change it: Cosmos DB then needs a"
+            " user-assigned identity with a federated client (cross-tenant customer-managed keys).",
+        ),
+    )
+
+
+def _change(case: Case, new: TenantId | None, old: TenantId | None) -> RepairStep:
+    place = place_of(case)
+    return RepairStep(
+        purpose=f"Set the tenant of vault {place.name} to {new or '<tenant id>'}.",
+        argv=place.patch(tenantId=str(new or "<tenant id>"), accessPolicies=[]),
+        role=VAULT_CONTRIBUTOR,
+        permission=place.vault_right(),
+        risk="high: every principal of the old tenant loses the vault, and its access policies are"
+        " removed for good; note them before (az keyvault show)",
+        proof=place.show_vault("properties.tenantId"),
+        expect=f'"{new or "<tenant id>"}"',
+        undo=place.patch(tenantId=str(old)) if old else (),
+    )

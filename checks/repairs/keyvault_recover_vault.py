@@ -1,0 +1,65 @@
+"""Recover a soft-deleted vault.
+
+Sources, read 2026-11-23: requests of azure-cli 2.91.0 as observed; Key Vault soft-delete overview: role assignments and
+event subscriptions are not restored with the vault.
+"""
+
+from __future__ import annotations
+
+from checks.keyvault.facts import VaultFacts
+from checks.repairs.identity_steps import prove
+from checks.repairs.keyvault_prevention import guard_vault
+from checks.repairs.keyvault_wording import (
+    VAULT_CONTRIBUTOR,
+    Place,
+    grant_step,
+    notes,
+    place_of,
+)
+from checks.repairs.wording import escalate, works_after
+from diagnostics import Case, Permission, Repair, RepairStep
+
+
+def repair(case: Case) -> Repair:
+    """Recover the vault, and give the role back that its deletion took along."""
+    place, vault = place_of(case), case.seen.maybe(VaultFacts)
+    grant = grant_step(
+        case,
+        place,
+        "Only where the vault uses Azure RBAC: give the identity its role back, for role assignments"
+        " are not restored with the vault. Access policies are.",
+    )
+    return Repair(
+        id="keyvault-recover-vault",
+        title="Recover the deleted vault",
+        steps=(_recover(place, vault.location if vault else ""), grant, prove(case)),
+        works_after=works_after(case),
+        escalate=escalate(case),
+        prevent=guard_vault(place),
+        notes=notes(
+            case,
+            "The command asks for the sku standard; a premium vault must still be premium afterwards.",
+            f"The resource group {place.group} must exist; if it was deleted too, create it first.",
+            "Never create a new vault under the old name instead: its keys would be others.",
+        ),
+    )
+
+
+def _recover(place: Place, location: str) -> RepairStep:
+    where = ("--location", location) if location else ()
+    group = f"/subscriptions/{place.subscription}/resourceGroups/{place.group}"
+    return RepairStep(
+        purpose=f"Recover vault {place.name} with all its keys.",
+        argv=place.on_vault("recover", "--name", place.name, *where),
+        role=VAULT_CONTRIBUTOR,
+        permission=Permission(
+            "arm",
+            "Microsoft.KeyVault/vaults/write",
+            VAULT_CONTRIBUTOR,
+            group if place.vault else "",
+        ),
+        risk="none: the vault comes back as it was, with its firewall and access policies",
+        wait="the command waits for the vault; its name resolves again within minutes",
+        proof=place.show_vault("properties.provisioningState"),
+        expect='"Succeeded"',
+    )

@@ -1,0 +1,57 @@
+"""Make the vault's name resolve again."""
+
+from __future__ import annotations
+
+from checks.repairs.identity_steps import prove
+from checks.repairs.keyvault_prevention import guard_vault
+from checks.repairs.keyvault_wording import Place, place_of
+from checks.repairs.wording import escalate, works_after
+from diagnostics import Case, Repair, RepairStep
+
+
+def repair(case: Case) -> Repair:
+    """Find out whose resolver fails; only one's own can be repaired."""
+    place = place_of(case)
+    host = place.key.host if place.key else "<vault host>"
+    look = RepairStep(
+        purpose=f"Ask the name again, here and from a machine outside your network: {host}.",
+        argv=("nslookup", host),
+        role="anybody",
+        risk="none: reads only",
+        expect="an address; only outside: your own name resolution fails; nowhere: Azure's does",
+    )
+    return Repair(
+        id="keyvault-restore-name",
+        title="Make the vault's name resolve again",
+        steps=(look, _exists(place), _own_zone(place), prove(case)),
+        works_after=works_after(case),
+        escalate="2 hours after the first failure and the name still resolves nowhere: "
+        + escalate(case),
+        prevent=guard_vault(place),
+        notes=(
+            "Cosmos DB asks a resolver of its own: that the name fails here does not prove that it"
+            " fails there. The account says 4009 if it does.",
+            "The guide for customer-managed keys: restore the vault if it was deleted, otherwise wait"
+            " up to 2 hours.",
+        ),
+    )
+
+
+def _exists(place: Place) -> RepairStep:
+    return RepairStep(
+        purpose="See that the vault exists: the name of a deleted vault stops resolving.",
+        argv=place.show_vault("properties.vaultUri"),
+        role="Reader",
+        risk="none: reads only",
+        expect="the vault's address",
+    )
+
+
+def _own_zone(place: Place) -> RepairStep:
+    return RepairStep(
+        purpose="If only your own network fails: put the record of"
+        f" {place.name} back into the private zone privatelink.vaultcore.azure.net, or unlink the"
+        " zone from the network.",
+        role="Private DNS Zone Contributor",
+        risk="moderate: the zone serves every vault with a private endpoint in that network",
+    )

@@ -1,0 +1,50 @@
+"""Let Azure RBAC decide about a vault that uses access policies."""
+
+from __future__ import annotations
+
+from checks.repairs.identity_steps import prove
+from checks.repairs.keyvault_prevention import audit_keys
+from checks.repairs.keyvault_wording import Place, grant_step, notes, place_of
+from checks.repairs.wording import escalate, works_after
+from diagnostics import Case, Permission, Repair, RepairStep
+
+
+def repair(case: Case) -> Repair:
+    """Grant the role first, switch the model second: the other way round the key is lost in between."""
+    place = place_of(case)
+    grant = grant_step(
+        case, place, "Give the application its role first, while policies still hold."
+    )
+    return Repair(
+        id="keyvault-use-rbac",
+        title="Let Azure RBAC decide about the vault",
+        steps=(grant, _switch(place), prove(case)),
+        works_after=works_after(case),
+        escalate=escalate(case),
+        prevent=(audit_keys(place),),
+        notes=notes(
+            case,
+            "List the vault's other users first (az keyvault show, properties.accessPolicies) and give"
+            " each its role before the switch.",
+        ),
+    )
+
+
+def _switch(place: Place) -> RepairStep:
+    update = place.on_vault("update", "--name", place.name, "--resource-group", place.group)
+    return RepairStep(
+        purpose=f"Switch vault {place.name} to the Azure RBAC permission model.",
+        argv=(*update, "--enable-rbac-authorization", "true"),
+        role="Owner: changing the permission model also needs the right to assign any role",
+        permission=Permission(
+            "arm",
+            "Microsoft.Authorization/roleAssignments/write",
+            "Owner",
+            place.path if place.vault else "",
+        ),
+        risk="high: from that moment every access policy of the vault is ignored, for all its users",
+        wait="a few minutes, and until the role assignment has reached the vault",
+        proof=place.show_vault("properties.enableRbacAuthorization"),
+        expect="true",
+        undo=(*update, "--enable-rbac-authorization", "false"),
+    )
