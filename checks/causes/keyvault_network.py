@@ -1,0 +1,25 @@
+"""The vault's network rules keep out those who must reach the key."""
+
+from __future__ import annotations
+
+from checks.causes.keyvault_symptoms import NONE, SHUT_OUT, seen
+from checks.keyvault import kinds
+from checks.repairs import (
+    keyvault_let_adobe_in,
+    keyvault_let_services_in,
+    keyvault_open_perimeter,
+)
+from diagnostics import Cause
+
+CAUSES: tuple[Cause, ...] = (
+    seen(kinds.FIREWALL_WITHOUT_BYPASS, SHUT_OUT, keyvault_let_services_in.repair),
+    seen(kinds.VAULT_PRIVATE_ONLY, SHUT_OUT, keyvault_let_services_in.repair),
+    seen(kinds.VAULT_PUBLIC_ACCESS_OFF, SHUT_OUT, keyvault_let_services_in.repair),
+    seen(
+        kinds.VAULT_IN_PERIMETER,
+        SHUT_OUT,
+        keyvault_open_perimeter.repair,
+        unsure="the perimeter's rules are not read: they may well let Cosmos DB through",
+    ),
+    seen(kinds.ADOBE_ADDRESS_NOT_ALLOWED, NONE, keyvault_let_adobe_in.repair),
+)

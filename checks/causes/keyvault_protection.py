@@ -1,0 +1,18 @@
+"""The vault lacks what customer-managed keys require; nothing is broken by it yet."""
+
+from __future__ import annotations
+
+from checks.causes.keyvault_symptoms import NONE, seen
+from checks.keyvault import kinds
+from checks.repairs import (
+    keyvault_switch_on_purge_protection,
+    keyvault_switch_on_soft_delete,
+    keyvault_use_rbac,
+)
+from diagnostics import Cause
+
+CAUSES: tuple[Cause, ...] = (
+    seen(kinds.SOFT_DELETE_OFF, NONE, keyvault_switch_on_soft_delete.repair),
+    seen(kinds.PURGE_PROTECTION_OFF, NONE, keyvault_switch_on_purge_protection.repair),
+    seen(kinds.ACCESS_POLICY_MODEL, NONE, keyvault_use_rbac.repair),
+)
