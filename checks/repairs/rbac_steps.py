@@ -1,0 +1,197 @@
+"""Steps that several repairs of permissions share: give the role, give the policy, keep watch, prove.
+
+Sources, read 2026-11-23: Azure built-in roles reference (Security); requests of azure-cli 2.91.0 as observed; REST
+reference of vaults (accessPolicies/add, 2023-07-01).
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from uuid import NAMESPACE_URL, uuid5
+
+from checks.entra.facts import DefaultPrincipal, PrincipalFacts
+from checks.keyvault.facts import VaultFacts
+from checks.rbac.access import Model, model_of
+from checks.rbac.facts import KeyGrants
+from checks.repairs.identity_prevention import alert, lock
+from checks.repairs.identity_steps import KEY_ROLE, KEY_ROLE_ID, POLICY_WRITE, ROLE_WRITE, prove
+from checks.repairs.keyvault_wording import Place, place_of
+from checks.repairs.wording import INTENTIONAL_REVOCATION, ROLE_WAIT, escalate, works_after
+from diagnostics import Case, Permission, Repair, RepairStep, Topology
+
+NEEDED = ("get", "wrapKey", "unwrapKey")
+VAULT_WRITE = Permission("arm", "Microsoft.KeyVault/vaults/write", "Key Vault Contributor")
+POLICY_WAIT = "an access policy works at once; Key Vault may take some minutes"
+
+
+@dataclass(frozen=True, slots=True)
+class Grantee:
+    """Who needs the key, where, and by which model; `<…>` where a name is not known."""
+
+    place: Place
+    principal: str  # object id
+    tenant: str  # of the vault
+    model: Model
+    case: Case
+
+    @property
+    def scope(self) -> str:
+        """The key's ARM path."""
+        return self.place.key_path
+
+
+def grantee(case: Case) -> Grantee:
+    """Gather it from what was read, else from the target."""
+    vault, grants = case.seen.maybe(VaultFacts), case.seen.maybe(KeyGrants)
+    facts, chosen = case.seen.maybe(PrincipalFacts), case.seen.maybe(DefaultPrincipal)
+    known = (
+        record for record in (grants and grants.principal, facts and facts.object_id) if record
+    )
+    principal = next(known, chosen.object_id if chosen else None)
+    tenant = (vault.tenant if vault else None) or case.target.tenant
+    return Grantee(
+        place_of(case),
+        str(principal or "<object id of the identity>"),
+        str(tenant or "<tenant id of the vault>"),
+        model_of(vault) if vault else Model.RBAC,
+        case,
+    )
+
+
+def give(who: Grantee) -> tuple[RepairStep, ...]:
+    """Give what is needed in the model that is in force; the narrowest way first."""
+    if who.model is Model.RBAC:
+        return (give_role(who),)
+    return give_policy(who), _replace_policy(who)
+
+
+def give_role(who: Grantee) -> RepairStep:
+    """Give the one built-in role that is just enough, on the key alone."""
+    # A name of our own makes the command repeatable: a second run finds its own assignment.
+    name = str(uuid5(NAMESPACE_URL, f"{who.scope}|{KEY_ROLE_ID}|{who.principal}".lower()))
+    assignment = f"{who.scope}/providers/Microsoft.Authorization/roleAssignments/{name}"
+    place = ("--subscription", who.place.subscription)
+    return RepairStep(
+        purpose=f'Give {who.principal} the role "{KEY_ROLE}" on the key {who.place.key_name}.',
+        argv=(
+            *("az", "role", "assignment", "create", "--name", name, "--role", KEY_ROLE_ID),
+            *("--assignee-object-id", who.principal),
+            *("--assignee-principal-type", "ServicePrincipal"),
+            *("--scope", who.scope, *place),
+        ),
+        role=ROLE_WRITE.granted_by,
+        permission=ROLE_WRITE.at(who.scope),
+        risk="low: lets this one principal get, wrap and unwrap with this one key",
+        wait=ROLE_WAIT,
+        proof=roles_at_key(who),
+        expect=f"a line with {KEY_ROLE}",
+        undo=("az", "role", "assignment", "delete", "--ids", assignment, *place),
+    )
+
+
+def roles_at_key(who: Grantee) -> tuple[str, ...]:
+    """Write a read of what the principal holds at the key and above; asks no directory."""
+    return (
+        *("az", "role", "assignment", "list", "--assignee-object-id", who.principal),
+        *("--scope", who.scope, "--include-inherited", "--fill-principal-name", "false"),
+        *("--query", "[].{role:roleDefinitionName,scope:scope}"),
+        *("--subscription", who.place.subscription),
+    )
+
+
+def give_policy(who: Grantee) -> RepairStep:
+    """Add an access policy; no other entry of the vault is read or written."""
+    held = _held(who)
+    wanted = list(dict.fromkeys((*held, *NEEDED)))
+    entry = {
+        "tenantId": who.tenant,
+        "objectId": who.principal,
+        "permissions": {"keys": wanted},
+    }
+    url = f"https://{who.place.arm}{who.place.path}/accessPolicies/add?api-version=2023-07-01"
+    body = json.dumps({"properties": {"accessPolicies": [entry]}}, separators=(",", ":"))
+    return RepairStep(
+        purpose=f"Give {who.principal} an access policy with get, wrapKey and unwrapKey in vault {who.place.name}.",
+        argv=("az", "rest", "--method", "put", "--url", url, "--body", body),
+        role=POLICY_WRITE.granted_by,
+        permission=POLICY_WRITE.at(who.place.path),
+        risk="low: changes the entry of this one principal and no other",
+        wait=POLICY_WAIT,
+        proof=who.place.show_vault("properties.accessPolicies"),
+        expect=f"an entry for {who.principal} with get, wrapKey and unwrapKey",
+        undo=_undo_policy(who, held),
+    )
+
+
+def _replace_policy(who: Grantee) -> RepairStep:
+    held = _held(who)
+    wanted = list(dict.fromkeys((*held, *NEEDED)))
+    return RepairStep(
+        purpose="Or the same with the command made for it.",
+        argv=(*_policy_command(who, "set-policy"), "--key-permissions", *wanted),
+        role=VAULT_WRITE.granted_by,
+        permission=VAULT_WRITE.at(who.place.path),
+        risk="reads the whole vault and writes it back: a change of a colleague in the same minute is lost",
+        wait=POLICY_WAIT,
+        proof=who.place.show_vault("properties.accessPolicies"),
+        expect=f"an entry for {who.principal} with get, wrapKey and unwrapKey",
+        undo=_undo_policy(who, held),
+        alternative_to=1,
+    )
+
+
+def _undo_policy(who: Grantee, held: tuple[str, ...]) -> tuple[str, ...]:
+    if held:
+        return (*_policy_command(who, "set-policy"), "--key-permissions", *held)
+    return _policy_command(who, "delete-policy")
+
+
+def _policy_command(who: Grantee, verb: str) -> tuple[str, ...]:
+    names = ("--name", who.place.name, "--resource-group", who.place.group)
+    return who.place.on_vault(verb, *names, "--object-id", who.principal)
+
+
+def _held(who: Grantee) -> tuple[str, ...]:
+    """Return the key permissions that the principal's own entry has already, so that none is taken away."""
+    vault = who.case.seen.maybe(VaultFacts)
+    entries = vault.access_policies if vault else ()
+    mine = [
+        one
+        for one in entries
+        if str(one.object_id) == who.principal
+        and str(one.tenant) == who.tenant
+        and not one.application
+    ]
+    spelled = {word.lower(): word for word in NEEDED}
+    words = (word.lower() for one in mine for word in one.keys)
+    return tuple(dict.fromkeys(spelled.get(word, word) for word in words))
+
+
+def plan(
+    who: Grantee, repair_id: str, title: str, steps: tuple[RepairStep, ...], *notes: str
+) -> Repair:
+    """Make the plan of a repair of permissions: the steps, then the proof, the waiting and the watch."""
+    adobe = who.case.target.topology is Topology.ADOBE_MANAGED
+    return Repair(
+        id=repair_id,
+        title=title,
+        steps=(*steps, prove(who.case)),
+        works_after=works_after(who.case),
+        escalate=escalate(who.case),
+        prevent=watch(who),
+        notes=(*notes, *((INTENTIONAL_REVOCATION,) if adobe else ())),
+    )
+
+
+def watch(who: Grantee) -> tuple[RepairStep, ...]:
+    """Tell somebody when a grant is taken away, and keep the vault: a recovered one has lost its role assignments."""
+    vault = who.place.vault
+    if vault is None:
+        return ()
+    operation, name = (
+        ("Microsoft.Authorization/roleAssignments/delete", "ajo-key-role-removed")
+        if who.model is Model.RBAC
+        else ("Microsoft.KeyVault/vaults/accessPolicies/write", "ajo-key-policy-changed")
+    )
+    return alert(vault, operation, name), lock(vault)
