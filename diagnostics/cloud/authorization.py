@@ -122,7 +122,7 @@ class AuthorizationAdapter:
     async def _pages(self, ask: _Ask, permission: Permission) -> tuple[Document, ...]:
         """Let the client turn the pages; each is looked at before it may follow the link to the next."""
         found: list[Document] = []
-        seen: set[str] = set()
+        seen = {"the first page"}
 
         def look(response: SdkPipelineResponse) -> None:
             answer = response.http_response

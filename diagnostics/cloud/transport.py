@@ -163,7 +163,7 @@ class Transport(AioHttpTransport):  # type: ignore[misc] # azure-core hides its 
     def _read_clock(self, host: str, headers: Mapping[str, str], seconds: float) -> None:
         """Keep the server's clock minus ours; its header has whole seconds, so half of one is added."""
         with suppress(ValueError, TypeError):
-            theirs = parsedate_to_datetime(headers["Date"]) + timedelta(seconds=0.5)
+            theirs = parsedate_to_datetime(headers.get("Date", "")) + timedelta(seconds=0.5)
             ours = self._now() - timedelta(seconds=seconds / 2)
             self.skew_s[host] = round((theirs - ours).total_seconds(), 1)
 
