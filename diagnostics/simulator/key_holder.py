@@ -52,12 +52,24 @@ def key_holder(
     """Find the principal and try the token the way the service would; `vault_tenant` empty = no vault to be seen."""
     home = tenant_of(world, account["id"])
     if identity.federated_client:
-        return _federated(world, account, identity, vault_tenant or home)
-    if identity.kind is IdentityKind.FIRST_PARTY:
-        return _of_application(world, home, world.cloud.cosmos_app_id)
-    if identity.identity is None:
-        return _system_assigned(world, account, home)
-    return _user_assigned(world, account, identity, home)
+        holder = _federated(world, account, identity, vault_tenant)
+    elif identity.kind is IdentityKind.FIRST_PARTY:
+        holder = _of_application(world, home, world.cloud.cosmos_app_id)
+    elif identity.identity is None:
+        holder = _system_assigned(world, account, home)
+    else:
+        holder = _user_assigned(world, account, identity, home)
+    return holder if holder.problem else _for_key_vault(world, holder)
+
+
+def _for_key_vault(world: World, holder: KeyHolder) -> KeyHolder:
+    """Ask for a token of the resource Key Vault: its own principal must be usable too (AADSTS500014)."""
+    resource = find_principal(world, holder.tenant, world.cloud.key_vault_app_id)
+    if resource is None:
+        problem = "the Key Vault service has no principal in the tenant"
+    else:
+        problem = "the Key Vault principal is disabled" if is_disabled(resource) else ""
+    return KeyHolder(holder.object_id, holder.tenant, problem)
 
 
 def _system_assigned(world: World, account: Doc, home: str) -> KeyHolder:
@@ -97,6 +109,7 @@ def _federated(
         return source
     app_id = str(identity.federated_client)
     application = find_application(world, app_id)
+    vault_tenant = vault_tenant or _tenant_with(world, app_id)
     if application is None:
         return KeyHolder("", vault_tenant, "the application's registration is gone")
     if not any(
@@ -105,6 +118,18 @@ def _federated(
     ):
         return KeyHolder("", vault_tenant, "no federated credential fits the identity")
     return _of_application(world, vault_tenant, app_id)
+
+
+def _tenant_with(world: World, app_id: str) -> str:
+    """Return a tenant in which the application has a principal: where the vault was, as far as can be told."""
+    return next(
+        (
+            key.split("/")[1]
+            for key, doc in world.under("graph:/")
+            if "/serviceprincipals/" in key and text(doc, "appId").lower() == app_id.lower()
+        ),
+        "",
+    )
 
 
 def _credential_fits(world: World, entry: Doc, source: KeyHolder) -> bool:
@@ -161,7 +186,6 @@ def _of_object(world: World, tenant: str, object_id: str) -> KeyHolder:
 
 def _refusal(world: World, tenant: str, principal: Doc) -> str:
     blocked = lowered(world.get(f"entra:/tenants/{tenant}"), "x-policies")
-    resource = find_principal(world, tenant, world.cloud.key_vault_app_id)
     rules = (
         (is_disabled(principal), "the service principal is disabled"),
         (_lacks_registration(world, principal), "the application's registration is gone"),
@@ -169,8 +193,6 @@ def _refusal(world: World, tenant: str, principal: Doc) -> str:
             text(principal, "id").lower() in blocked,
             "a workload policy blocks the principal",
         ),
-        (resource is None, "the Key Vault service has no principal in the tenant"),
-        (resource is not None and is_disabled(resource), "the Key Vault principal is disabled"),
     )
     return next((sentence for applies, sentence in rules if applies), "")
 

@@ -1,0 +1,108 @@
+"""What faults have in common: who must reach the key, which grants it has, how a key's documents are changed."""
+
+from __future__ import annotations
+
+import copy
+
+from diagnostics.simulator import access, ids, key_documents, key_state, resources
+from diagnostics.simulator.consequences import account_of
+from diagnostics.simulator.key_documents import Vaulted
+from diagnostics.simulator.key_holder import default_identity, key_holder
+from diagnostics.simulator.reading import entries, part, props, text
+from diagnostics.simulator.world import Doc, World
+
+RBAC_WORLDS = (
+    "own-account",
+    "own-account-system",
+    "own-account-federated",
+    "own-account-usgov",
+    "adobe-managed",
+)
+POLICY_WORLDS = ("own-account-policies", "own-account-first-party")
+BOTH = ("own-account", "adobe-managed")
+OWN = ("own-account",)
+
+
+def the_account(world: World) -> Doc:
+    """Return the account behind the campaign."""
+    account = account_of(world)
+    if account is None:
+        raise LookupError(f"the world {world.name} has no account")
+    return account
+
+
+def the_vault(world: World) -> Doc:
+    """Return the vault of the key."""
+    return world.need(ids.VAULT_ID)
+
+
+def the_place(world: World) -> Vaulted:
+    """Return where the key lies."""
+    return Vaulted(the_vault(world), ids.KEY, "")
+
+
+def key_documents_of(world: World) -> list[Doc]:
+    """Return every document of the key's current version."""
+    place = the_place(world)
+    return key_documents.same_version(world, place, world.need(place.current))
+
+
+def set_attributes(world: World, **changes: object) -> None:
+    """Change attributes of the key's current version."""
+    for document in key_documents_of(world):
+        part(props(document), "attributes").update(changes)
+
+
+def holder_of(world: World) -> str:
+    """Return the object id that must reach the key."""
+    account = the_account(world)
+    identity = default_identity(account)
+    if identity is None:
+        raise LookupError(f"the account of {world.name} has no default identity")
+    tenant = text(props(key_state.find_vault(world, _host(account))), "tenantId")
+    return key_holder(world, account, identity, tenant).object_id
+
+
+def _host(account: Doc) -> str:
+    uri = key_state.key_uri(account)
+    return uri.host if uri else ""
+
+
+def take_roles(world: World) -> list[Doc]:
+    """Take every role from the principal that must reach the key; returns what was taken."""
+    who = holder_of(world)
+    taken = [doc for doc in access.assignments(world) if text(props(doc), "principalId") == who]
+    for document in taken:
+        world.remove(text(document, "id"))
+    return taken
+
+
+def move_role(world: World, scope: str, role: str = "", principal: str = "") -> Doc:
+    """Replace the principal's grant by another: at another scope, of another role or for somebody else."""
+    who = principal or holder_of(world)
+    taken = take_roles(world)
+    guid = role or text(props(taken[0]), "roleDefinitionId").rpartition("/")[2]
+    kind = "Group" if "/groups/" in _place_of(world, who) else "ServicePrincipal"
+    return world.need(resources.assign(world, scope, guid, who, kind))
+
+
+def _place_of(world: World, object_id: str) -> str:
+    return next(
+        (key for key, _ in world.under("graph:/") if key.endswith(f"/{object_id.lower()}")), ""
+    )
+
+
+def take_policies(world: World) -> list[Doc]:
+    """Take the principal's access policies; returns what was taken."""
+    who, fields = holder_of(world), props(the_vault(world))
+    taken = [one for one in entries(fields, "accessPolicies") if text(one, "objectId") == who]
+    fields["accessPolicies"] = [
+        one for one in entries(fields, "accessPolicies") if one not in taken
+    ]
+    return [copy.deepcopy(one) for one in taken]
+
+
+def add_policy(world: World, **changes: object) -> None:
+    """Add an access policy for the principal; `changes` replace fields of it."""
+    policy = resources.access_policy(holder_of(world), ("get", "wrapKey", "unwrapKey"))
+    entries(props(the_vault(world)), "accessPolicies").append({**policy, **changes})

@@ -1,0 +1,192 @@
+"""Step 3: the account's own settings; with the vault's and the key's faults collected beside them."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+
+from diagnostics.simulator import directory, ids, resources, worlds
+from diagnostics.simulator.consequences import STATUS_TEXT
+from diagnostics.simulator.fault import Fault
+from diagnostics.simulator.faults import keys, vaults
+from diagnostics.simulator.faults.acting import OWN, the_account
+from diagnostics.simulator.reading import part, props, text
+from diagnostics.simulator.world import Doc, World
+
+_NEW_TEXT = "Access to the configured customer managed key is being re-evaluated after a maintenance of the platform."
+
+
+def _account_missing(world: World) -> None:
+    for key in [key for key, _ in world.under(text(the_account(world), "id"))]:
+        world.remove(key)
+
+
+def _set(**changes: object) -> Callable[[World], None]:
+    return lambda world: props(the_account(world)).update(changes)
+
+
+def _unfit(world: World) -> None:
+    """A system-assigned identity with a federated client: the service refuses the pair."""
+    account = the_account(world)
+    block = part(account, "identity")
+    block |= {
+        "type": "SystemAssigned,UserAssigned",
+        "principalId": ids.SYSTEM_OID,
+        "tenantId": ids.TENANT,
+    }
+    principal = directory.managed_identity_principal(
+        ids.SYSTEM_OID, ids.SYSTEM_CLIENT, ids.ACCOUNT, ids.ACCOUNT_ID, explicit=False
+    )
+    world.put(directory.principal_key(ids.SYSTEM_OID), principal)
+    props(account)["defaultIdentity"] = (
+        f"SystemAssignedIdentity&FederatedClientId={ids.FEDERATED_APP}"
+    )
+
+
+def _uri(suffix: str) -> Callable[[World], None]:
+    """Point the account at another address in the vault."""
+
+    def apply(world: World) -> None:
+        base = worlds.key_uri(world).rpartition("/keys/")[0]
+        props(the_account(world))["keyVaultKeyUri"] = f"{base}{suffix}"
+
+    return apply
+
+
+def _other_key(world: World) -> None:
+    resources.put_key(world, ids.VAULT_ID, f"{ids.KEY}-next", [ids.KEY_VERSION[::-1]])
+    _uri(f"/keys/{ids.KEY}-next")(world)
+
+
+def _hsm(world: World) -> None:
+    name = "hsm-ajo"
+    resource_id = f"{ids.VAULT_GROUP_ID}/providers/Microsoft.KeyVault/managedHSMs/{name}"
+    uri = f"https://{name}.{world.cloud.hsm_suffix}/"
+    document: Doc = {
+        "id": resource_id,
+        "name": name,
+        "type": "Microsoft.KeyVault/managedHSMs",
+        "location": ids.LOCATION,
+        "sku": {"family": "B", "name": "Standard_B1"},
+        "tags": {},
+        "properties": {
+            "tenantId": ids.TENANT,
+            "hsmUri": uri,
+            "enableSoftDelete": True,
+            "enablePurgeProtection": True,
+            "provisioningState": "Succeeded",
+            "publicNetworkAccess": "Enabled",
+        },
+    }
+    world.put(resource_id, document)
+    props(the_account(world))["keyVaultKeyUri"] = f"{uri}keys/{ids.KEY}"
+
+
+def _perimeter(world: World) -> None:
+    """The account stands in an enforced perimeter whose outbound rules do not name the vault."""
+    account = text(the_account(world), "id")
+    perimeter = (
+        f"{ids.ACCOUNT_GROUP_ID}/providers/Microsoft.Network/networkSecurityPerimeters/nsp-ajo"
+    )
+    rules = [
+        {
+            "name": "callers",
+            "properties": {
+                "direction": "Inbound",
+                "subscriptions": [{"id": ids.SUBSCRIPTION_ID}],
+            },
+        },
+        {
+            "name": "telemetry",
+            "properties": {
+                "direction": "Outbound",
+                "fullyQualifiedDomainNames": ["*.monitor.azure.com"],
+            },
+        },
+    ]
+    name = "nsp-ajo.campaigns"
+    resource_id = f"{account}/networkSecurityPerimeterConfigurations/{name}"
+    document: Doc = {
+        "id": resource_id,
+        "name": name,
+        "type": "Microsoft.DocumentDB/databaseAccounts/networkSecurityPerimeterConfigurations",
+        "properties": {
+            "provisioningState": "Succeeded",
+            "networkSecurityPerimeter": {"id": perimeter, "location": ids.LOCATION},
+            "resourceAssociation": {"name": "campaigns", "accessMode": "Enforced"},
+            "profile": {"name": "default", "accessRulesVersion": 3, "accessRules": rules},
+        },
+    }
+    world.put(resource_id, copy.deepcopy(document))
+
+
+def _status(**told: object) -> Callable[[World], None]:
+    return lambda world: world.put(f"{STATUS_TEXT}{text(the_account(world), 'id')}", dict(told))
+
+
+_FAULTS: tuple[tuple[str, str, tuple[str, ...], Callable[[World], None]], ...] = (
+    ("account-missing", "Somebody deleted the account.", OWN, _account_missing),
+    (
+        "default-identity-undefined",
+        "The account was restored and has an undefined default identity.",
+        OWN,
+        _set(defaultIdentity="Undefined"),
+    ),
+    (
+        "cross-tenant-identity-unfit",
+        "Somebody paired the federated client with the system-assigned identity.",
+        ("own-account-federated",),
+        _unfit,
+    ),
+    (
+        "account-being-updated",
+        "Somebody is changing the account right now.",
+        OWN,
+        _set(provisioningState="Updating"),
+    ),
+    (
+        "key-uri-malformed",
+        "Somebody wrote the key's name where its address belongs.",
+        OWN,
+        _uri(f"/{ids.KEY}"),
+    ),
+    (
+        "key-uri-versioned",
+        "Somebody pinned the account to one version of the key.",
+        OWN,
+        _uri(f"/keys/{ids.KEY}/{ids.KEY_VERSION}"),
+    ),
+    (
+        "key-uri-differs",
+        "Somebody pointed the account at another key than the configuration names.",
+        OWN,
+        _other_key,
+    ),
+    ("managed-hsm", "Somebody moved the key into a Managed HSM.", OWN, _hsm),
+    (
+        "perimeter-blocks-outbound",
+        "Somebody put the account into a network security perimeter without a way out to the vault.",
+        OWN,
+        _perimeter,
+    ),
+    (
+        "status-absent",
+        "The account does not say the state of its key.",
+        OWN,
+        _status(absent=True),
+    ),
+    (
+        "status-of-a-new-kind",
+        "The service says a state that no documentation knows.",
+        OWN,
+        _status(text=_NEW_TEXT),
+    ),
+)
+FAULTS = (
+    *(
+        Fault(id=name, title=title, worlds=worlds_of, apply=apply)
+        for name, title, worlds_of, apply in _FAULTS
+    ),
+    *vaults.FAULTS,
+    *keys.FAULTS,
+)

@@ -1,0 +1,189 @@
+"""Step 3, the vault: what somebody did to it, its network or its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from diagnostics.simulator import ids, resources, wire
+from diagnostics.simulator.clock import days_ago
+from diagnostics.simulator.fault import Fault
+from diagnostics.simulator.faults.acting import BOTH, holder_of, take_roles, the_vault
+from diagnostics.simulator.reading import part, props, text
+from diagnostics.simulator.world import Doc, World
+
+_RETENTION_DAYS = 90
+_ADOBE = ("adobe-managed",)
+
+
+def _soft_deleted(world: World) -> None:
+    """Put the vault aside with its keys, as a deletion does."""
+    vault = the_vault(world)
+    record: Doc = {
+        "id": f"{ids.SUBSCRIPTION_ID}/providers/Microsoft.KeyVault/locations/{ids.LOCATION}"
+        f"/deletedVaults/{ids.VAULT}",
+        "name": ids.VAULT,
+        "type": "Microsoft.KeyVault/deletedVaults",
+        "properties": {
+            "vaultId": text(vault, "id"),
+            "location": ids.LOCATION,
+            "tags": vault.get("tags") or {},
+            "deletionDate": days_ago(2),
+            "scheduledPurgeDate": days_ago(2 - _RETENTION_DAYS),
+            "purgeProtectionEnabled": True,
+        },
+        "x-document": vault,
+        "x-children": _taken_out(world),
+    }
+    world.put(text(record, "id"), record)
+
+
+def _gone(world: World) -> None:
+    _taken_out(world)
+
+
+def _taken_out(world: World) -> dict[str, Doc]:
+    """Take the vault and its keys out.
+
+    Role assignments at the vault vanish with it, and recovering it does not bring them back (Azure Key Vault
+    soft-delete overview, read 2026-11-23).
+    """
+    world.remove(ids.VAULT_ID)
+    keys = dict(world.under(f"{ids.VAULT_ID}/keys/"))
+    for key, _ in list(world.under(f"{ids.VAULT_ID}/")):
+        world.remove(key)
+    return keys
+
+
+def _unresolved(world: World) -> None:
+    host = f"{ids.VAULT}.{world.cloud.vault_suffix}"
+    wire.fail(world, "vault-name", "dns", host=host)
+
+
+def _network(
+    *, bypass: str = "AzureServices", default: str = "Deny", public: str = "Enabled", ends: int = 0
+) -> Callable[[World], None]:
+    def apply(world: World) -> None:
+        fields = props(the_vault(world))
+        part(fields, "networkAcls").update({"bypass": bypass, "defaultAction": default})
+        fields["publicNetworkAccess"] = public
+        if ends:
+            fields["privateEndpointConnections"] = [_private_endpoint(n) for n in range(ends)]
+
+    return apply
+
+
+def _private_endpoint(number: int) -> Doc:
+    name = f"pe-{ids.VAULT}-{number}"
+    return {
+        "id": f"{ids.VAULT_ID}/privateEndpointConnections/{name}",
+        "properties": {
+            "privateEndpoint": {
+                "id": f"{ids.VAULT_GROUP_ID}/providers/Microsoft.Network/privateEndpoints/{name}"
+            },
+            "privateLinkServiceConnectionState": {
+                "status": "Approved",
+                "actionsRequired": "None",
+            },
+            "provisioningState": "Succeeded",
+        },
+    }
+
+
+def _set(**changes: object) -> Callable[[World], None]:
+    """Change properties of the vault; None takes one away."""
+
+    def apply(world: World) -> None:
+        fields = props(the_vault(world))
+        for name, value in changes.items():
+            fields.pop(name, None)
+            if value is not None:
+                fields[name] = value
+
+    return apply
+
+
+def _without_adobes_address(world: World) -> None:
+    part(props(the_vault(world)), "networkAcls")["ipRules"] = [{"value": "203.0.113.0/24"}]
+
+
+def _policy_model(world: World) -> None:
+    """The grant moved along, so that the key stays usable: only the model is wrong."""
+    who = holder_of(world)
+    take_roles(world)
+    _set(
+        enableRbacAuthorization=False,
+        accessPolicies=[
+            resources.access_policy(who, ("get", "wrapKey", "unwrapKey")),
+            resources.access_policy(ids.CALLER_OID, ("get", "list")),
+        ],
+    )(world)
+
+
+_FAULTS: tuple[tuple[str, str, tuple[str, ...], Callable[[World], None]], ...] = (
+    ("vault-soft-deleted", "Somebody deleted the vault two days ago.", BOTH, _soft_deleted),
+    ("vault-gone", "Somebody deleted and purged the vault.", BOTH, _gone),
+    (
+        "vault-name-unresolved",
+        "The vault's name does not resolve any more.",
+        BOTH,
+        _unresolved,
+    ),
+    (
+        "vault-in-another-tenant",
+        "Somebody moved the vault to another tenant.",
+        BOTH,
+        _set(tenantId=ids.OTHER_TENANT),
+    ),
+    (
+        "firewall-without-bypass",
+        "Somebody shut the vault's firewall and took the trusted services' bypass away.",
+        BOTH,
+        _network(bypass="None"),
+    ),
+    (
+        "private-endpoint-only",
+        "Somebody left only a private endpoint open at the vault.",
+        BOTH,
+        _network(bypass="None", public="Disabled", ends=1),
+    ),
+    (
+        "vault-in-perimeter",
+        "Somebody put the vault into a network security perimeter.",
+        BOTH,
+        _set(publicNetworkAccess="SecuredByPerimeter"),
+    ),
+    (
+        "vault-public-access-off",
+        "Somebody switched the vault's public network access off.",
+        BOTH,
+        _network(bypass="None", public="Disabled"),
+    ),
+    (
+        "soft-delete-off",
+        "The vault was made without soft delete.",
+        BOTH,
+        _set(enableSoftDelete=False, enablePurgeProtection=None),
+    ),
+    (
+        "purge-protection-off",
+        "The vault was made without purge protection.",
+        BOTH,
+        _set(enablePurgeProtection=None),
+    ),
+    (
+        "adobe-address-not-allowed",
+        "Somebody took Adobe's address out of the vault's firewall.",
+        _ADOBE,
+        _without_adobes_address,
+    ),
+    (
+        "access-policy-model",
+        "Somebody switched the vault from Azure RBAC to access policies.",
+        _ADOBE,
+        _policy_model,
+    ),
+)
+FAULTS = tuple(
+    Fault(id=name, title=title, worlds=worlds, apply=apply)
+    for name, title, worlds, apply in _FAULTS
+)
