@@ -10,7 +10,7 @@ from checks.repairs.identity_steps import APPLICATION_WRITE, graph_url, prove
 from checks.repairs.wording import escalate, works_after
 from diagnostics import Case, Repair, RepairStep
 
-# Entra ID's propagation of federated credentials (workload identity federation, considerations page).
+# General knowledge, not looked up again: a new federated credential is not known everywhere at once.
 SOON = "some minutes; a token asked for too early keeps being refused for a while"
 
 

@@ -1,0 +1,361 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from checks.causes import (
+    entra_federation,
+    entra_identity,
+    entra_key_vault_principal,
+    entra_principal,
+    place_login,
+)
+from checks.cosmos.kinds import TOKEN_ACQUISITION
+from checks.entra import (
+    credentials_in_date,
+    default_principal,
+    federated_credential,
+    key_vault_principal,
+    kinds,
+    principal_usable,
+    registration,
+    right_place,
+    user_assigned_identity,
+)
+from checks.entra.facts import Presence, Role
+from diagnostics import (
+    CLOUDS,
+    Case,
+    Cause,
+    Confidence,
+    DefaultIdentity,
+    Evidence,
+    Finding,
+    IdentityKind,
+    Kind,
+    Repair,
+    RepairStep,
+    Seen,
+    Severity,
+    Target,
+    Topology,
+)
+from tests.checks.entra.situations import (
+    ACCOUNT,
+    APPLICATION,
+    CALLER,
+    IDENTITY,
+    ISSUER,
+    KEY_VAULT_APP,
+    NOW,
+    OTHER_TENANT,
+    PRINCIPAL,
+    RECREATED,
+    SUBSCRIPTION,
+    TENANT,
+    VAULT,
+    a_default,
+    a_key_vault_principal,
+    a_login,
+    a_place,
+    a_principal,
+    a_registration,
+    a_target,
+    a_trust,
+    a_vault,
+    an_account,
+    an_identity,
+    dates,
+    trusts,
+)
+
+CAUSES = {
+    cause.id: cause
+    for module in (
+        entra_federation,
+        entra_identity,
+        entra_key_vault_principal,
+        entra_principal,
+        place_login,
+    )
+    for cause in module.CAUSES
+}
+ADOBE = a_target(Topology.ADOBE_MANAGED)
+OWN = a_target()
+FEDERATED = a_default(Role.FEDERATED_APPLICATION)
+CMK = a_default(Role.CMK_APPLICATION)
+CROSS_TENANT = an_account(
+    default_identity=DefaultIdentity(IdentityKind.USER_ASSIGNED, IDENTITY, APPLICATION)
+)
+# kind → the topology, the check that finds it, its evidence, what else was read
+SITUATIONS: dict[str, tuple[Target, object, Evidence, tuple[Evidence, ...]]] = {
+    "EN101": (OWN, principal_usable, a_principal(account_enabled=False), (a_default(),)),
+    "EN102": (ADOBE, principal_usable, a_principal(Presence.SOFT_DELETED), (CMK,)),
+    "EN103": (ADOBE, principal_usable, a_principal(Presence.GONE, object_id=None), (CMK,)),
+    "EN104": (ADOBE, principal_usable, a_principal(disabled_by_microsoft="Disabled…"), (CMK,)),
+    "EN105": (OWN, registration, a_registration(Presence.SOFT_DELETED), (FEDERATED,)),
+    "EN110": (
+        OWN,
+        user_assigned_identity,
+        an_identity(presence=Presence.GONE, principal_id=None),
+        (a_default(),),
+    ),
+    "EN111": (OWN, user_assigned_identity, an_identity(principal_id=RECREATED), (a_default(),)),
+    "EN112": (OWN, default_principal, a_default(is_attached=False), ()),
+    "EN113": (OWN, default_principal, a_default(Role.SYSTEM_ASSIGNED, object_id=None), ()),
+    "EN120": (OWN, key_vault_principal, a_key_vault_principal(account_enabled=False), ()),
+    "EN121": (
+        OWN,
+        key_vault_principal,
+        a_key_vault_principal(presence=Presence.GONE, object_id=None),
+        (),
+    ),
+    "EN130": (OWN, federated_credential, trusts(), (FEDERATED,)),
+    "EN131": (OWN, federated_credential, trusts(a_trust(subject=str(RECREATED))), (FEDERATED,)),
+    "EN140": (OWN, credentials_in_date, dates(NOW), (FEDERATED,)),
+    "EN141": (OWN, credentials_in_date, dates(NOW.replace(day=30)), (FEDERATED,)),
+    "EN201": (OWN, right_place, a_place(token_tenant=OTHER_TENANT), ()),
+    "EN202": (OWN, right_place, a_place(is_guest=True), ()),
+    "EN203": (
+        OWN,
+        right_place,
+        a_place(subscription_visible=False, subscription_answer="404 SubscriptionNotFound"),
+        (),
+    ),
+}
+KINDS = {kind.code: kind for kind in vars(kinds).values() if isinstance(kind, Kind)}
+OPEN_ONLY = {"EN150", "EN160", "EN204"}
+
+
+def a_case(code: str, *extra: Evidence) -> tuple[Cause, Case]:
+    target, check, evidence, records = SITUATIONS[code]
+    seen = Seen([a_login(), a_place(), an_account(), a_vault(), *records, evidence, *extra])
+    findings = [
+        one
+        for one in check.judge(evidence, seen)  # type: ignore[attr-defined]
+        if isinstance(one, Finding) and one.kind.code == code
+    ]
+    return CAUSES[KINDS[code].slug], Case(target, tuple(findings), seen)
+
+
+def steps(repair: Repair) -> list[RepairStep]:
+    return [*repair.steps, *repair.prevent]
+
+
+def commands(repair: Repair) -> list[tuple[str, ...]]:
+    return [each for step in steps(repair) for each in (step.argv, step.proof, step.undo) if each]
+
+
+def repaired(code: str, *extra: Evidence) -> Repair:
+    cause, case = a_case(code, *extra)
+    return cause.repair(case)
+
+
+def first(repair: Repair) -> str:
+    return " ".join(repair.steps[0].argv)
+
+
+def test_every_kind_that_can_be_found_has_one_cause_of_its_name() -> None:
+    findable = {
+        kind.slug
+        for code, kind in KINDS.items()
+        if code not in OPEN_ONLY and kind.severity >= Severity.WARNING
+    }
+    assert set(CAUSES) == findable
+    assert {KINDS[code].slug for code in SITUATIONS} == findable
+
+
+@pytest.mark.parametrize("cause", CAUSES.values(), ids=CAUSES)
+def test_a_cause_requires_the_thing_itself_and_not_a_symptom(cause: Cause) -> None:
+    (required,) = cause.requires
+    assert required.slug == cause.id
+    assert required not in cause.explains
+    assert cause.confidence is Confidence.HIGH or cause.confidence_reason
+    # Whoever has no token is revoked; a login of ours in the wrong place revokes nothing.
+    breaks_the_account = required.code < "EN140"
+    assert (TOKEN_ACQUISITION in cause.explains) is breaks_the_account
+
+
+@pytest.mark.parametrize("code", SITUATIONS)
+def test_the_sentence_is_what_was_read(code: str) -> None:
+    cause, case = a_case(code)
+    assert cause.sentence(case) == case.findings[0].message
+    assert len(cause.sentence(case)) > len(cause.title)
+
+
+@pytest.mark.parametrize("code", SITUATIONS)
+def test_a_repair_says_who_may_what_it_risks_and_how_it_is_proved(code: str) -> None:
+    repair = repaired(code)
+    assert repair.steps
+    assert repair.works_after
+    assert repair.escalate
+    for step in steps(repair):
+        assert step.purpose
+        assert step.role
+        assert step.risk
+        assert all(isinstance(word, str) and word for word in (*step.argv, *step.proof))
+        assert step.alternative_to is None or step.alternative_to < len(repair.steps)
+
+
+UNKNOWN_BEFORE = ("<principalId that step 1 printed>", "<keyId of the new secret>")
+
+
+@pytest.mark.parametrize("code", SITUATIONS)
+def test_commands_carry_no_placeholder_where_the_identifier_is_known(code: str) -> None:
+    for argv in (each for step in repaired(code).steps for each in (step.argv, step.undo)):
+        for word in argv:
+            rest = word
+            for placeholder in UNKNOWN_BEFORE:
+                rest = rest.replace(placeholder, "")
+            assert "<" not in rest, argv
+
+
+@pytest.mark.parametrize("code", SITUATIONS)
+def test_proofs_only_read(code: str) -> None:
+    reading = {"show", "list", "get"}
+    for step in steps(repaired(code)):
+        assert not step.proof or reading & set(step.proof), step.proof
+
+
+@pytest.mark.parametrize("code", SITUATIONS)
+def test_bodies_are_json(code: str) -> None:
+    for argv in commands(repaired(code)):
+        if "--body" in argv:
+            assert isinstance(json.loads(argv[argv.index("--body") + 1]), dict)
+
+
+def test_a_disabled_principal_is_enabled_and_the_command_can_be_undone() -> None:
+    step, narrow, prove = repaired("EN101").steps
+    assert step.argv == (
+        *("az", "ad", "sp", "update", "--id", str(PRINCIPAL), "--set", "accountEnabled=true"),
+    )
+    assert step.undo[-1] == "accountEnabled=false"
+    assert step.role == "Cloud Application Administrator"
+    assert narrow.alternative_to == 1
+    assert f"https://graph.microsoft.com/v1.0/servicePrincipals/{PRINCIPAL}" in narrow.argv
+    assert ACCOUNT.name in prove.argv
+
+
+def test_a_soft_deleted_principal_is_restored_and_never_created_anew() -> None:
+    repair = repaired("EN102")
+    assert f"directory/deletedItems/{PRINCIPAL}/restore" in first(repair)
+    assert not any("create" in argv for argv in commands(repair)[:3])
+    assert any("intentional revocation" in note for note in repair.notes)
+
+
+def test_a_principal_that_is_gone_is_created_and_given_its_role_again() -> None:
+    repair = repaired("EN103")
+    assert first(repair) == f"az ad sp create --id {APPLICATION}"
+    consent, grant = repair.steps[1:3]
+    assert f"/{TENANT}/adminconsent?client_id={APPLICATION}" in consent.purpose
+    assert grant.argv[:4] == ("az", "role", "assignment", "create")
+    assert str(APPLICATION) in grant.argv
+    assert str(VAULT) in grant.argv
+
+
+def test_in_a_vault_with_access_policies_a_policy_is_set_instead_of_a_role() -> None:
+    grant = repaired("EN103", a_vault(uses_rbac=False)).steps[2]
+    assert grant.argv[:3] == ("az", "keyvault", "set-policy")
+    assert grant.argv[-3:] == ("get", "wrapKey", "unwrapKey")
+
+
+def test_the_same_grant_has_the_same_name_twice() -> None:
+    names = [repaired("EN111").steps[0].argv[-1] for _ in range(2)]
+    assert names[0] == names[1]
+
+
+def test_the_gone_principal_of_a_managed_identity_is_replaced_with_its_identity() -> None:
+    gone = a_principal(Presence.GONE)
+    seen = Seen([a_default(), an_account(), a_vault(), a_place(), gone])
+    (finding,) = principal_usable.judge(gone, seen)
+    assert isinstance(finding, Finding)
+    repair = CAUSES["service-principal-gone"].repair(Case(OWN, (finding,), seen))
+    assert repair.id == "identity-replace"
+
+
+def test_a_deleted_identity_gets_a_successor_under_a_new_name() -> None:
+    repair = repaired("EN110")
+    assert "--name id-ajo-cmk-2" in first(repair)
+    assert "--location westeurope" in first(repair)
+    defaults = [step.argv[-1] for step in repair.steps if "--default-identity" in step.argv]
+    assert defaults == [f"UserAssignedIdentity={IDENTITY}-2"]
+    assert repair.steps[-1].argv[-1] == str(IDENTITY)
+
+
+def test_the_successor_of_a_federated_identity_is_trusted_instead_of_given_a_role() -> None:
+    repair = repaired("EN110", CROSS_TENANT, trusts(a_trust()))
+    assert not any("role" in argv for argv in commands(repair)[:5])
+    (default,) = (step.argv[-1] for step in repair.steps if "--default-identity" in step.argv)
+    assert default.endswith(f"&FederatedClientId={APPLICATION}")
+
+
+def test_a_recreated_identity_is_granted_listed_anew_and_made_default_again() -> None:
+    repair = repaired("EN111")
+    assert str(RECREATED) in repair.steps[0].argv
+    patch = repair.steps[1].argv
+    assert json.loads(patch[-1]) == {
+        "identity": {"type": "UserAssigned", "userAssignedIdentities": {str(IDENTITY): {}}}
+    }
+    assert repair.steps[2].argv[-1] == f"UserAssignedIdentity={IDENTITY}"
+
+
+def test_a_credential_that_almost_matches_is_corrected_and_can_be_put_back() -> None:
+    step = repaired("EN131").steps[0]
+    assert json.loads(step.argv[-1])["subject"] == str(PRINCIPAL)
+    assert json.loads(step.argv[-1])["issuer"] == ISSUER
+    assert json.loads(step.undo[-1])["subject"] == str(RECREATED)
+    assert step.argv[5].endswith("/federatedIdentityCredentials/fic-1")
+
+
+def test_the_key_vault_service_s_principal_is_restored_while_that_is_possible() -> None:
+    assert first(repaired("EN121")) == f"az ad sp create --id {KEY_VAULT_APP}"
+    deleted = a_key_vault_principal(presence=Presence.SOFT_DELETED, deleted_at=NOW)
+    assert f"deletedItems/{RECREATED}/restore" in first(repaired("EN121", deleted))
+
+
+def test_a_registration_that_cannot_be_restored_gives_no_command() -> None:
+    gone = a_registration(Presence.GONE)
+    assert repaired("EN105", gone).steps[0].argv == ()
+    assert "restore" in first(repaired("EN105"))
+
+
+def test_a_wrong_login_is_told_the_tenant_to_log_in_to() -> None:
+    assert first(repaired("EN201")) == f"az login --tenant {TENANT}"
+
+
+def test_a_wrong_configuration_is_corrected_before_the_login_is_changed() -> None:
+    odd = a_place(target_tenant=OTHER_TENANT)
+    correct, login = repaired("EN201", odd).steps
+    assert correct.argv == ()
+    assert f'tenant = "{TENANT}"' in correct.purpose
+    assert login.alternative_to == 1
+
+
+def test_variables_of_the_environment_are_blamed_where_they_were_used() -> None:
+    assert repaired("EN201").notes == ()
+    (note,) = repaired("EN201", a_login(credential="environment (client secret)")).notes
+    assert "AZURE_TENANT_ID" in note
+
+
+def test_a_hidden_subscription_is_shown_to_this_login() -> None:
+    login, grant = repaired("EN203").steps
+    assert str(SUBSCRIPTION) in login.proof
+    assert str(CALLER) in grant.argv
+    assert f"/subscriptions/{SUBSCRIPTION}" in grant.argv
+
+
+def test_the_government_cloud_has_its_own_addresses() -> None:
+    _, case = a_case("EN101")
+    usgov = a_target(cloud=CLOUDS["usgov"])
+    repair = CAUSES["service-principal-disabled"].repair(Case(usgov, case.findings, case.seen))
+    assert any("graph.microsoft.us" in word for word in repair.steps[1].argv)
+    assert any("management.usgovcloudapi.net" in word for word in repair.prevent[0].argv)
+
+
+def test_a_case_with_nothing_but_its_finding_still_gives_a_plan() -> None:
+    for code in SITUATIONS:
+        cause, case = a_case(code)
+        bare = Case(case.target, case.findings, Seen())
+        assert cause.sentence(bare)
+        assert cause.repair(bare).steps, code
