@@ -3,7 +3,7 @@
 Sources, read 2026-11-23: Key Vault REST reference (`publicNetworkAccess`: Disabled blocks all but private endpoints and
 trusted services, whatever the rules; `bypass`: AzureServices where not said); how-to-setup-customer-managed-keys of
 Azure Cosmos DB (reachable publicly or by the bypass, never by private endpoint only); Adobe Experience Platform,
-customer-managed keys, network page (static address, needed for its monitoring, which looks every 10 minutes).
+customer-managed keys, alerts and IP access (static address of its monitoring, which looks every 10 minutes).
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from diagnostics import (
     Verdict,
 )
 
-# Adobe Experience Platform documentation, "Configure the static IP address for customer-managed keys", read 2026-11-23.
+# Adobe Experience Platform, customer-managed keys, alerts and IP access, read 2026-11-23.
 ADOBE_STATIC_ADDRESS = "20.88.123.53"
 
 

@@ -10,8 +10,8 @@ from checks.repairs.wording import escalate
 from diagnostics import Case, Repair, RepairStep
 
 _EVERY_TEN_MINUTES = (
-    "Adobe looks every 10 minutes (Adobe Experience Platform, static address for customer-managed"
-    " keys)"
+    "Adobe looks every 10 minutes (Adobe Experience Platform, customer-managed keys, alerts and IP"
+    " access)"
 )
 
 
