@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from diagnostics import quoting
 from diagnostics.permission import Permission
 
 
@@ -42,9 +43,9 @@ class Repair:
 
 def quote_sh(argv: tuple[str, ...]) -> str:
     """Write a command for sh."""
-    raise NotImplementedError
+    return quoting.sh(argv)
 
 
 def quote_powershell(argv: tuple[str, ...]) -> str:
     """Write a command for PowerShell 5.1 and later."""
-    raise NotImplementedError
+    return quoting.powershell(argv)
