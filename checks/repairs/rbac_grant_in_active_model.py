@@ -8,29 +8,32 @@ from diagnostics import Case, Repair, RepairStep, Topology
 
 
 def repair(case: Case) -> Repair:
-    """Leave the model as it is and add the one grant; switching the model back is the other way."""
+    """Leave the model as it is and add the one grant, unless Adobe requires the model where the grant stands."""
     who = grantee(case)
-    adobe_requires_roles = (
-        case.target.topology is Topology.ADOBE_MANAGED and who.model is Model.RBAC
-    )
-    back = () if adobe_requires_roles else (_switch(who),)
+    if case.target.topology is not Topology.ADOBE_MANAGED:
+        steps = (*give(who), _switch(who, alternative_to=1))
+    elif who.model is Model.RBAC:
+        steps = give(who)
+    else:
+        steps = (_switch(who),)
     return plan(
         who,
         "rbac-grant-in-active-model",
-        "Give the grant in the model that is in force",
-        (*give(who), *back),
+        "Make the grant count",
+        steps,
         "Somebody changed the vault's permission model, or granted in the one that is ignored: others who use this"
         " vault may be shut out too.",
+        "Adobe Experience Platform requires Azure RBAC for customer-managed keys.",
     )
 
 
-def _switch(who: Grantee) -> RepairStep:
+def _switch(who: Grantee, *, alternative_to: int | None = None) -> RepairStep:
     now = who.model is Model.RBAC
     names = ("--name", who.place.name, "--resource-group", who.place.group)
     command = who.place.on_vault("update", *names, "--enable-rbac-authorization")
     other = "access policies" if now else "Azure RBAC"
     return RepairStep(
-        purpose=f"Or switch the vault to {other}, where the grant stands already.",
+        purpose=f"{'Or switch' if alternative_to else 'Switch'} the vault to {other}, where the grant stands already.",
         argv=(*command, str(not now).lower()),
         role="Owner, or Key Vault Contributor together with User Access Administrator",
         permission=VAULT_WRITE.at(who.place.path),
@@ -39,5 +42,5 @@ def _switch(who: Grantee) -> RepairStep:
         proof=who.place.show_vault("properties.enableRbacAuthorization"),
         expect=str(not now).lower(),
         undo=(*command, str(now).lower()),
-        alternative_to=1,
+        alternative_to=alternative_to,
     )

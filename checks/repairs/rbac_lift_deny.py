@@ -6,10 +6,9 @@ are changed only through what made them; the others by `az role deny-assignment`
 
 from __future__ import annotations
 
-from checks.rbac import kinds
 from checks.rbac.evaluate import NEEDS, Answer, forbids
 from checks.rbac.facts import DenyAssignment, KeyGrants
-from checks.repairs.rbac_steps import Grantee, give, grantee, plan
+from checks.repairs.rbac_steps import Grantee, grantee, plan
 from checks.repairs.wording import ROLE_WAIT
 from diagnostics import Case, Permission, Repair, RepairStep
 
@@ -24,19 +23,11 @@ def repair(case: Case) -> Repair:
     grants = case.seen.maybe(KeyGrants)
     denies = _forbidding(grants) if grants else ()
     lifted = tuple(_lift(who, deny) for deny in denies) or (_by_hand(who, None),)
-    also = (
-        give(who)
-        if any(
-            finding.kind is not kinds.DENIED_BY_NAME and finding.kind.code.startswith("RB1")
-            for finding in case.findings
-        )
-        else ()
-    )
     return plan(
         who,
         "rbac-lift-deny",
         "Have the deny assignment lifted",
-        (*lifted, *also),
+        lifted,
         "A deny assignment goes before every role: giving more roles does not help.",
     )
 
