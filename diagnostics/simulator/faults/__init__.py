@@ -1,0 +1,43 @@
+"""Every named fault, by id; each changes documents only, what users see follows from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from diagnostics.simulator.fault import Fault
+from diagnostics.simulator.faults import (
+    cmk,
+    doctor,
+    harmless,
+    identity,
+    permissions,
+    place,
+    tokens,
+)
+
+
+def by_id(faults: Iterable[Fault]) -> dict[str, Fault]:
+    """Return faults by their id.
+
+    Raises:
+        ValueError: if two share one.
+    """
+    found: dict[str, Fault] = {}
+    for fault in faults:
+        if found.setdefault(fault.id, fault) is not fault:
+            raise ValueError(f"two faults are called {fault.id!r}")
+    return found
+
+
+FAULTS: dict[str, Fault] = by_id(
+    (
+        *place.FAULTS,
+        *identity.FAULTS,
+        *permissions.FAULTS,
+        *cmk.FAULTS,
+        *tokens.FAULTS,
+        *doctor.FAULTS,
+        *harmless.FAULTS,
+    )
+)
+HARMLESS = frozenset(fault.id for fault in harmless.FAULTS)  # odd, and nothing is wrong

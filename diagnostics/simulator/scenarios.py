@@ -1,0 +1,94 @@
+"""Every scenario: a base world with one fault or none, and what a correct diagnosis of it says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from diagnostics.simulator import ids
+from diagnostics.simulator.expectations import CLEAN, EXPECTED, NOT_REVOKING, PASTED_ONLY, Expected
+from diagnostics.simulator.fault import Fault, Scenario
+from diagnostics.simulator.faults import FAULTS, HARMLESS
+from diagnostics.simulator.world import World
+from diagnostics.simulator.worlds import WORLDS, build
+
+DERIVED = "derived"  # the pasted text follows from the world
+_HEALTHY = Expected((), "", CLEAN)
+_ADOBE = "adobe-managed"
+
+
+def make_world(scenario: Scenario) -> World:
+    """Return a fresh world with the scenario's faults in it.
+
+    Raises:
+        KeyError: if a world or a fault of that name does not exist.
+    """
+    world = build(scenario.world)
+    for name in scenario.faults:
+        inject(world, name)
+    return world
+
+
+def inject(world: World, fault: str) -> None:
+    """Apply a fault by its id.
+
+    Raises:
+        KeyError: if there is none, or the world lacks what it changes.
+    """
+    FAULTS[fault].apply(world)
+    world.faults.append(fault)
+
+
+def target_fields(scenario: Scenario) -> dict[str, object]:
+    """Return the configuration's fields with which a user would describe that environment."""
+    return {**_base_fields(scenario.world), **scenario.config}
+
+
+def _base_fields(name: str) -> dict[str, object]:
+    cloud = WORLDS[name][1]
+    fields: dict[str, object] = {"tenant": ids.TENANT, "cloud": cloud.name}
+    if name == "no-customer-key":
+        return {**fields, "topology": name}
+    if name == _ADOBE:
+        return {
+            **fields,
+            "key_uri": f"https://{ids.VAULT}.{cloud.vault_suffix}/keys/{ids.KEY}",
+            "application": ids.ADOBE_APP,
+            "subscription": ids.SUBSCRIPTION,
+        }
+    return {**fields, "account": ids.ACCOUNT_ID}
+
+
+def _healthy() -> Iterator[Scenario]:
+    for name in WORLDS:
+        yield Scenario(
+            name=f"healthy@{name}", title="Nothing is wrong.", world=name, exit_code=CLEAN
+        )
+
+
+def _of(fault: Fault) -> Iterator[Scenario]:
+    expected = _HEALTHY if fault.id in HARMLESS else EXPECTED[fault.id]
+    for world in fault.worlds:
+        yield Scenario(
+            name=fault.id if world == fault.worlds[0] else f"{fault.id}@{world}",
+            title=fault.title,
+            world=world,
+            faults=(fault.id,),
+            cause=expected.cause,
+            kinds=expected.kinds,
+            exit_code=expected.exit_code,
+            pasted=DERIVED if _is_pasted(fault.id, world) else "",
+            config=dict(expected.config),
+        )
+
+
+def _is_pasted(fault: str, world: str) -> bool:
+    """In Adobe's topology the text is the only sight of the account."""
+    revokes = fault not in NOT_REVOKING and fault not in HARMLESS
+    return fault in PASTED_ONLY or (world == _ADOBE and revokes)
+
+
+SCENARIOS: dict[str, Scenario] = {
+    scenario.name: scenario
+    for source in (_healthy(), *(_of(fault) for fault in FAULTS.values()))
+    for scenario in source
+}
