@@ -23,10 +23,10 @@ def sh(argv: tuple[str, ...]) -> str:
 
 
 def powershell(argv: tuple[str, ...]) -> str:
-    """Write a command for PowerShell 5.1 and later.
+    r"""Write a command for PowerShell 5.1 and later.
 
     Windows PowerShell 5.1 hands a native program its arguments on one line and does not escape the double quotes inside;
-    `\\"` is what the program's own parser needs. PowerShell 7.3 escapes by itself, so such arguments go through `--%`-free
+    `\"` is what the program's own parser needs. PowerShell 7.3 escapes by itself, so such arguments go through `--%`-free
     quoting there only with `$PSNativeCommandArgumentPassing = 'Legacy'`. Commands of this program avoid double quotes where
     they can.
 

@@ -70,7 +70,7 @@ def _report(run: Run, plan: Plan, shown: Presentation) -> Report:
 def _keep(run: Run, report: Report, plan: Plan, shown: Presentation) -> None:
     if not shown.save and shown.bundle is None:
         return
-    data = dump(run)
+    data = dump(run, plan.catalogue)
     if shown.bundle is not None:
         shown.bundle.write_bytes(data)
         click.echo(f"bundle written to {shown.bundle}", err=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from diagnostics.report.escape import code, markdown, plain
+from diagnostics.report.escape import code, markdown
 from diagnostics.report.record import CauseView, Command, PastedView, Report, StepView
 from diagnostics.report.wording import (
     HEADLINES,
@@ -58,13 +59,11 @@ def _list(title: str, lines: list[str]) -> Iterator[str]:
 
 
 def _block(command: Command, indent: str = "") -> Iterator[str]:
-    # A command holds no control character (quoting writes them as escapes), so it stays on one line.
-    fence = "`" * max(
-        3, 1 + max((len(run) for run in command.sh.split() if set(run) == {"`"}), default=0)
-    )
-    fence = fence if fence not in command.sh else fence + "`" * len(command.sh)
+    # Quoting has written every hidden character as an escape; the fence is longer than any run of backticks inside.
+    runs = [len(run) for run in re.findall(r"`+", command.sh)]
+    fence = "`" * max(3, 1 + max(runs, default=0))
     yield f"{indent}{fence}sh"
-    yield f"{indent}{plain(command.sh)}"
+    yield f"{indent}{command.sh}"
     yield f"{indent}{fence}"
 
 

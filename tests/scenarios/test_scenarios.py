@@ -17,7 +17,7 @@ from diagnostics.evidence import Status
 from diagnostics.report.present import present
 from diagnostics.report.top import ROWS, WIDTH, rows_of, top
 from diagnostics.simulator.worlds import CANARIES
-from tests.support.examined import Examined, examined
+from tests.support.examined import Examined, examined, the_catalogue
 
 READS = {"GET", "HEAD", "CONNECT"}
 REPLAY = Path(__file__).parent.parent / "support" / "replay_offline.py"
@@ -55,7 +55,7 @@ def nothing_secret_is_shown(seen: Examined) -> None:
 def dump_text(seen: Examined) -> str:
     import gzip
 
-    data = dump(seen.run)
+    data = dump(seen.run, the_catalogue())
     return gzip.decompress(data).decode() if data[:2] == b"\x1f\x8b" else data.decode()
 
 
@@ -78,7 +78,7 @@ def the_first_page_says_what_to_do(seen: Examined) -> None:
 def the_replay_is_identical(seen: Examined, tmp_path: Path) -> None:
     """In a second process: another locale, time zone and folder, and no network."""
     bundle = tmp_path / "bundle"
-    bundle.write_bytes(dump(seen.run))
+    bundle.write_bytes(dump(seen.run, the_catalogue()))
     folder = tmp_path / "elsewhere"
     folder.mkdir()
     environ = {

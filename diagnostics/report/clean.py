@@ -1,0 +1,17 @@
+"""The exit of every report: built, then redacted."""
+
+from __future__ import annotations
+
+from diagnostics.redact import redacted
+from diagnostics.report.build import Judged, build
+from diagnostics.report.record import Report
+
+
+def clean(judged: Judged, *, share: bool = False) -> Report:
+    """Make a report that may leave the process.
+
+    Args:
+        judged: a run and what was made of it.
+        share: replace operators' names by pseudonyms.
+    """
+    return redacted(build(judged), share=share)
