@@ -18,7 +18,7 @@ DEFAULT = "service-principal-disabled"
 @click.option("--save", is_flag=True, help="Keep the bundle of the run.")
 @output_options
 @click.pass_context
-def demo(ctx: click.Context, scenario: str, **values: Any) -> None:  # noqa: ANN401 - the options above
+def demo(ctx: click.Context, /, scenario: str, **values: Any) -> None:  # noqa: ANN401 - the options above
     """Watch a diagnosis of a simulated, broken environment: no login, no cloud, nothing leaves this machine.
 
     A simulated Azure starts on this machine; the real Azure clients diagnose it over HTTPS, on the way a user takes

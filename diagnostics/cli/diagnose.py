@@ -53,7 +53,7 @@ from diagnostics.cli.options import flags_of, network_options, output_options, t
 )
 @output_options
 @click.pass_context
-def diagnose(ctx: click.Context, **values: Any) -> None:  # noqa: ANN401 - the options above
+def diagnose(ctx: click.Context, /, **values: Any) -> None:  # noqa: ANN401 - the options above
     """Find out what is broken and how to repair it. Reads only; nothing in Azure or Adobe is changed.
 
     \b

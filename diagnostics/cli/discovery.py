@@ -69,7 +69,7 @@ def _from_text(text: str, fields: dict[str, str], remarks: list[str]) -> str:
     for host in _HOST.findall(text):
         cloud = _cloud_of(host)
         if cloud and host.lower().endswith(f".{cloud.cosmos_suffix}"):
-            name = host.partition(".")[0]
+            name = str(host).partition(".")[0]
             remarks.append(f"the text names the account {name}")
             if cloud is not PUBLIC:
                 fields.setdefault("cloud", cloud.name)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from diagnostics.catalogue import Catalogue
 from diagnostics.check import Check, Look
@@ -25,6 +25,9 @@ from diagnostics.report.build import Judged
 from diagnostics.runner import read
 from diagnostics.targets import Target
 from diagnostics.triage.recognised import Recognised
+
+if TYPE_CHECKING:
+    from diagnostics.cloud.session import Session
 
 NOTHING_ASKED = "nothing was asked of Azure: no account, key or application was named"
 
@@ -152,9 +155,9 @@ class _Sessions:
     def __init__(self, plan: Plan, stack: AsyncExitStack) -> None:
         self._plan = plan
         self._stack = stack
-        self._open: dict[tuple[str, str], Any] = {}
+        self._open: dict[tuple[str, str], Session] = {}
 
-    async def of(self, target: Target) -> Any:  # noqa: ANN401 - a Session; its module loads the SDKs
+    async def of(self, target: Target) -> Session:
         from diagnostics.cloud.session import Session, SessionOptions
 
         key = (target.cloud.name, str(target.tenant or ""))
@@ -167,6 +170,7 @@ class _Sessions:
                 tenant=target.tenant,
             )
             self._open[key] = await self._stack.enter_async_context(Session(options))
+        self._open[key].warm(target)
         return self._open[key]
 
 
@@ -174,7 +178,6 @@ def _environment(
     plan: Plan, of_session: tuple[tuple[str, str], ...]
 ) -> tuple[tuple[str, str], ...]:
     return (
-        ("python", platform.python_version()),
         ("system", platform.platform(terse=True)),
         ("packs", ", ".join(pack.name for pack in plan.catalogue.packs)),
         ("configuration", plan.config.source or "none"),
