@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import TracebackType
 
@@ -21,7 +22,6 @@ from diagnostics.cloud.candidates import (
     TOOL_LIMIT_S,
     Candidate,
     Surroundings,
-    narrowed,
 )
 from diagnostics.cloud.gate import ENTRA
 from diagnostics.cloud.memory import Memory
@@ -31,6 +31,7 @@ from diagnostics.errors import LookError, NotSignedIn, TimedOut
 
 _EXPIRES_SOON_S = 300
 _OUTER_LIMIT_S = TOOL_LIMIT_S + 5.0
+_LAST_BREATH_S = 0.1
 REFUSED = "Refused"  # the code of a refusal that names none
 
 
@@ -46,14 +47,10 @@ class Login:
 class Tokens:
     """Tokens of one login, by scope: asked once, kept until they run out."""
 
-    def __init__(self, around: Surroundings) -> None:
-        """Choose nothing yet.
-
-        Raises:
-            ConfigError: if AZURE_TOKEN_CREDENTIALS cannot be understood.
-        """
+    def __init__(self, around: Surroundings, left_out: Callable[[Candidate], str]) -> None:
+        """Choose nothing yet; `left_out` says why a candidate is not to be tried, or nothing."""
         self._around = around
-        self._left_out = narrowed(around.environ)
+        self._left_out = left_out
         self._memory = Memory()
 
     async def login(self) -> Login:
@@ -197,9 +194,18 @@ async def _ask(login: Login, scope: str) -> AccessToken:
             f"{login.name} gave no token within {_OUTER_LIMIT_S:.0f} seconds", api=ENTRA
         ) from None
     except CredentialUnavailableError as error:
+        if "Timed out waiting" in str(error.message):
+            # azure-identity kills a tool without waiting for its end; a loop that closes first prints a warning
+            await asyncio.sleep(_LAST_BREATH_S)
         raise _behind(error) or _not_signed_in(login.name, str(error.message)) from None
     except (AzureError, OSError) as error:
         raise _behind(error) or _not_signed_in(login.name, str(error)) from None
+    except (
+        KeyError,
+        TypeError,
+    ) as error:  # azure-identity takes a local endpoint's answer for granted
+        said = f"gave an answer that cannot be read ({type(error).__name__})"
+        raise _not_signed_in(login.name, said) from None
 
 
 def _behind(error: BaseException) -> LookError | None:

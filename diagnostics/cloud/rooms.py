@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from diagnostics.cloud.arm import ArmAdapter
 from diagnostics.cloud.authorization import AuthorizationAdapter
-from diagnostics.cloud.candidates import IMDS_ORIGIN, Surroundings, authority_host
+from diagnostics.cloud.candidates import IMDS_ORIGIN, Surroundings, authority_host, narrowed
 from diagnostics.cloud.connections import Connections
 from diagnostics.cloud.cosmos import CosmosAdapter
 from diagnostics.cloud.credentials import Tokens
@@ -53,7 +53,8 @@ class Rooms:
             ConfigError: if a variable of the environment cannot be used.
         """
         cloud, now = options.cloud, options.now
-        authority = authority_host(options.environ, cloud)
+        authority = authority_host(options.environ, cloud)  # both before anything is opened
+        left_out = narrowed(options.environ)
         connections = Connections(trusted, proxy, resolver)
         transport = Transport(
             Gate(cloud, _local_tokens(options)),
@@ -61,7 +62,8 @@ class Rooms:
             now=now,
             request_timeout_s=options.request_timeout_s,
         )
-        tokens = Tokens(Surroundings(options.environ, cloud, authority, transport, options.tenant))
+        around = Surroundings(options.environ, cloud, authority, transport, options.tenant)
+        tokens = Tokens(around, left_out)
         shared = Shared(transport, tokens)
         return cls(
             connections=connections,

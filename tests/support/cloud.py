@@ -82,9 +82,7 @@ def a_token(**claims: Any) -> Says:
 def refused(code: str, text: str, status: int = 400) -> Says:
     """Return Entra's refusal; the shape is from its documentation."""
     description = f"{code}: {text} Trace ID: 1 Correlation ID: 2 Timestamp: 2026-11-23 10:00:00Z"
-    return Says(
-        status=status, body={"error": "invalid_request", "error_description": description}
-    )
+    return Says(status=status, body={"error": "invalid_request", "error_description": description})
 
 
 class CloudServer:
@@ -137,11 +135,14 @@ class CloudServer:
         head = await reader.readuntil(b"\r\n\r\n")
         first, *lines = head.decode("latin-1").strip().split("\r\n")
         headers = {
-            name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)
+            name.lower(): value.strip()
+            for name, _, value in (line.partition(":") for line in lines)
         }
         body = await reader.readexactly(int(headers.get("content-length", 0)))
         verb, path, _ = first.split(" ")
-        return Asked(verb, headers["host"].partition(":")[0], unquote(path), headers, body.decode())
+        return Asked(
+            verb, headers["host"].partition(":")[0], unquote(path), headers, body.decode()
+        )
 
     def _answer(self, asked: Asked) -> Says:
         said = self.handler(asked)

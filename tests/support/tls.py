@@ -24,9 +24,7 @@ def write_authority(folder: Path, name: str, hosts: list[str]) -> tuple[Path, ss
         x509.SubjectAlternativeName([x509.DNSName(host) for host in hosts]), critical=False
     )
     ca_file, chain = folder / f"{name}.pem", folder / f"{name}-leaf.pem"
-    ca_file.write_bytes(
-        ca.sign(ca_key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
-    )
+    ca_file.write_bytes(ca.sign(ca_key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
     chain.write_bytes(
         leaf.sign(ca_key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
         + key.private_bytes(

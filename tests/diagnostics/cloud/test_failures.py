@@ -55,7 +55,11 @@ def test_a_missing_right_names_the_permission_and_where(place):
     assert [str(permission) for permission in error.permissions] == [
         f"Microsoft.DocumentDB/databaseAccounts/read at {ACCOUNT} (granted by Reader)"
     ]
-    assert (error.status, error.code, error.api) == (403, "AuthorizationFailed", "Azure Resource Manager")
+    assert (error.status, error.code, error.api) == (
+        403,
+        "AuthorizationFailed",
+        "Azure Resource Manager",
+    )
     assert error.endpoint == f"GET https://{ARM}{ACCOUNT}?api-version=2026-03-15"
 
 
@@ -121,7 +125,9 @@ def test_a_long_wait_is_told_instead_of_waited_out(place):
     assert time.monotonic() - started < 3
 
 
-@pytest.mark.parametrize("header", ["soon", "inf", "nan", "-1", "Mon, 01 Jan 2018 00:00:00 GMT", ""])
+@pytest.mark.parametrize(
+    "header", ["soon", "inf", "nan", "-1", "Mon, 01 Jan 2018 00:00:00 GMT", ""]
+)
 def test_a_strange_wait_does_not_break_the_reading(place, header):
     answering(place, Says(429, {}, headers={"Retry-After": header}), Says(body={"id": "x"}))
     outcome = place.run(lambda s: asyncio.gather(account(s), return_exceptions=True))[0]
@@ -147,7 +153,17 @@ def test_a_cut_answer_is_unexpected(place):
 
 @pytest.mark.parametrize(
     "body",
-    ["<html><title>Sign in to the proxy</title></html>", "", "[]", "null", "7", '"text"', "{", "\xff", "[" * 9999],
+    [
+        "<html><title>Sign in to the proxy</title></html>",
+        "",
+        "[]",
+        "null",
+        "7",
+        '"text"',
+        "{",
+        "\xff",
+        "[" * 9999,
+    ],
 )
 def test_an_answer_that_is_no_object_is_unexpected(place, body):
     raw = body.encode("latin-1")
@@ -189,7 +205,9 @@ def test_a_silent_service_is_timed_out(place):
 
 def test_a_name_that_does_not_resolve_is_unreachable(place):
     error = place.run(
-        lambda s: caught(s.look(None, Seen()).keyvault.deleted_key(KeyUri("nowhere.vault.azure.net", "k")))
+        lambda s: caught(
+            s.look(None, Seen()).keyvault.deleted_key(KeyUri("nowhere.vault.azure.net", "k"))
+        )
     )
     assert isinstance(error, Unreachable)
     assert error.code == "NameNotResolved"
@@ -209,7 +227,11 @@ def test_a_closed_port_is_unreachable(place):
 
 def test_an_intercepted_connection_is_told_with_what_to_do(place, tmp_path):
     place.ca_file, _ = write_authority(tmp_path, "another CA", ["x.example"])
-    error = place.run(lambda s: caught(s.look(None, Seen()).keyvault.deleted_key(KeyUri("kv.vault.azure.net", "k"))))
+    error = place.run(
+        lambda s: caught(
+            s.look(None, Seen()).keyvault.deleted_key(KeyUri("kv.vault.azure.net", "k"))
+        )
+    )
     assert isinstance(error, Unreachable)
     assert error.code == "TlsNotTrusted"
     assert "--ca" in error.reason

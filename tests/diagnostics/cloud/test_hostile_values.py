@@ -26,7 +26,9 @@ LINKS = [
     42,
     {"url": "https://evil.example/"},
 ]
-HOSTS_OF_GRAPH = [str(link).replace("management.azure.com", "graph.microsoft.com") for link in LINKS[:6]]
+HOSTS_OF_GRAPH = [
+    str(link).replace("management.azure.com", "graph.microsoft.com") for link in LINKS[:6]
+]
 
 
 def look(session):
@@ -127,7 +129,9 @@ def test_writable_locations_elsewhere_are_not_visited(place):
         return None
 
     place.server.handler = handler
-    reading = place.run(lambda s: look(s).cosmos.read_account("https://cosmos-ajo.documents.azure.com"))
+    reading = place.run(
+        lambda s: look(s).cosmos.read_account("https://cosmos-ajo.documents.azure.com")
+    )
     assert reading.status == 200
     assert len(place.server.to("cosmos-ajo.documents.azure.com")) == 1
     assert place.outside == []
@@ -174,7 +178,9 @@ def test_a_vault_that_asks_for_a_strange_token_gets_none(place, challenge):
 
 
 @pytest.mark.parametrize("status", [301, 302, 307, 308])
-@pytest.mark.parametrize("to", ["https://evil.example/x", "https://graph.microsoft.com/", "https://["])
+@pytest.mark.parametrize(
+    "to", ["https://evil.example/x", "https://graph.microsoft.com/", "https://["]
+)
 def test_no_redirect_is_followed(place, status, to):
     def handler(asked):
         if asked.host in place.cloud.authorities:
@@ -208,7 +214,15 @@ def test_a_token_service_that_redirects_gets_the_secret_once_only(place):
 
 
 @pytest.mark.parametrize(
-    "path", ["@evil.example/x", "//evil.example/x", ".evil.example/", "subscriptions", "/a/../../b", ":99/x"]
+    "path",
+    [
+        "@evil.example/x",
+        "//evil.example/x",
+        ".evil.example/",
+        "subscriptions",
+        "/a/../../b",
+        ":99/x",
+    ],
 )
 def test_a_path_cannot_become_another_host(place, path):
     permission = ports.SUBSCRIPTION_READ

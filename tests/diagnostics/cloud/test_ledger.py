@@ -15,7 +15,9 @@ def test_what_was_asked_stays_readable():
 
 
 def test_values_nobody_documented_are_hidden():
-    shown = without_secrets("https://h/p?sig=canary&$skiptoken=canary&code=canary&api-version=1#canary")
+    shown = without_secrets(
+        "https://h/p?sig=canary&$skiptoken=canary&code=canary&api-version=1#canary"
+    )
     assert shown == "https://h/p?sig=***&$skiptoken=***&code=***&api-version=1"
 
 

@@ -12,7 +12,11 @@ from diagnostics.errors import ConfigError
 def test_the_option_goes_before_the_environment():
     proxy = proxy_from("http://a:1", {"HTTPS_PROXY": "http://b:2", "NO_PROXY": "*"})
     assert proxy
-    assert (proxy.shown, proxy.source, proxy.serves("x.vault.azure.net")) == ("http://a:1", "--proxy", True)
+    assert (proxy.shown, proxy.source, proxy.serves("x.vault.azure.net")) == (
+        "http://a:1",
+        "--proxy",
+        True,
+    )
 
 
 @pytest.mark.parametrize("name", ["HTTPS_PROXY", "https_proxy", "ALL_PROXY"])
@@ -23,7 +27,9 @@ def test_the_environment_names_a_proxy(name):
 
 
 def test_hosts_of_no_proxy_are_reached_without_it():
-    proxy = proxy_from(None, {"https_proxy": "http://corp:3128", "no_proxy": ".azure.net,localhost"})
+    proxy = proxy_from(
+        None, {"https_proxy": "http://corp:3128", "no_proxy": ".azure.net,localhost"}
+    )
     assert proxy
     assert not proxy.serves("kv.vault.azure.net")
     assert proxy.serves("management.azure.com")

@@ -35,7 +35,9 @@ def test_a_write_is_refused_before_the_socket(place, verb, url):
     assert isinstance(error, Unexpected)
     assert error.code == NOT_SENT
     assert (place.server.connections, place.resolved) == (0, [])
-    assert [(entry.verb, entry.status, entry.note) for entry in ledger] == [(verb, None, "refused")]
+    assert [(entry.verb, entry.status, entry.note) for entry in ledger] == [
+        (verb, None, "refused")
+    ]
 
 
 def test_the_authorization_client_cannot_write(place):
@@ -56,15 +58,16 @@ def test_an_answer_that_makes_the_client_register_a_provider_causes_no_write(pla
 
     def handler(asked):
         if asked.host == "management.azure.com":
-            said = {"code": "MissingSubscriptionRegistration", "message": "register Microsoft.X first"}
+            said = {
+                "code": "MissingSubscriptionRegistration",
+                "message": "register Microsoft.X first",
+            }
             return Says(409, {"error": said})
         return None
 
     place.server.handler = handler
     scope = f"/subscriptions/{SUBSCRIPTION}"
-    error = place.run(
-        lambda s: caught(s.look(None, Seen()).authorization.deny_assignments(scope))
-    )
+    error = place.run(lambda s: caught(s.look(None, Seen()).authorization.deny_assignments(scope)))
     assert isinstance(error, Unexpected)
     assert {asked.verb for asked in place.server.to("management.azure.com")} == {"GET"}
 

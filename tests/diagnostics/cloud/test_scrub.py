@@ -13,7 +13,7 @@ from tests.support.cloud import jwt
     [
         f"token {jwt(a='canary')} was refused",
         "Authorization: Bearer canary-0123",
-        'client_secret=canary&x=1',
+        "client_secret=canary&x=1",
         '{"access_token": "canary"}',
         "{'refresh_token': 'canary'}",
         "AccountKey=canary==;x",
