@@ -15,6 +15,7 @@ from checks.entra.facts import (
     KeyVaultPrincipal,
     Presence,
     PrincipalFacts,
+    Registration,
     Role,
     UserAssignedIdentity,
     WorkloadPolicy,
@@ -81,17 +82,26 @@ def _log_of(principal: DefaultPrincipal | None) -> str:
 def _looks_healthy(principal: PrincipalFacts, seen: Seen) -> bool:
     vault, identity = seen.maybe(KeyVaultPrincipal), seen.maybe(UserAssignedIdentity)
     federation = seen.maybe(FederatedCredentials)
+    default, registration = seen.maybe(DefaultPrincipal), seen.maybe(Registration)
     return (
-        principal.presence is Presence.PRESENT
-        and principal.account_enabled is True
-        and not principal.is_disabled
-        and principal.disabled_by_microsoft in (None, "", "NotDisabled")
+        _is_enabled(principal)
+        and (default is None or default.is_attached is not False)
+        and (registration is None or registration.presence is Presence.PRESENT)
         and (vault is None or vault.account_enabled is True)
         and (identity is None or identity.presence is Presence.PRESENT)
         and (
             federation is None
             or any(not misses(federation, each) for each in federation.credentials)
         )
+    )
+
+
+def _is_enabled(principal: PrincipalFacts) -> bool:
+    return (
+        principal.presence is Presence.PRESENT
+        and principal.account_enabled is True
+        and not principal.is_disabled
+        and principal.disabled_by_microsoft in (None, "", "NotDisabled")
     )
 
 
@@ -110,6 +120,7 @@ CHECK = Check(
         FederatedCredentials,
         KeyVaultPrincipal,
         PrincipalFacts,
+        Registration,
         UserAssignedIdentity,
     ),
     applies_to=EVERY_TOPOLOGY_WITH_A_KEY,

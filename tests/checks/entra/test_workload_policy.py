@@ -11,6 +11,7 @@ from tests.checks.entra.situations import (
     a_default,
     a_key_vault_principal,
     a_principal,
+    a_registration,
     a_trust,
     an_identity,
     codes,
@@ -38,6 +39,8 @@ REFUSED = WorkloadPolicy(observed_at=NOW, seen_in=("customerManagedKeyStatus of 
         ((a_principal(), a_key_vault_principal(account_enabled=False)), ["-"]),
         ((a_principal(), an_identity(presence=Presence.GONE)), ["-"]),
         ((a_principal(), trusts()), ["-"]),
+        ((a_principal(), a_default(is_attached=False)), ["-"]),
+        ((a_principal(), a_registration(Presence.GONE)), ["-"]),
     ],
 )
 def test_a_policy_is_suspected_only_where_the_identity_looks_healthy(

@@ -1,0 +1,358 @@
+"""The probes through the real clients, against the simulator: what is read is what stands there."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from functools import cache
+from importlib import import_module
+from typing import TypeVar
+
+import pytest
+
+from checks.cosmos.facts import AccountFacts, AttachedIdentity
+from checks.doctor import caller_rights, signed_in
+from checks.entra import (
+    cmk_application,
+    credentials_in_date,
+    default_principal,
+    federated_credential,
+    key_vault_principal,
+    principal_usable,
+    registration,
+    right_place,
+    user_assigned_identity,
+    workload_policy,
+)
+from checks.entra.facts import (
+    DefaultPrincipal,
+    FederatedCredentials,
+    Presence,
+    PrincipalFacts,
+    Registration,
+    RightPlace,
+    Role,
+    UserAssignedIdentity,
+    WorkloadPolicy,
+)
+from diagnostics import (
+    AppId,
+    CallerRights,
+    Check,
+    DefaultIdentity,
+    Denied,
+    Evidence,
+    KeyUri,
+    NotApplicable,
+    ObjectId,
+    ResourceId,
+    Seen,
+    Target,
+    TenantId,
+    Topology,
+    Unknown,
+)
+from diagnostics.cloud.session import Session, SessionOptions
+from diagnostics.simulator import ids
+from diagnostics.simulator.consequences import cmk_status
+from diagnostics.simulator.server import Simulator
+from diagnostics.simulator.world import World
+from diagnostics.simulator.worlds import build, key_uri
+from tests.checks.entra.situations import an_account
+
+PROBED = (
+    signed_in,
+    right_place,
+    default_principal,
+    cmk_application,
+    principal_usable,
+    key_vault_principal,
+    user_assigned_identity,
+    registration,
+    federated_credential,
+    credentials_in_date,
+    workload_policy,
+    caller_rights,
+)
+E = TypeVar("E", bound=Evidence)
+Change = Callable[[World], None]
+
+
+@cache
+def faults() -> dict[str, Change]:
+    modules = (
+        import_module(f"diagnostics.simulator.faults.{name}") for name in ("identity", "place")
+    )
+    return {fault.id: fault.apply for module in modules for fault in module.FAULTS}
+
+
+def account_in(world: World) -> AccountFacts:
+    """What Resource Manager would say of the account, as the check of the account keeps it."""
+    document = world.need(ids.ACCOUNT_ID)
+    block, properties = document["identity"], document["properties"]
+    text = properties["defaultIdentity"]
+    system = block.get("principalId")
+    return an_account(
+        account=ResourceId.parse(document["id"]),
+        key_uri_text=properties.get("keyVaultKeyUri"),
+        default_identity_text=text,
+        default_identity=DefaultIdentity.parse(text),
+        cmk_status=(cmk_status(world, document) or "").strip() or None,
+        identity_type=block["type"],
+        system_principal_id=ObjectId.parse(system) if system else None,
+        attached=tuple(
+            AttachedIdentity(
+                identity=ResourceId.parse(path),
+                principal_id=ObjectId.parse(entry["principalId"]),
+                client_id=AppId.parse(entry["clientId"]),
+            )
+            for path, entry in block.get("userAssignedIdentities", {}).items()
+        ),
+    )
+
+
+def target_in(world: World, **fields: object) -> Target:
+    adobe = world.name == "adobe-managed"
+    return Target(
+        **{
+            "name": world.name,
+            "cloud": world.cloud,
+            "topology": Topology.ADOBE_MANAGED if adobe else Topology.OWN_ACCOUNT,
+            "topology_reason": "set by the test",
+            "tenant": TenantId.parse(ids.TENANT),
+            "account": None if adobe else ResourceId.parse(ids.ACCOUNT_ID),
+            "key_uri": KeyUri.parse(key_uri(world)),
+            "vault": ResourceId.parse(ids.VAULT_ID),
+            "application": AppId.parse(ids.ADOBE_APP) if adobe else None,
+            **fields,
+        }
+    )
+
+
+class Probed:
+    """All that the probes said, and what the judges make of it."""
+
+    def __init__(self) -> None:
+        self.records: list[Evidence] = []
+        self.idle: dict[str, str] = {}
+        self.denied: dict[str, Denied] = {}
+        self.codes: set[str] = set()
+
+    def __getitem__(self, kind: type[E]) -> E:
+        return Seen(self.records)[kind]
+
+
+def probed(name: str, *changes: Change, **fields: object) -> Probed:
+    world = build(name)
+    for change in changes:
+        change(world)
+    with Simulator(world) as simulator:
+        result = asyncio.run(_probe(simulator, target_in(world, **fields)))
+        assert simulator.crashes == []
+    return result
+
+
+async def _probe(simulator: Simulator, target: Target) -> Probed:
+    result = Probed()
+    if target.account:
+        result.records.append(account_in(simulator.world))
+    options = SessionOptions(
+        cloud=target.cloud,
+        environ=simulator.environ(),
+        proxy=simulator.proxy_url,
+        ca=simulator.ca_file,
+    )
+    async with Session(options) as session:
+        for module in PROBED:
+            await _one(session, target, module.CHECK, result)
+    return result
+
+
+async def _one(session: Session, target: Target, check: Check[Evidence], result: Probed) -> None:
+    seen = Seen(result.records)
+    missing = [kind for kind in check.needs if kind not in seen]
+    if missing or target.topology not in check.applies_to:
+        result.idle[check.id] = "a need was not met"
+        return
+    try:
+        said = await check.probe(session.look(target, seen, ()))
+    except Denied as error:
+        result.denied[check.id] = error
+        return
+    if isinstance(said, NotApplicable):
+        result.idle[check.id] = said.reason
+        return
+    assert type(said) is check.provides
+    result.records.append(said)
+    for verdict in check.judge(said, Seen(result.records)):
+        if isinstance(verdict, NotApplicable):
+            result.idle[check.id] = verdict.reason
+            continue
+        assert verdict.kind in check.kinds
+        result.codes.add(verdict.kind.code + "?" * isinstance(verdict, Unknown))
+
+
+@pytest.mark.parametrize(
+    ("world", "role"),
+    [
+        ("own-account", Role.USER_ASSIGNED),
+        ("own-account-system", Role.SYSTEM_ASSIGNED),
+        ("own-account-first-party", Role.FIRST_PARTY),
+        ("own-account-policies", Role.USER_ASSIGNED),
+        ("own-account-federated", Role.FEDERATED_APPLICATION),
+        ("own-account-usgov", Role.USER_ASSIGNED),
+        ("adobe-managed", Role.CMK_APPLICATION),
+    ],
+)
+def test_in_a_healthy_world_nothing_is_said_and_the_right_principal_is_read(
+    world: str, role: Role
+) -> None:
+    result = probed(world)
+    assert result.codes == set()
+    assert result.denied == {}
+    assert result[DefaultPrincipal].role is role
+    assert result[PrincipalFacts].presence is Presence.PRESENT
+    assert result[PrincipalFacts].account_enabled is True
+    assert result[RightPlace].directory_settled
+    assert result[RightPlace].resources_settled
+
+
+def test_without_a_key_no_principal_is_asked_for() -> None:
+    result = probed("own-account-without-key")
+    assert result.codes == set()
+    assert "no customer-managed key" in result.idle["entra.default_principal"]
+
+
+EXPECTED = [
+    ("service-principal-disabled", "own-account", {"EN101"}),
+    ("service-principal-disabled", "own-account-system", {"EN101"}),
+    ("service-principal-disabled", "own-account-first-party", {"EN101"}),
+    ("service-principal-disabled", "adobe-managed", {"EN101"}),
+    ("service-principal-soft-deleted", "own-account-federated", {"EN102"}),
+    ("service-principal-soft-deleted", "adobe-managed", {"EN102"}),
+    ("service-principal-gone", "own-account-federated", {"EN103"}),
+    ("service-principal-gone", "own-account-first-party", {"EN103"}),
+    ("service-principal-gone", "adobe-managed", {"EN103"}),
+    ("disabled-by-microsoft", "adobe-managed", {"EN104"}),
+    ("application-registration-missing", "own-account-federated", {"EN105"}),
+    ("user-assigned-identity-deleted", "own-account", {"EN110", "EN103"}),
+    ("user-assigned-identity-deleted", "own-account-federated", {"EN110"}),
+    ("user-assigned-identity-recreated", "own-account", {"EN111", "EN103"}),
+    ("identity-not-attached", "own-account", {"EN112"}),
+    ("system-identity-off", "own-account-system", {"EN113"}),
+    ("key-vault-principal-disabled", "own-account", {"EN120"}),
+    ("key-vault-principal-disabled", "adobe-managed", {"EN120"}),
+    ("key-vault-principal-gone", "own-account", {"EN121"}),
+    ("federated-credential-missing", "own-account-federated", {"EN130"}),
+    ("federated-credential-wrong-issuer", "own-account-federated", {"EN131"}),
+    ("federated-credential-wrong-subject", "own-account-federated", {"EN131"}),
+    ("federated-credential-wrong-audience", "own-account-federated", {"EN131"}),
+    ("federated-credential-letter-case", "own-account-federated", {"EN131"}),
+    ("credential-expired", "own-account-federated", {"EN140"}),
+    ("credential-expiring", "own-account-federated", {"EN141"}),
+    ("guest-login", "own-account", {"EN202"}),
+    ("subscription-not-visible", "own-account", {"EN203"}),
+    ("subscription-not-visible", "adobe-managed", {"EN203"}),
+]
+
+
+@pytest.mark.parametrize(("fault", "world", "expected"), EXPECTED)
+def test_a_fault_is_found_and_nothing_else_is_accused(
+    fault: str, world: str, expected: set[str]
+) -> None:
+    assert probed(world, faults()[fault]).codes == expected
+
+
+@pytest.mark.parametrize("world", ["own-account", "adobe-managed"])
+def test_in_the_wrong_tenant_nothing_absent_is_believed_and_nothing_foreign_called_well(
+    world: str,
+) -> None:
+    result = probed(world, faults()["login-in-wrong-tenant"])
+    assert "EN201" in result.codes
+    assert "EN204?" in result.codes
+    assert result.codes <= {"EN201", "EN203", "EN204?", "SF101?", "SF102?"}
+
+
+def test_a_configuration_that_names_another_tenant_is_a_wrong_tenant() -> None:
+    result = probed("own-account", tenant=TenantId.parse(ids.OTHER_TENANT))
+    assert "EN201" in result.codes
+
+
+def test_an_application_registered_elsewhere_has_no_registration_here_to_be_seen() -> None:
+    result = probed("adobe-managed")
+    assert result[PrincipalFacts].owner_tenant == TenantId.parse(ids.ADOBE_TENANT)
+    assert "not here to be seen" in result.idle["entra.registration"]
+    assert ids.ADOBE_TENANT in result.idle["entra.credentials_in_date"]
+
+
+def test_the_registration_and_its_trust_are_read_where_they_are_our_own() -> None:
+    result = probed("own-account-federated")
+    trust = result[FederatedCredentials]
+    assert trust.subject == ObjectId.parse(ids.IDENTITY_OID)
+    assert trust.credentials[0].audiences == (trust.audience,)
+    assert result[Registration].object_id == ObjectId.parse(ids.FEDERATED_APP_OBJECT)
+    assert result[Registration].credentials[0].ends_on is not None
+
+
+def test_a_recreated_identity_shows_both_principal_ids() -> None:
+    result = probed("own-account", faults()["user-assigned-identity-recreated"])
+    facts = result[UserAssignedIdentity]
+    assert facts.principal_id == ObjectId.parse(ids.NEW_IDENTITY_OID)
+    assert facts.principal_id_on_account == ObjectId.parse(ids.IDENTITY_OID)
+
+
+def without_graph_rights(world: World) -> None:
+    world.need(f"entra:/clients/{ids.CALLER_APP}")["roles"] = []
+
+
+@pytest.mark.parametrize("world", ["own-account-federated", "adobe-managed"])
+def test_without_the_right_to_read_the_directory_every_question_stays_open(world: str) -> None:
+    result = probed(world, without_graph_rights)
+    assert {"entra.principal_usable", "entra.key_vault_principal"} <= set(result.denied)
+    for error in result.denied.values():
+        assert [permission.name for permission in error.permissions] == ["Application.Read.All"]
+    assert result.codes == set()
+
+
+def without_azure_roles(world: World) -> None:
+    for key, _ in list(world.under("/")):
+        if (
+            "/roleassignments/" in key
+            and world.need(key)["properties"]["principalId"] == ids.CALLER_OID
+        ):
+            world.remove(key)
+
+
+def test_without_a_role_the_subscription_is_an_open_question_with_its_right() -> None:
+    result = probed("own-account", without_azure_roles)
+    assert "SF102?" in result.codes
+    assert "EN203" not in result.codes
+    assert result.denied["entra.user_assigned_identity"].permissions[0].name == (
+        "Microsoft.ManagedIdentity/userAssignedIdentities/read"
+    )
+
+
+def test_the_rights_of_this_login_and_who_else_may_are_read() -> None:
+    rights = probed("own-account")[CallerRights]
+    assert rights.graph_read
+    assert "Application.Read.All" in rights.graph_permissions
+    assert {scope.lower() for scope in rights.scopes_read} == {
+        ids.VAULT_ID.lower(),
+        ids.ACCOUNT_ID.lower(),
+        ids.IDENTITY_ID.lower(),
+    }
+    assert any(
+        holder.permission == "Microsoft.Authorization/roleAssignments/write"
+        and holder.role == "Key Vault Data Access Administrator"
+        and ids.ONCALL_GROUP in holder.who
+        for holder in rights.holders
+    )
+
+
+@pytest.mark.parametrize("world", ["own-account", "own-account-federated"])
+def test_a_refused_token_while_the_identity_is_healthy_makes_a_policy_suspected(
+    world: str,
+) -> None:
+    result = probed(world, faults()["blocked-by-workload-policy"])
+    assert result[WorkloadPolicy].seen_in == (f"customerManagedKeyStatus of {ids.ACCOUNT}",)
+    assert result.codes == {"EN150?"}
