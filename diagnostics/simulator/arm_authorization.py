@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from diagnostics.simulator import access, arm, authorization_writes
+from diagnostics.simulator import access, arm
 from diagnostics.simulator.arm import AUTHORIZATION, arm_route
 from diagnostics.simulator.callers import arm_caller, arm_error
 from diagnostics.simulator.http import Answer, Request
@@ -165,5 +165,4 @@ ROUTES = (
         _permissions,
         source="specification: GetResourcePermissions.json (2022-04-01)",
     ),
-    *authorization_writes.ROUTES,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from diagnostics.simulator import arm, cosmos_writes, operations
+from diagnostics.simulator import arm, operations
 from diagnostics.simulator.arm import ACCOUNT, GROUP, SUBSCRIPTION, arm_route
 from diagnostics.simulator.cosmos_answers import account_view, bare, child_not_found
 from diagnostics.simulator.http import Answer, Request
@@ -99,5 +99,4 @@ ROUTES = (
         scope=SUBSCRIPTION,
         source="recorded: azure-cli test_cosmosdb_sql_role",
     ),
-    *cosmos_writes.ROUTES,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from diagnostics.simulator import arm, keyvault_writes
+from diagnostics.simulator import arm
 from diagnostics.simulator.arm import GROUP, SUBSCRIPTION, VAULT, arm_route
 from diagnostics.simulator.callers import arm_error
 from diagnostics.simulator.http import Answer, Request
@@ -101,5 +101,4 @@ ROUTES = (
             ("/keys/{key}/versions/{version}", arm.read_one, f"{_KEYS}/versions/read"),
         )
     ),
-    *keyvault_writes.ROUTES,
 )
