@@ -50,7 +50,8 @@ class AuthorizationAdapter:
         self, scope: str, *, assigned_to: ObjectId | None = None
     ) -> tuple[Document, ...]:
         """Read assignments at a scope and above."""
-        chosen = f"atScope() and assignedTo('{assigned_to}')" if assigned_to else "atScope()"
+        # The client puts a filter into the address as it stands, so it must be quoted here.
+        chosen = f"atScope()%20and%20assignedTo('{assigned_to}')" if assigned_to else "atScope()"
         operations = self._client.role_assignments
         return await self._read(
             ("assignments", scope, chosen),
