@@ -65,6 +65,7 @@ class Simulator:
         """
         self._folder = tempfile.TemporaryDirectory(prefix="ajo-doctor-simulator-")
         self.ca_file.write_bytes(self._board.trusted.pem)
+        self.azure_config_dir.mkdir()
         self._thread.start()
         self._ready.wait()
         if self._failure is not None:
@@ -101,6 +102,11 @@ class Simulator:
         if self._folder is None:
             raise RuntimeError("the simulator is not running")
         return Path(self._folder.name, "ca.pem")
+
+    @property
+    def azure_config_dir(self) -> Path:
+        """An empty folder for the profile of `az`; gone when the simulator stops."""
+        return self.ca_file.parent / "azure"
 
     @property
     def admin_url(self) -> str:
