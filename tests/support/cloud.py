@@ -18,6 +18,7 @@ from diagnostics.cloud.session import Session, SessionOptions
 from diagnostics.clouds import PUBLIC, Cloud
 
 T = TypeVar("T")
+Anything = Any  # what a test hands through without looking at it
 TENANT = "11111111-aaaa-4000-8000-000000000001"
 OTHER_TENANT = "11111111-aaaa-4000-8000-000000000002"
 CLIENT = "44444444-dddd-4000-8000-000000000001"
@@ -57,7 +58,7 @@ class Says:
 Handler = Callable[[Asked], Says | None]
 
 
-def jwt(**claims: Any) -> str:
+def jwt(**claims: Anything) -> str:
     now = int(time.time())
     payload = {
         "aud": "https://management.azure.com",
@@ -75,7 +76,7 @@ def jwt(**claims: Any) -> str:
     return b".".join([*packed, b"canary-signature-93ab"]).decode()
 
 
-def a_token(**claims: Any) -> Says:
+def a_token(**claims: Anything) -> Says:
     return Says(body={"token_type": "Bearer", "expires_in": 3599, "access_token": jwt(**claims)})
 
 

@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,9 @@ from tests.support.cloud import (
     SECRET,
     SERVICE_PRINCIPAL,
     TENANT,
+    Anything,
+    Asked,
+    Place,
     Says,
     a_token,
     caught,
@@ -28,23 +32,24 @@ from tests.support.cloud import (
 )
 from tests.support.cloud_ids import ACCOUNT
 
+Tool = Callable[[str, str], Path]
 ARM_SCOPE = "https://management.azure.com/.default"
 
 
-def entra(session):
+def entra(session: Session) -> Anything:
     return session.look(None, Seen()).entra
 
 
-def signing_in(place):
+def signing_in(place: Place) -> Anything:
     return place.run(lambda s: entra(s).sign_in())
 
 
-def failing(place):
+def failing(place: Place) -> Anything:
     return place.run(lambda s: caught(entra(s).sign_in()))
 
 
 @pytest.fixture
-def tool(tmp_path, monkeypatch, place):
+def tool(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: Place) -> Anything:
     """Put a program of that name on the only PATH there is; its body is a shell script."""
     monkeypatch.setenv("PATH", str(tmp_path))
     place.environ = {"PATH": str(tmp_path), "AZURE_TOKEN_CREDENTIALS": "dev"}
@@ -58,12 +63,12 @@ def tool(tmp_path, monkeypatch, place):
     return put
 
 
-def az_answers(**claims):
+def az_answers(**claims: Anything) -> str:
     answer = {"accessToken": jwt(**claims), "expires_on": int(time.time()) + 3600}
     return f"echo '{json.dumps(answer)}'"
 
 
-def test_a_client_secret_of_the_environment_is_used_first(place):
+def test_a_client_secret_of_the_environment_is_used_first(place: Place) -> None:
     reading = signing_in(place)
     assert (reading.credential, reading.passed_over) == ("environment (client secret)", ())
     request = place.server.token_requests[0]
@@ -71,7 +76,7 @@ def test_a_client_secret_of_the_environment_is_used_first(place):
     assert "grant_type=client_credentials" in request.body
 
 
-def test_the_azure_cli_is_used_when_nothing_is_configured(place, tool):
+def test_the_azure_cli_is_used_when_nothing_is_configured(place: Place, tool: Tool) -> None:
     tool(
         "az",
         az_answers(
@@ -90,7 +95,9 @@ def test_the_azure_cli_is_used_when_nothing_is_configured(place, tool):
     )
 
 
-def test_a_cli_that_is_not_logged_in_is_passed_over_with_its_reason(place, tool):
+def test_a_cli_that_is_not_logged_in_is_passed_over_with_its_reason(
+    place: Place, tool: Tool
+) -> None:
     tool("az", "echo \"ERROR: Please run 'az login' to setup account.\" >&2; exit 1")
     tool("azd", f"echo '{json.dumps({'token': jwt(), 'expiresOn': '2099-01-01T00:00:00Z'})}'")
     reading = signing_in(place)
@@ -100,7 +107,9 @@ def test_a_cli_that_is_not_logged_in_is_passed_over_with_its_reason(place, tool)
     assert reasons["Azure PowerShell"] == "pwsh is not installed (not on PATH)"
 
 
-def test_the_tools_are_asked_for_the_configured_tenant(place, tool, tmp_path):
+def test_the_tools_are_asked_for_the_configured_tenant(
+    place: Place, tool: Tool, tmp_path: Path
+) -> None:
     tool("az", f'echo "$@" >> {tmp_path}/asked\n{az_answers()}')
     place.settings["tenant"] = TenantId(OTHER_TENANT)
     signing_in(place)
@@ -109,7 +118,8 @@ def test_the_tools_are_asked_for_the_configured_tenant(place, tool, tmp_path):
     assert "--resource https://management.azure.com" in asked
 
 
-def test_no_login_at_all_lists_what_was_tried_and_what_to_do(place, tool):
+@pytest.mark.usefixtures("tool")
+def test_no_login_at_all_lists_what_was_tried_and_what_to_do(place: Place) -> None:
     place.settings["tenant"] = TenantId(TENANT)
     error = failing(place)
     assert isinstance(error, NotSignedIn)
@@ -119,19 +129,21 @@ def test_no_login_at_all_lists_what_was_tried_and_what_to_do(place, tool):
     assert place.server.asked == []
 
 
-def test_in_another_cloud_the_cli_is_switched_first(place, tool):
+@pytest.mark.usefixtures("tool")
+def test_in_another_cloud_the_cli_is_switched_first(place: Place) -> None:
     place.settings["cloud"] = US_GOVERNMENT
     assert "az cloud set --name AzureUSGovernment && az login" in str(failing(place))
 
 
-def test_a_missing_variable_is_named(place, tool):
+@pytest.mark.usefixtures("tool")
+def test_a_missing_variable_is_named(place: Place) -> None:
     place.environ = {"AZURE_TENANT_ID": TENANT, "AZURE_TOKEN_CREDENTIALS": "EnvironmentCredential"}
     reason = str(failing(place))
     assert "environment (client secret): AZURE_CLIENT_ID, AZURE_CLIENT_SECRET not set" in reason
     assert "managed identity: AZURE_TOKEN_CREDENTIALS leaves it out" in reason
 
 
-def test_a_refused_secret_is_not_replaced_by_another_login(place, tool):
+def test_a_refused_secret_is_not_replaced_by_another_login(place: Place, tool: Tool) -> None:
     tool("az", az_answers())
     place.environ |= SERVICE_PRINCIPAL
     place.environ.pop("AZURE_TOKEN_CREDENTIALS")
@@ -147,7 +159,7 @@ def test_a_refused_secret_is_not_replaced_by_another_login(place, tool):
     assert SECRET not in repr(error)
 
 
-def test_a_certificate_that_cannot_be_read_is_said_so(place):
+def test_a_certificate_that_cannot_be_read_is_said_so(place: Place) -> None:
     place.environ.pop("AZURE_CLIENT_SECRET")
     place.environ["AZURE_CLIENT_CERTIFICATE_PATH"] = "/nowhere/cert.pem"
     error = failing(place)
@@ -156,7 +168,7 @@ def test_a_certificate_that_cannot_be_read_is_said_so(place):
     assert "No such file" in error.reason
 
 
-def test_a_certificate_signs_in(place, tmp_path):
+def test_a_certificate_signs_in(place: Place, tmp_path: Path) -> None:
     from cryptography.hazmat.primitives.asymmetric import rsa
     from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
@@ -169,7 +181,7 @@ def test_a_certificate_signs_in(place, tmp_path):
     assert "client_assertion" in place.server.token_requests[0].body
 
 
-def test_a_workload_identity_signs_in_with_its_file(place, tmp_path):
+def test_a_workload_identity_signs_in_with_its_file(place: Place, tmp_path: Path) -> None:
     (tmp_path / "token").write_text("a-federated-token")
     place.environ.pop("AZURE_CLIENT_SECRET")
     place.environ["AZURE_FEDERATED_TOKEN_FILE"] = str(tmp_path / "token")
@@ -177,11 +189,11 @@ def test_a_workload_identity_signs_in_with_its_file(place, tmp_path):
     assert "a-federated-token" in place.server.token_requests[0].body
 
 
-def beside(place, monkeypatch, **more):
+def beside(place: Place, monkeypatch: pytest.MonkeyPatch, **more: Anything) -> Anything:
     """Serve a token endpoint as App Service does: plain HTTP beside the process; sign in there."""
 
-    async def work():
-        async def serve(reader, writer):
+    async def work() -> Anything:
+        async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             request = (await reader.readuntil(b"\r\n\r\n")).decode()
             asked.append(request)
             answer = {"access_token": jwt(), "expires_on": str(int(time.time()) + 3600)} | more
@@ -206,14 +218,18 @@ def beside(place, monkeypatch, **more):
     return asyncio.run(work())
 
 
-def test_a_managed_identity_that_answers_strangely_is_passed_over(place, monkeypatch):
+def test_a_managed_identity_that_answers_strangely_is_passed_over(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
     place.environ = {"AZURE_TOKEN_CREDENTIALS": "prod"}
     error, _, _ = beside(place, monkeypatch, access_token=7)
     assert isinstance(error, NotSignedIn)
     assert "managed identity: gave an answer that cannot be read" in error.reason
 
 
-def test_a_managed_identity_is_asked_without_the_proxy(place, monkeypatch):
+def test_a_managed_identity_is_asked_without_the_proxy(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
     place.environ = {}
     more = {"resource": "https://management.azure.com"}
     reading, asked, ledger = beside(place, monkeypatch, **more)
@@ -224,7 +240,9 @@ def test_a_managed_identity_is_asked_without_the_proxy(place, monkeypatch):
     assert "canary" not in repr(ledger)
 
 
-def test_a_token_endpoint_that_is_not_near_is_not_asked(place, monkeypatch):
+def test_a_token_endpoint_that_is_not_near_is_not_asked(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name, value in {
         "IDENTITY_ENDPOINT": "http://evil.example/t",
         "IDENTITY_HEADER": "x",
@@ -239,7 +257,7 @@ def test_a_token_endpoint_that_is_not_near_is_not_asked(place, monkeypatch):
 
 
 @pytest.mark.parametrize("word", ["browser", "InteractiveBrowserCredential", "devs"])
-def test_an_unknown_choice_of_credential_is_a_configuration_error(place, word):
+def test_an_unknown_choice_of_credential_is_a_configuration_error(place: Place, word: str) -> None:
     place.environ["AZURE_TOKEN_CREDENTIALS"] = word
     with pytest.raises(ConfigError) as told:
         signing_in(place)
@@ -249,7 +267,7 @@ def test_an_unknown_choice_of_credential_is_a_configuration_error(place, word):
 @pytest.mark.parametrize(
     "host", ["login.windows.net", "https://login.windows.net/", "HTTPS://LOGIN.WINDOWS.NET"]
 )
-def test_an_authority_of_the_cloud_is_honoured(place, host):
+def test_an_authority_of_the_cloud_is_honoured(place: Place, host: str) -> None:
     place.environ["AZURE_AUTHORITY_HOST"] = host
     signing_in(place)
     assert [asked.host for asked in place.server.token_requests] == ["login.windows.net"]
@@ -258,7 +276,7 @@ def test_an_authority_of_the_cloud_is_honoured(place, host):
 @pytest.mark.parametrize(
     "host", ["login.microsoftonline.us", "https://evil.example", "http://login.windows.net"]
 )
-def test_an_authority_outside_the_cloud_is_a_configuration_error(place, host):
+def test_an_authority_outside_the_cloud_is_a_configuration_error(place: Place, host: str) -> None:
     place.environ["AZURE_AUTHORITY_HOST"] = host
     with pytest.raises(ConfigError) as told:
         signing_in(place)
@@ -266,13 +284,13 @@ def test_an_authority_outside_the_cloud_is_a_configuration_error(place, host):
     assert place.outside == []
 
 
-def test_one_token_serves_all_readings_of_an_api(place):
-    def handler(asked):
+def test_one_token_serves_all_readings_of_an_api(place: Place) -> None:
+    def handler(asked: Asked) -> Says | None:
         return Says(body={"id": "x"}) if asked.host == "management.azure.com" else None
 
     place.server.handler = handler
 
-    async def work(session):
+    async def work(session: Session) -> Anything:
         here = session.look(None, Seen())
         reads = [here.arm.get(f"/x/{n}", "1", permission=None) for n in range(6)]
         await asyncio.gather(here.entra.sign_in(), here.entra.token(ARM_SCOPE), *reads)
@@ -281,11 +299,13 @@ def test_one_token_serves_all_readings_of_an_api(place):
     assert len(place.server.token_requests) == 1
 
 
-def test_a_token_about_to_expire_is_asked_for_again(place, tool, tmp_path):
+def test_a_token_about_to_expire_is_asked_for_again(
+    place: Place, tool: Tool, tmp_path: Path
+) -> None:
     answer = {"accessToken": jwt(), "expires_on": int(time.time()) + 60}
     tool("az", f"echo asked >> {tmp_path}/asked\necho '{json.dumps(answer)}'")
 
-    async def work(session):
+    async def work(session: Session) -> Anything:
         await entra(session).token(ARM_SCOPE)
         before = (tmp_path / "asked").read_text().count("asked")
         await entra(session).token(ARM_SCOPE)
@@ -295,8 +315,8 @@ def test_a_token_about_to_expire_is_asked_for_again(place, tool, tmp_path):
     assert after > before
 
 
-def test_a_refusal_for_one_scope_is_a_reading(place):
-    def handler(asked):
+def test_a_refusal_for_one_scope_is_a_reading(place: Place) -> None:
+    def handler(asked: Asked) -> Says | None:
         if "graph" in asked.body:
             return refused("AADSTS500011", "The resource principal named x was not found.")
         return None
@@ -328,17 +348,21 @@ def test_a_refusal_for_one_scope_is_a_reading(place):
     ],
     ids=str,
 )
-def test_a_token_service_that_speaks_strangely_is_told(place, said, kind):
+def test_a_token_service_that_speaks_strangely_is_told(
+    place: Place, said: Anything, kind: type[Exception]
+) -> None:
     place.server.handler = lambda _: said
     error = failing(place)
     assert type(error) is kind
     assert isinstance(error, LookError)
 
 
-def test_only_the_azure_logger_is_silenced_and_only_meanwhile(place, caplog):
+def test_only_the_azure_logger_is_silenced_and_only_meanwhile(
+    place: Place, caplog: pytest.LogCaptureFixture
+) -> None:
     place.server.handler = lambda _: refused("AADSTS7000215", "Invalid client secret.", 401)
 
-    async def work(session):
+    async def work(session: Session) -> Anything:
         logging.getLogger("somebody.else").warning("seen")
         await caught(entra(session).sign_in())
 
@@ -347,7 +371,9 @@ def test_only_the_azure_logger_is_silenced_and_only_meanwhile(place, caplog):
     assert logging.getLogger("azure").level == logging.NOTSET
 
 
-def test_a_tool_that_hangs_is_given_up(place, tool, monkeypatch):
+def test_a_tool_that_hangs_is_given_up(
+    place: Place, tool: Tool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from diagnostics.cloud import candidates
 
     monkeypatch.setattr(candidates, "TOOL_LIMIT_S", 1)  # the ten seconds of a real run
@@ -358,7 +384,7 @@ def test_a_tool_that_hangs_is_given_up(place, tool, monkeypatch):
     assert time.monotonic() - started < 5
 
 
-def test_a_refused_login_is_told_to_every_reading(place):
+def test_a_refused_login_is_told_to_every_reading(place: Place) -> None:
     place.server.handler = lambda _: refused("AADSTS700016", "Application not found.", 400)
     error = place.run(lambda s: caught(s.look(None, Seen()).arm.account(ACCOUNT)))
     assert isinstance(error, NotSignedIn)

@@ -16,19 +16,19 @@ from diagnostics.cloud.gate import (
     Gate,
     local_origin,
 )
-from diagnostics.clouds import CLOUDS, PUBLIC, US_GOVERNMENT
+from diagnostics.clouds import CLOUDS, PUBLIC, US_GOVERNMENT, Cloud
 from diagnostics.errors import Unexpected
 
 IMDS = "http://169.254.169.254/metadata/identity/oauth2/token?resource=x"
 TENANT = "11111111-aaaa-4000-8000-000000000001"
 
 
-def gate(cloud=PUBLIC):
+def gate(cloud: Cloud = PUBLIC) -> Gate:
     return Gate(cloud, frozenset({local_origin("http://169.254.169.254")}))
 
 
 @pytest.mark.parametrize("cloud", CLOUDS.values(), ids=lambda cloud: cloud.name)
-def test_each_host_of_a_cloud_belongs_to_its_api(cloud):
+def test_each_host_of_a_cloud_belongs_to_its_api(cloud: Cloud) -> None:
     hosts = {
         cloud.authority: ENTRA,
         cloud.arm: ARM,
@@ -40,7 +40,7 @@ def test_each_host_of_a_cloud_belongs_to_its_api(cloud):
     assert apis == hosts
 
 
-def test_a_host_of_the_other_cloud_is_refused():
+def test_a_host_of_the_other_cloud_is_refused() -> None:
     with pytest.raises(Unexpected, match="not a host of the usgov cloud"):
         gate(US_GOVERNMENT).pass_through("GET", "https://management.azure.com/subscriptions")
 
@@ -70,7 +70,7 @@ def test_a_host_of_the_other_cloud_is_refused():
         "",
     ],
 )
-def test_an_address_outside_the_cloud_is_refused(url):
+def test_an_address_outside_the_cloud_is_refused(url: str) -> None:
     with pytest.raises(Unexpected) as told:
         gate().pass_through("GET", url)
     assert told.value.code == NOT_SENT
@@ -92,17 +92,17 @@ def test_an_address_outside_the_cloud_is_refused(url):
         "http://169.254.169.254/metadata/identity/oauth2/token",
     ],
 )
-def test_a_verb_that_could_change_something_is_refused(verb, url):
+def test_a_verb_that_could_change_something_is_refused(verb: str, url: str) -> None:
     with pytest.raises(Unexpected, match="not a reading verb"):
         gate().pass_through(verb, url)
 
 
-def test_a_token_request_is_the_one_post_that_passes():
+def test_a_token_request_is_the_one_post_that_passes() -> None:
     url = f"https://login.microsoftonline.com/{TENANT}/oauth2/v2.0/token"
     assert gate().pass_through("POST", url) == (URL(url), ENTRA)
 
 
-def test_the_metadata_service_of_this_machine_may_be_read():
+def test_the_metadata_service_of_this_machine_may_be_read() -> None:
     assert gate().pass_through("GET", IMDS)[1] == LOCAL_TOKENS
 
 
@@ -118,12 +118,12 @@ def test_the_metadata_service_of_this_machine_may_be_read():
         ("http://[", False),
     ],
 )
-def test_a_token_endpoint_named_by_the_environment_must_be_near(named, usable):
+def test_a_token_endpoint_named_by_the_environment_must_be_near(named: str, usable: bool) -> None:
     assert bool(local_origin(named)) is usable
 
 
 @given(st.text(max_size=60), st.sampled_from(["GET", "HEAD"]))
-def test_whatever_passes_is_https_to_a_host_of_the_cloud(tail, verb):
+def test_whatever_passes_is_https_to_a_host_of_the_cloud(tail: str, verb: str) -> None:
     for text in (tail, f"https://{tail}", f"https://management.azure.com{tail}"):
         try:
             url, api = gate().pass_through(verb, text)

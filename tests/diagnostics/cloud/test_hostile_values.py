@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from diagnostics.cloud import ports
+from diagnostics.cloud.session import Session, SessionLook
 from diagnostics.errors import LookError, Unexpected
 from diagnostics.evidence import Seen
 from diagnostics.names import KeyUri, ObjectId
-from tests.support.cloud import OBJECT, Asked, Place, Says, caught
+from tests.support.cloud import OBJECT, Anything, Asked, Handler, Place, Says, caught
 from tests.support.cloud_ids import ACCOUNT, SUBSCRIPTION, VAULT
 
 LINKS = [
@@ -31,12 +32,12 @@ HOSTS_OF_GRAPH = [
 ]
 
 
-def look(session):
+def look(session: Session) -> SessionLook:
     return session.look(None, Seen())
 
 
-def only_the_first(place: Place, field: str, link: object):
-    def handler(asked: Asked):
+def only_the_first(place: Place, field: str, link: object) -> Handler:
+    def handler(asked: Asked) -> Says | None:
         if asked.host in place.cloud.authorities:
             return None
         return Says(body={"value": [], field: link})
@@ -45,7 +46,7 @@ def only_the_first(place: Place, field: str, link: object):
 
 
 @pytest.mark.parametrize("link", LINKS, ids=str)
-def test_a_next_link_to_another_place_is_not_followed(place, link):
+def test_a_next_link_to_another_place_is_not_followed(place: Place, link: object) -> None:
     place.server.handler = only_the_first(place, "nextLink", link)
     error = place.run(lambda s: caught(look(s).arm.sql_role_assignments(ACCOUNT)))
     assert isinstance(error, Unexpected)
@@ -55,7 +56,7 @@ def test_a_next_link_to_another_place_is_not_followed(place, link):
 
 
 @pytest.mark.parametrize("link", [link for link in LINKS if isinstance(link, str)])
-def test_the_authorization_client_does_not_follow_it_either(place, link):
+def test_the_authorization_client_does_not_follow_it_either(place: Place, link: object) -> None:
     place.server.handler = only_the_first(place, "nextLink", link)
     error = place.run(lambda s: caught(look(s).authorization.role_assignments(str(VAULT))))
     assert isinstance(error, Unexpected)
@@ -65,7 +66,7 @@ def test_the_authorization_client_does_not_follow_it_either(place, link):
 
 
 @pytest.mark.parametrize("link", HOSTS_OF_GRAPH)
-def test_graph_pages_stay_on_graph(place, link):
+def test_graph_pages_stay_on_graph(place: Place, link: object) -> None:
     place.server.handler = only_the_first(place, "@odata.nextLink", link)
     error = place.run(lambda s: caught(look(s).msgraph.groups_of(ObjectId(OBJECT))))
     assert isinstance(error, Unexpected)
@@ -73,8 +74,8 @@ def test_graph_pages_stay_on_graph(place, link):
     assert place.outside == []
 
 
-def test_pages_in_a_circle_end(place):
-    def handler(asked):
+def test_pages_in_a_circle_end(place: Place) -> None:
+    def handler(asked: Asked) -> Says | None:
         if asked.host == "management.azure.com":
             return Says(body={"value": [{}], "nextLink": "https://management.azure.com/p2"})
         return None
@@ -85,8 +86,8 @@ def test_pages_in_a_circle_end(place):
     assert len(place.server.to("management.azure.com")) == 2
 
 
-def test_a_list_without_end_is_given_up(place):
-    def handler(asked):
+def test_a_list_without_end_is_given_up(place: Place) -> None:
+    def handler(asked: Asked) -> Says | None:
         if asked.host == "management.azure.com":
             number = len(place.server.asked)
             return Says(body={"value": [], "nextLink": f"https://management.azure.com/p{number}"})
@@ -113,17 +114,17 @@ def test_a_list_without_end_is_given_up(place):
         "",
     ],
 )
-def test_a_document_endpoint_elsewhere_gets_no_token(place, endpoint):
+def test_a_document_endpoint_elsewhere_gets_no_token(place: Place, endpoint: str) -> None:
     error = place.run(lambda s: caught(look(s).cosmos.read_account(endpoint)))
     assert isinstance(error, Unexpected)
     assert place.server.asked == []
     assert place.outside == []
 
 
-def test_writable_locations_elsewhere_are_not_visited(place):
+def test_writable_locations_elsewhere_are_not_visited(place: Place) -> None:
     places = [{"name": "West", "databaseAccountEndpoint": "https://evil.example:443/"}]
 
-    def handler(asked):
+    def handler(asked: Asked) -> Says | None:
         if asked.host == "cosmos-ajo.documents.azure.com":
             return Says(body={"id": "x", "writableLocations": places, "readableLocations": places})
         return None
@@ -140,7 +141,7 @@ def test_writable_locations_elsewhere_are_not_visited(place):
 @pytest.mark.parametrize(
     "host", ["kv-ajo.vault.azure.net.evil.example", "evil.example", "kv.vault.usgovcloudapi.net"]
 )
-def test_a_vault_outside_the_cloud_gets_no_token(place, host):
+def test_a_vault_outside_the_cloud_gets_no_token(place: Place, host: str) -> None:
     error = place.run(lambda s: caught(look(s).keyvault.deleted_key(KeyUri(host, "k"))))
     assert isinstance(error, Unexpected)
     assert place.server.asked == []
@@ -162,8 +163,8 @@ CHALLENGES = [
 
 
 @pytest.mark.parametrize("challenge", CHALLENGES)
-def test_a_vault_that_asks_for_a_strange_token_gets_none(place, challenge):
-    def handler(asked):
+def test_a_vault_that_asks_for_a_strange_token_gets_none(place: Place, challenge: str) -> None:
+    def handler(asked: Asked) -> Says | None:
         if asked.host == "kv-ajo.vault.azure.net":
             return Says(401, {}, headers={"WWW-Authenticate": challenge})
         return None
@@ -181,15 +182,15 @@ def test_a_vault_that_asks_for_a_strange_token_gets_none(place, challenge):
 @pytest.mark.parametrize(
     "to", ["https://evil.example/x", "https://graph.microsoft.com/", "https://["]
 )
-def test_no_redirect_is_followed(place, status, to):
-    def handler(asked):
+def test_no_redirect_is_followed(place: Place, status: int, to: str) -> None:
+    def handler(asked: Asked) -> Says | None:
         if asked.host in place.cloud.authorities:
             return None
         return Says(status, {}, headers={"Location": to})
 
     place.server.handler = handler
 
-    async def work(session):
+    async def work(session: Session) -> Anything:
         here = look(session)
         return [
             await caught(here.arm.account(ACCOUNT)),
@@ -205,7 +206,7 @@ def test_no_redirect_is_followed(place, status, to):
     assert place.outside == []
 
 
-def test_a_token_service_that_redirects_gets_the_secret_once_only(place):
+def test_a_token_service_that_redirects_gets_the_secret_once_only(place: Place) -> None:
     place.server.handler = lambda _: Says(307, {}, headers={"Location": "https://evil.example/"})
     error = place.run(lambda s: caught(look(s).entra.sign_in()))
     assert isinstance(error, LookError)
@@ -224,10 +225,10 @@ def test_a_token_service_that_redirects_gets_the_secret_once_only(place):
         ":99/x",
     ],
 )
-def test_a_path_cannot_become_another_host(place, path):
+def test_a_path_cannot_become_another_host(place: Place, path: str) -> None:
     permission = ports.SUBSCRIPTION_READ
 
-    async def work(session):
+    async def work(session: Session) -> Anything:
         here = look(session)
         return [
             await caught(here.arm.get(path, "2022-12-01", permission=permission)),
@@ -242,7 +243,7 @@ def test_a_path_cannot_become_another_host(place, path):
 
 
 @pytest.mark.parametrize("name", ["x' or name ne '", "a/b", "a&b=c", "a b", ""])
-def test_a_vault_name_cannot_change_the_filter(place, name):
+def test_a_vault_name_cannot_change_the_filter(place: Place, name: str) -> None:
     from diagnostics.names import SubscriptionId
 
     error = place.run(lambda s: caught(look(s).arm.find_vault(SubscriptionId(SUBSCRIPTION), name)))

@@ -6,13 +6,14 @@ import pytest
 
 from diagnostics.cloud.memory import Memory
 from diagnostics.errors import NotFound
+from tests.support.cloud import Anything
 
 
-def test_many_who_ask_at_once_cause_one_read():
-    async def story():
+def test_many_who_ask_at_once_cause_one_read() -> None:
+    async def story() -> Anything:
         memory, reads = Memory(), []
 
-        async def read():
+        async def read() -> Anything:
             reads.append(1)
             await asyncio.sleep(0)
             return "answer"
@@ -23,11 +24,11 @@ def test_many_who_ask_at_once_cause_one_read():
     assert asyncio.run(story()) == (["answer"] * 5, "answer", 1)
 
 
-def test_an_error_is_an_answer_too():
-    async def story():
+def test_an_error_is_an_answer_too() -> None:
+    async def story() -> Anything:
         memory, reads = Memory(), []
 
-        async def read():
+        async def read() -> Anything:
             reads.append(1)
             raise NotFound("gone")
 
@@ -39,11 +40,11 @@ def test_an_error_is_an_answer_too():
     assert asyncio.run(story()) == 1
 
 
-def test_one_who_gives_up_does_not_take_the_answer_from_the_others():
-    async def story():
+def test_one_who_gives_up_does_not_take_the_answer_from_the_others() -> None:
+    async def story() -> Anything:
         memory, gate = Memory(), asyncio.Event()
 
-        async def read():
+        async def read() -> Anything:
             await gate.wait()
             return "answer"
 
@@ -58,14 +59,14 @@ def test_one_who_gives_up_does_not_take_the_answer_from_the_others():
     assert asyncio.run(story()) == ("answer", True)
 
 
-def test_a_reading_that_was_stopped_is_read_again():
-    async def story():
+def test_a_reading_that_was_stopped_is_read_again() -> None:
+    async def story() -> Anything:
         memory = Memory()
 
-        async def stuck():
+        async def stuck() -> None:
             await asyncio.Event().wait()
 
-        async def read():
+        async def read() -> Anything:
             return "answer"
 
         waiting = asyncio.create_task(memory.once("k", stuck))
@@ -78,11 +79,11 @@ def test_a_reading_that_was_stopped_is_read_again():
     assert asyncio.run(story()) == "answer"
 
 
-def test_an_error_nobody_waits_for_is_not_printed(caplog):
-    async def story():
+def test_an_error_nobody_waits_for_is_not_printed(caplog: pytest.LogCaptureFixture) -> None:
+    async def story() -> Anything:
         memory, gate = Memory(), asyncio.Event()
 
-        async def read():
+        async def read() -> Anything:
             await gate.wait()
             raise NotFound("gone")
 

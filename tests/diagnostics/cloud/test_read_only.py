@@ -6,13 +6,14 @@ import pytest
 from azure.core.rest import HttpRequest
 
 from diagnostics.cloud.gate import NOT_SENT
+from diagnostics.cloud.session import Session
 from diagnostics.errors import Unexpected
 from diagnostics.evidence import Seen
-from tests.support.cloud import Says, caught
+from tests.support.cloud import Anything, Asked, Place, Says, caught
 from tests.support.cloud_ids import SUBSCRIPTION, VAULT
 
 
-def transport(session):
+def transport(session: Session) -> Anything:
     return session._open.shared.transport  # noqa: SLF001 - what a planted pack would reach for
 
 
@@ -26,8 +27,8 @@ def transport(session):
         "https://cosmos-ajo.documents.azure.com/dbs",
     ],
 )
-def test_a_write_is_refused_before_the_socket(place, verb, url):
-    async def work(session):
+def test_a_write_is_refused_before_the_socket(place: Place, verb: str, url: str) -> None:
+    async def work(session: Session) -> Anything:
         request = HttpRequest(verb, url, json={"x": "canary"})
         return await caught(transport(session).send(request)), session.ledger()
 
@@ -40,8 +41,8 @@ def test_a_write_is_refused_before_the_socket(place, verb, url):
     ]
 
 
-def test_the_authorization_client_cannot_write(place):
-    async def work(session):
+def test_the_authorization_client_cannot_write(place: Place) -> None:
+    async def work(session: Session) -> Anything:
         client = session._open.authorization._client  # noqa: SLF001
         properties = {"role_definition_id": "x", "principal_id": "y"}
         return await caught(
@@ -53,10 +54,10 @@ def test_the_authorization_client_cannot_write(place):
     assert {asked.host for asked in place.server.asked} <= {"login.microsoftonline.com"}
 
 
-def test_an_answer_that_makes_the_client_register_a_provider_causes_no_write(place):
+def test_an_answer_that_makes_the_client_register_a_provider_causes_no_write(place: Place) -> None:
     """Its pipeline answers MissingSubscriptionRegistration with a POST of its own accord."""
 
-    def handler(asked):
+    def handler(asked: Asked) -> Says | None:
         if asked.host == "management.azure.com":
             said = {
                 "code": "MissingSubscriptionRegistration",
@@ -72,8 +73,8 @@ def test_an_answer_that_makes_the_client_register_a_provider_causes_no_write(pla
     assert {asked.verb for asked in place.server.to("management.azure.com")} == {"GET"}
 
 
-def test_a_refused_write_shows_no_body_in_the_ledger(place):
-    async def work(session):
+def test_a_refused_write_shows_no_body_in_the_ledger(place: Place) -> None:
+    async def work(session: Session) -> Anything:
         url = "https://management.azure.com/x?code=canary"
         await caught(transport(session).send(HttpRequest("PUT", url, json={"x": "canary"})))
         return session.ledger()

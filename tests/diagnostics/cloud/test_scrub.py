@@ -21,7 +21,7 @@ from tests.support.cloud import jwt
         "password: canary",
     ],
 )
-def test_a_secret_in_a_message_is_hidden(text):
+def test_a_secret_in_a_message_is_hidden(text: str) -> None:
     assert "canary" not in scrubbed(text)
 
 
@@ -33,16 +33,16 @@ def test_a_secret_in_a_message_is_hidden(text):
         "the keys and the design of the assignment",
     ],
 )
-def test_ordinary_words_stay(text):
+def test_ordinary_words_stay(text: str) -> None:
     assert scrubbed(text) == text
 
 
-def test_terminal_tricks_are_taken_out():
+def test_terminal_tricks_are_taken_out() -> None:
     assert scrubbed("a\x1b[31mb\u202ec\r\nd") == "a [31mb c d"
 
 
 @given(st.text(max_size=400))
-def test_the_text_is_one_short_line(text):
+def test_the_text_is_one_short_line(text: str) -> None:
     shown = scrubbed(text, 50)
     assert len(shown) <= 50
     assert shown.splitlines() in ([shown], [])
