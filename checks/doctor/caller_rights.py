@@ -29,13 +29,23 @@ from diagnostics import (
     ports,
 )
 
-# Actions behind the repairs, by the type of resource they are needed at (Azure RBAC permissions reference).
-_VAULT_ACTIONS = (
-    "Microsoft.Authorization/roleAssignments/write",
-    "Microsoft.KeyVault/vaults/write",
+# Rights behind the repairs, by the type of resource they are needed at, and whether they are data actions
+# (Azure RBAC permissions reference).
+_KEYS = "Microsoft.KeyVault/vaults/keys"
+_VAULT_RIGHTS = (
+    ("Microsoft.Authorization/roleAssignments/write", False),
+    ("Microsoft.Authorization/roleAssignments/delete", False),
+    ("Microsoft.KeyVault/vaults/write", False),
+    ("Microsoft.KeyVault/vaults/accessPolicies/write", False),
+    (f"{_KEYS}/update/action", True),
+    (f"{_KEYS}/create/action", True),
+    (f"{_KEYS}/recover/action", True),
 )
-_ACCOUNT_ACTIONS = ("Microsoft.DocumentDB/databaseAccounts/write",)
-_IDENTITY_ACTIONS = ("Microsoft.ManagedIdentity/userAssignedIdentities/assign/action",)
+_ACCOUNT_RIGHTS = (
+    ("Microsoft.DocumentDB/databaseAccounts/write", False),
+    ("Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments/write", False),
+)
+_Rights = tuple[tuple[str, bool], ...]
 
 
 async def probe(look: Look) -> CallerRights:
@@ -44,7 +54,7 @@ async def probe(look: Look) -> CallerRights:
     graph, rights, held = await asyncio.gather(
         look.entra.token(look.target.cloud.graph_scope),
         asyncio.gather(*(_rights(look, place) for place in places)),
-        asyncio.gather(*(_holders(look, place, actions) for place, actions in places.items())),
+        _all_holders(look, places),
     )
     read = {
         place: blocks for place, blocks in zip(places, rights, strict=True) if blocks is not None
@@ -56,10 +66,8 @@ async def probe(look: Look) -> CallerRights:
         graph_permissions=(*graph.roles, *graph.scopes),
         directory_roles=graph.directory_roles,
         graph_read=graph.obtained,
-        holders=tuple(holder for some in held for holder in some if isinstance(holder, Holder)),
-        holders_denied=tuple(
-            dict.fromkeys(lack for some in held for lack in some if isinstance(lack, Permission))
-        ),
+        holders=tuple(each for each in held if isinstance(each, Holder)),
+        holders_denied=tuple(dict.fromkeys(each for each in held if isinstance(each, Permission))),
     )
 
 
@@ -68,7 +76,7 @@ def judge(rights: CallerRights, _seen: Seen) -> Iterator[Verdict]:
     if not rights.graph_read:
         yield NO_CREDENTIAL.unknown(
             "This login got no token for Microsoft Graph, so its rights in the directory are not known.",
-            do="az login --scope https://graph.microsoft.com//.default",
+            do="sign in again: az login",
         )
     if rights.holders_denied:
         yield MISSING_PERMISSION.unknown(
@@ -77,7 +85,7 @@ def judge(rights: CallerRights, _seen: Seen) -> Iterator[Verdict]:
         )
 
 
-def _places(look: Look) -> dict[ResourceId, tuple[str, ...]]:
+def _places(look: Look) -> dict[ResourceId, _Rights]:
     """Name the vault, the account and the identity, as far as they are known to be there."""
     vault = look.seen.maybe(VaultFacts)
     account = look.seen.maybe(AccountFacts)
@@ -86,11 +94,11 @@ def _places(look: Look) -> dict[ResourceId, tuple[str, ...]]:
     account_id = look.target.account if not account or account.exists else None
     identity_id = principal.identity if principal else None
     return {
-        place: actions
-        for place, actions in (
-            (vault_id, _VAULT_ACTIONS),
-            (account_id, _ACCOUNT_ACTIONS),
-            (identity_id, _IDENTITY_ACTIONS),
+        place: rights
+        for place, rights in (
+            (vault_id, _VAULT_RIGHTS),
+            (account_id, _ACCOUNT_RIGHTS),
+            (identity_id, ()),
         )
         if place is not None
     }
@@ -114,14 +122,18 @@ async def _rights(look: Look, place: ResourceId) -> tuple[ActionSet, ...] | None
     )
 
 
-async def _holders(
-    look: Look, place: ResourceId, actions: tuple[str, ...]
+async def _all_holders(
+    look: Look, places: dict[ResourceId, _Rights]
 ) -> tuple[Holder | Permission, ...]:
     """Read who else could repair, or which right was missing; any other failure just leaves it out."""
+    asked = {place: rights for place, rights in places.items() if rights}
+    if not asked:
+        return ()
+    here = look.authorization
     try:
-        assignments, definitions = await asyncio.gather(
-            look.authorization.role_assignments(str(place)),
-            look.authorization.role_definitions(str(place)),
+        definitions, *assigned = await asyncio.gather(
+            here.role_definitions(str(next(iter(asked)))),
+            *(here.role_assignments(str(place)) for place in asked),
         )
     except Denied as error:
         return error.permissions
@@ -129,39 +141,47 @@ async def _holders(
         return ()
     roles = {_last(role.text("id") or role.text("name") or ""): role for role in definitions}
     return tuple(
-        holder
-        for action in actions
-        for assignment in assignments
-        for holder in _holder(assignment, roles, action)
+        dict.fromkeys(
+            holder
+            for rights, assignments in zip(asked.values(), assigned, strict=True)
+            for right, is_data in rights
+            for assignment in assignments
+            for holder in _holder(assignment, roles, right, is_data=is_data)
+        )
     )
 
 
-def _holder(assignment: Document, roles: dict[str, Document], action: str) -> Iterator[Holder]:
-    """Give the holder if the assigned role carries the action."""
+def _holder(
+    assignment: Document, roles: dict[str, Document], right: str, *, is_data: bool
+) -> Iterator[Holder]:
+    """Give the holder if the assigned role carries the right."""
     given = assignment.part("properties") or assignment
     role = roles.get(_last(given.text("roleDefinitionId") or ""))
     principal = given.text("principalId")
     if role is None or principal is None:
         return
     content = role.part("properties") or role
-    if any(_carries(block, action) for block in content.parts("permissions") or ()):
+    if any(
+        _carries(block, right, is_data=is_data) for block in content.parts("permissions") or ()
+    ):
         yield Holder(
-            permission=action,
+            permission=right,
             who=f"{given.text('principalType') or 'principal'} {principal}",
             role=content.text("roleName") or _last(given.text("roleDefinitionId") or ""),
             scope=given.text("scope") or "",
         )
 
 
-def _carries(block: Document, action: str) -> bool:
-    return _matches(block.texts("actions") or (), action) and not _matches(
-        block.texts("notActions") or (), action
+def _carries(block: Document, right: str, *, is_data: bool) -> bool:
+    given, taken = ("dataActions", "notDataActions") if is_data else ("actions", "notActions")
+    return _matches(block.texts(given) or (), right) and not _matches(
+        block.texts(taken) or (), right
     )
 
 
-def _matches(patterns: tuple[str, ...], action: str) -> bool:
+def _matches(patterns: tuple[str, ...], right: str) -> bool:
     return any(
-        re.fullmatch(re.escape(pattern).replace(r"\*", ".*"), action, re.IGNORECASE)
+        re.fullmatch(re.escape(pattern).replace(r"\*", ".*"), right, re.IGNORECASE)
         for pattern in patterns
     )
 
