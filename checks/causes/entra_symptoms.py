@@ -11,6 +11,7 @@ NO_TOKEN: tuple[Kind, ...] = (
     co.TOKEN_ACQUISITION,
     co.REVOKED_NO_REASON,
     co.POSSIBLY_REVOKED,
+    co.WRITE_FORBIDDEN,
     co.DATA_OTHER,
 )
 # A principal that is not there any more also leaves its grants without an owner.

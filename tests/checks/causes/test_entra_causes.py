@@ -38,9 +38,13 @@ from diagnostics import (
     RepairStep,
     Seen,
     Severity,
+    Status,
+    Step,
     Target,
     Topology,
 )
+from diagnostics.diagnosis.engine import diagnose
+from diagnostics.outcome import Outcome
 from tests.checks.entra.situations import (
     ACCOUNT,
     APPLICATION,
@@ -351,6 +355,40 @@ def test_the_government_cloud_has_its_own_addresses() -> None:
     repair = CAUSES["service-principal-disabled"].repair(Case(usgov, case.findings, case.seen))
     assert any("graph.microsoft.us" in word for word in repair.steps[1].argv)
     assert any("management.usgovcloudapi.net" in word for word in repair.prevent[0].argv)
+
+
+def outcome(check: str, *findings: Finding) -> Outcome:
+    return Outcome(
+        check=check, title="", step=Step.IDENTITY, status=Status.FOUND, findings=findings
+    )
+
+
+@pytest.mark.parametrize("code", [code for code in SITUATIONS if code < "EN140"])
+def test_the_cause_alone_covers_the_refused_token_it_leads_to(code: str) -> None:
+    cause, case = a_case(code)
+    refused = TOKEN_ACQUISITION.found(ACCOUNT, "4000")
+    found = (outcome("entra.x", *case.findings), outcome("cosmos.account", refused))
+    diagnosis = diagnose(CAUSES.values(), found, case.seen, case.target)
+    assert [ranked.cause.id for ranked in diagnosis.causes] == [cause.id]
+    assert diagnosis.unexplained == ()
+
+
+@pytest.mark.parametrize("code", ["EN110", "EN111", "EN113"])
+def test_the_gone_principal_of_a_lost_identity_is_no_cause_of_its_own(code: str) -> None:
+    cause, case = a_case(code)
+    gone = kinds.PRINCIPAL_GONE.found(PRINCIPAL, "gone")
+    found = (outcome("entra.x", *case.findings), outcome("entra.y", gone))
+    diagnosis = diagnose(CAUSES.values(), found, case.seen, case.target)
+    assert [ranked.cause.id for ranked in diagnosis.causes] == [cause.id]
+
+
+def test_the_wrong_place_comes_before_everything_else() -> None:
+    cause, case = a_case("EN201")
+    disabled = kinds.PRINCIPAL_DISABLED.found(PRINCIPAL, "disabled")
+    found = (outcome("entra.x", disabled), outcome("entra.right_place", *case.findings))
+    diagnosis = diagnose(CAUSES.values(), found, case.seen, case.target)
+    assert diagnosis.causes[0].cause.id == cause.id
+    assert len(diagnosis.causes) == 2
 
 
 def test_a_case_with_nothing_but_its_finding_still_gives_a_plan() -> None:
