@@ -12,7 +12,12 @@ from checks.repairs import (
 from diagnostics import Cause
 
 CAUSES: tuple[Cause, ...] = (
-    seen(kinds.SOFT_DELETE_OFF, NONE, keyvault_switch_on_soft_delete.repair),
+    # Without soft delete there is nothing that purge protection could protect: it cannot be on.
+    seen(
+        kinds.SOFT_DELETE_OFF,
+        (kinds.PURGE_PROTECTION_OFF,),
+        keyvault_switch_on_soft_delete.repair,
+    ),
     seen(kinds.PURGE_PROTECTION_OFF, NONE, keyvault_switch_on_purge_protection.repair),
     seen(kinds.ACCESS_POLICY_MODEL, NONE, keyvault_use_rbac.repair),
 )

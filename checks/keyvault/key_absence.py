@@ -58,5 +58,6 @@ def _not_read(key: KeyFacts) -> Unknown:
     return kind.unknown(
         f"Whether key {key.key_uri} is soft-deleted or gone cannot be told: {key.deleted_not_read}",
         permissions=(ports.DELETED_KEY_READ.at(vault),) if key.deleted_denied else (),
-        do=f"az keyvault key list-deleted --vault-name {key.key_uri.vault_name}",
+        do=f"az keyvault key list-deleted --vault-name {key.key_uri.vault_name}"
+        + ("" if key.deleted_denied else ", from where the vault can be reached"),
     )

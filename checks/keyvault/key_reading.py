@@ -21,13 +21,13 @@ from diagnostics import (
     NotFound,
     NotSignedIn,
     ResourceId,
-    TimedOut,
-    Unreachable,
     ports,
 )
 
 # Of the resource provider Microsoft.KeyVault; the same as the port's own methods use.
 _API_VERSION = "2026-02-01"
+# Refusals of a vault that no role would change: its network rules, or a token of another tenant.
+_NOT_FOR_WANT_OF_A_RIGHT = ("ForbiddenByFirewall", "ForbiddenByConnection", "OtherTenant")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,14 +140,14 @@ def _age(version: KeyVersion) -> datetime:
 
 
 async def _absent(look: Look, facts: KeyFacts) -> KeyFacts:
-    """Ask the vault itself; it may not be reachable, or not tell us, and then nobody knows."""
+    """Ask the vault itself; whatever keeps it from answering, that the key is absent stays true."""
     facts = replace(facts, presence=Presence.CANNOT_TELL)
     try:
         record = await look.keyvault.deleted_key(facts.key_uri)
     except NotFound:
         return replace(facts, observed_at=look.now(), presence=Presence.GONE)
-    except (Denied, Unreachable, TimedOut) as error:
-        denied = isinstance(error, Denied)
+    except LookError as error:
+        denied = isinstance(error, Denied) and error.code not in _NOT_FOR_WANT_OF_A_RIGHT
         return replace(
             facts, observed_at=look.now(), deleted_not_read=error.reason, deleted_denied=denied
         )

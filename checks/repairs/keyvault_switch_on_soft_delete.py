@@ -1,15 +1,15 @@
-"""Switch on soft delete."""
+"""Switch on soft delete, and purge protection with it."""
 
 from __future__ import annotations
 
-from checks.repairs.keyvault_prevention import guard_vault
+from checks.repairs.keyvault_prevention import guard_vault, protect_from_purge
 from checks.repairs.keyvault_wording import VAULT_CONTRIBUTOR, place_of
 from checks.repairs.wording import escalate
 from diagnostics import Case, Repair, RepairStep
 
 
 def repair(case: Case) -> Repair:
-    """Set `enableSoftDelete`; it cannot be switched off again."""
+    """Set `enableSoftDelete`, then `enablePurgeProtection`; neither can be switched off again."""
     place = place_of(case)
     step = RepairStep(
         purpose=f"Switch on soft delete of vault {place.name}.",
@@ -22,8 +22,8 @@ def repair(case: Case) -> Repair:
     )
     return Repair(
         id="keyvault-switch-on-soft-delete",
-        title="Switch on soft delete",
-        steps=(step,),
+        title="Switch on soft delete and purge protection",
+        steps=(step, protect_from_purge(place)),
         works_after="at once",
         escalate=escalate(case),
         prevent=guard_vault(place),

@@ -1,0 +1,328 @@
+"""The probes through the real clients, against the simulator: what is read is what stands there."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from importlib import import_module
+
+import pytest
+
+from checks.cosmos.facts import KeyLocation
+from checks.entra.facts import Presence
+from checks.keyvault import configured_key, key, vault, vault_name, vault_network
+from checks.keyvault.facts import KeyFacts, VaultFacts, VaultName
+from diagnostics import (
+    Check,
+    Denied,
+    Evidence,
+    KeyUri,
+    NotApplicable,
+    ResourceId,
+    Seen,
+    SubscriptionId,
+    Target,
+    Topology,
+    Unknown,
+)
+from diagnostics.cloud.network import mapped_resolver
+from diagnostics.cloud.session import Session, SessionOptions
+from diagnostics.simulator import ids
+from diagnostics.simulator.callers import ADDRESS
+from diagnostics.simulator.consequences import cmk_status
+from diagnostics.simulator.server import Simulator
+from diagnostics.simulator.world import World
+from diagnostics.simulator.worlds import ADOBE_ADDRESS, build, key_uri
+from tests.checks.keyvault.situations import a_place, an_account
+
+Change = Callable[[World], None]
+PROBED = (vault, vault_name, vault_network, key)
+
+
+@cache
+def faults() -> dict[str, Change]:
+    modules = (
+        import_module(f"diagnostics.simulator.faults.{name}") for name in ("keys", "vaults")
+    )
+    return {fault.id: fault.apply for module in modules for fault in module.FAULTS}
+
+
+def target_in(world: World, **fields: object) -> Target:
+    adobe = world.name == "adobe-managed"
+    target = Target(
+        name=world.name,
+        cloud=world.cloud,
+        topology=Topology.ADOBE_MANAGED if adobe else Topology.OWN_ACCOUNT,
+        topology_reason="set by the test",
+        account=None if adobe else ResourceId.parse(ids.ACCOUNT_ID),
+        key_uri=KeyUri.parse(key_uri(world)),
+        subscription=SubscriptionId.parse(ids.SUBSCRIPTION),
+    )
+    return replace(target, **fields)
+
+
+class Probed:
+    """What the probes read, what the judges say, and what was asked."""
+
+    def __init__(self, records: list[Evidence]) -> None:
+        self.records = records
+        self.codes: list[str] = []
+        self.idle: dict[str, str] = {}
+        self.denied: dict[str, Denied] = {}
+        self.paths: list[str] = []
+        self.hosts: list[str] = []
+
+    @property
+    def seen(self) -> Seen:
+        return Seen(self.records)
+
+
+def probed(name: str, *changes: Change, direct: bool = False, **fields: object) -> Probed:
+    world = build(name)
+    for change in changes:
+        change(world)
+    target = target_in(world, **fields)
+    uri = target.key_uri
+    assert uri is not None
+    location = KeyLocation(
+        observed_at=a_place().observed_at,
+        key_uri=uri,
+        origin="the test",
+        is_managed_hsm=configured_key.is_managed_hsm(uri),
+        is_of_cloud=configured_key.is_of_cloud(uri, target.cloud),
+    )
+    result = Probed([location, a_place()])
+    account = world.get(ids.ACCOUNT_ID)
+    if target.account and account:
+        status = (cmk_status(world, account) or "").strip()
+        result.records.append(an_account(tenant=None, cmk_status=status))
+    with Simulator(world) as simulator:
+        asyncio.run(_probe(simulator, target, result, direct=direct))
+        assert simulator.crashes == []
+        asked = [entry for entry in simulator.log if entry.method == "GET"]
+        result.paths = [entry.path for entry in asked if "/oauth2/" not in entry.path]
+        result.hosts = [entry.host for entry in simulator.log]
+    return result
+
+
+async def _probe(simulator: Simulator, target: Target, result: Probed, *, direct: bool) -> None:
+    options = SessionOptions(
+        cloud=target.cloud,
+        environ=simulator.environ(),
+        proxy=None if direct else simulator.proxy_url,
+        ca=simulator.ca_file,
+        resolver=mapped_resolver(simulator.resolve) if direct else None,
+    )
+    async with Session(options) as session:
+        for module in PROBED:
+            await _one(session, target, module.CHECK, result)
+
+
+async def _one(session: Session, target: Target, check: Check[Evidence], result: Probed) -> None:
+    if any(kind not in result.seen for kind in check.needs):
+        return
+    try:
+        said = await check.probe(session.look(target, result.seen, ()))
+    except Denied as error:
+        result.denied[check.id] = error
+        return
+    if isinstance(said, NotApplicable):
+        result.idle[check.id] = said.reason
+        return
+    assert type(said) is check.provides
+    result.records.append(said)
+    for verdict in check.judge(said, result.seen):
+        assert not isinstance(verdict, NotApplicable)
+        assert verdict.kind in check.kinds
+        result.codes.append(verdict.kind.code + "?" * isinstance(verdict, Unknown))
+
+
+BEHIND_A_PROXY = "KV213?"  # the name could not be tried
+
+
+@pytest.mark.parametrize(
+    "world",
+    [
+        "own-account",
+        "own-account-system",
+        "own-account-first-party",
+        "own-account-policies",
+        "own-account-federated",
+        "own-account-usgov",
+        "adobe-managed",
+    ],
+)
+def test_a_healthy_world_is_read_and_nothing_is_accused(world: str) -> None:
+    result = probed(world)
+    assert result.codes == [BEHIND_A_PROXY]
+    assert result.denied == {}
+    vault_read, key_read = result.seen[VaultFacts], result.seen[KeyFacts]
+    assert vault_read.presence is Presence.PRESENT
+    assert str(vault_read.vault) == ids.VAULT_ID
+    assert vault_read.uses_rbac is (
+        world not in {"own-account-policies", "own-account-first-party"}
+    )
+    assert key_read.current is not None
+    assert key_read.current.version == ids.KEY_VERSION
+    assert key_read.current.enabled is True
+    assert key_read.key_type in {"RSA", "RSA-HSM"}
+    assert key_read.versions[0].version == ids.KEY_VERSION
+
+
+def test_a_healthy_vault_costs_four_requests_and_no_data_plane() -> None:
+    result = probed("own-account")
+    assert len(result.paths) == 4
+    assert not [host for host in result.hosts if host.endswith(".vault.azure.net")]
+
+
+def test_a_named_vault_spares_the_search() -> None:
+    result = probed("own-account", vault=ResourceId.parse(ids.VAULT_ID))
+    assert len(result.paths) == 3
+
+
+def test_a_vault_named_under_its_old_group_is_found_under_its_new_one() -> None:
+    old = ids.VAULT_ID.replace(f"/{ids.VAULT_GROUP}/", "/rg-before/")
+    result = probed("own-account", vault=ResourceId.parse(old))
+    assert result.codes == [BEHIND_A_PROXY]
+    assert str(result.seen[VaultFacts].vault) == ids.VAULT_ID
+
+
+def test_a_configured_vault_of_another_name_is_not_the_key_s() -> None:
+    result = probed("own-account", vault=ResourceId.parse(ids.OTHER_VAULT_ID))
+    assert str(result.seen[VaultFacts].vault) == ids.VAULT_ID
+
+
+def let_us_in(world: World) -> None:
+    rules = world.need(ids.VAULT_ID)["properties"]["networkAcls"]
+    rules["ipRules"] = [*rules["ipRules"], {"value": f"{ADDRESS}/32"}]
+
+
+def shut_us_out(world: World) -> None:
+    rules = world.need(ids.VAULT_ID)["properties"]["networkAcls"]
+    rules |= {"defaultAction": "Deny", "ipRules": [{"value": ADOBE_ADDRESS}]}
+
+
+@pytest.mark.parametrize("world", ["own-account", "adobe-managed"])
+def test_a_vault_whose_firewall_shuts_us_out_wants_no_right_of_ours(world: str) -> None:
+    result = probed(world, shut_us_out, faults()["key-soft-deleted"])
+    assert result.codes == [BEHIND_A_PROXY, "KV110", "KV213?"]
+    facts = result.seen[KeyFacts]
+    assert not facts.deleted_denied
+    assert "ForbiddenByFirewall" in facts.deleted_not_read
+
+
+BOTH = ("own-account", "adobe-managed")
+EXPECTED = [
+    ("key-disabled", BOTH, ["KV101"]),
+    ("key-expired", BOTH, ["KV102"]),
+    ("key-not-yet-valid", BOTH, ["KV103"]),
+    ("key-operations-missing", BOTH, ["KV104"]),
+    ("key-type-unsuitable", BOTH, ["KV105"]),
+    ("key-too-small", BOTH, ["KV106"]),
+    ("key-gone", BOTH, ["KV107"]),
+    ("key-soft-deleted", BOTH, ["KV108"]),
+    ("old-version-disabled", BOTH, ["KV109"]),
+    ("key-absent-without-right", BOTH[:1], ["KV110", "SF102?"]),
+    ("vault-soft-deleted", BOTH, ["KV201"]),
+    ("vault-gone", BOTH, ["KV202"]),
+    ("vault-in-another-tenant", BOTH, ["KV204"]),
+    ("firewall-without-bypass", BOTH, ["KV205"]),
+    ("private-endpoint-only", BOTH[:1], ["KV206"]),
+    ("private-endpoint-only", BOTH[1:], ["KV206", "KV210"]),
+    ("vault-in-perimeter", BOTH, ["KV207"]),
+    ("soft-delete-off", BOTH, ["KV208", "KV209"]),
+    ("purge-protection-off", BOTH, ["KV209"]),
+    ("adobe-address-not-allowed", BOTH[1:], ["KV210"]),
+    ("access-policy-model", BOTH[1:], ["KV211"]),
+    ("vault-public-access-off", BOTH[:1], ["KV214"]),
+    ("vault-public-access-off", BOTH[1:], ["KV214", "KV210"]),
+]
+
+
+@pytest.mark.parametrize(
+    ("fault", "world", "expected"),
+    [(fault, world, expected) for fault, worlds, expected in EXPECTED for world in worlds],
+)
+def test_a_fault_is_found_and_nothing_else_is_accused(
+    fault: str, world: str, expected: list[str]
+) -> None:
+    result = probed(world, let_us_in, faults()[fault])
+    assert sorted(result.codes) == sorted([*expected, BEHIND_A_PROXY])
+    assert result.denied == {}
+
+
+def test_without_a_proxy_a_name_that_resolves_is_well() -> None:
+    result = probed("own-account", direct=True)
+    assert result.codes == []
+    assert result.seen[VaultName].addresses
+
+
+def test_without_a_proxy_a_name_that_does_not_resolve_is_found() -> None:
+    result = probed("own-account", faults()["vault-name-unresolved"], direct=True)
+    assert result.codes == ["KV203"]
+    assert "no such name" in result.seen[VaultName].reason
+
+
+def test_soft_deleted_things_carry_their_purge_date() -> None:
+    deleted = probed("own-account", faults()["vault-soft-deleted"]).seen[VaultFacts]
+    assert str(deleted.deleted_vault) == ids.VAULT_ID
+    assert deleted.purge_at is not None
+    assert deleted.deleted_at is not None
+    assert (deleted.purge_at - deleted.deleted_at).days == 90
+    gone = probed("own-account", faults()["key-soft-deleted"]).seen[KeyFacts]
+    assert gone.purge_at is not None
+
+
+@pytest.mark.parametrize(
+    ("uri", "code"),
+    [
+        ("https://kv-ajo.vault.usgovcloudapi.net/keys/cosmos-cmk", "KV213?"),
+        ("https://kv-ajo.vault.example.com/keys/cosmos-cmk", "KV213?"),
+        ("https://hsm-ajo.managedhsm.azure.net/keys/cosmos-cmk", "KV212?"),
+    ],
+)
+def test_a_host_that_is_no_vault_of_the_cloud_is_never_asked(uri: str, code: str) -> None:
+    result = probed("adobe-managed", key_uri=KeyUri.parse(uri))
+    assert code in result.codes
+    assert result.paths == []
+    assert result.hosts == []
+    assert set(result.idle) >= {"keyvault.key", "keyvault.vault_network"}
+
+
+def test_without_any_subscription_nothing_is_asked_and_the_question_stays_open() -> None:
+    result = probed("adobe-managed", subscription=None)
+    assert result.codes == ["KV213?", BEHIND_A_PROXY]
+    assert result.paths == []
+
+
+def test_a_uri_that_names_the_older_version_is_judged_by_that_version() -> None:
+    def disable_old(world: World) -> None:
+        attributes = world.need(f"{ids.KEY_ID}/versions/{ids.OLD_KEY_VERSION}")["properties"]
+        attributes["attributes"]["enabled"] = False
+
+    versioned = replace(KeyUri.parse(key_uri(build("own-account"))), version=ids.OLD_KEY_VERSION)
+    assert probed("own-account", key_uri=versioned).codes == [BEHIND_A_PROXY]
+    result = probed("own-account", disable_old, key_uri=versioned)
+    assert result.codes == [BEHIND_A_PROXY, "KV101"]
+    assert result.seen[KeyFacts].current.version == ids.OLD_KEY_VERSION  # type: ignore[union-attr]
+
+
+def test_a_uri_that_names_no_version_there_is_found() -> None:
+    nowhere = replace(KeyUri.parse(key_uri(build("own-account"))), version="f" * 32)
+    assert probed("own-account", key_uri=nowhere).codes == [BEHIND_A_PROXY, "KV107"]
+
+
+@pytest.mark.parametrize("world", ["own-account", "adobe-managed"])
+def test_the_configured_key_is_read_without_a_request(world: str) -> None:
+    target = target_in(build(world))
+
+    async def read() -> KeyLocation | NotApplicable:
+        async with Session(SessionOptions()) as session:
+            return await configured_key.probe(session.look(target, Seen(), ()))
+
+    location = asyncio.run(read())
+    assert isinstance(location, KeyLocation)
+    assert location.key_uri == target.key_uri
+    assert location.is_of_cloud
