@@ -146,28 +146,20 @@ async def _with_earlier_ids(look: Look, grants: KeyGrants, vault: VaultFacts) ->
     if access.answer is not Answer.NO or not missing:
         return grants
     known = _stale_on_account(look)
-    by_role, by_policy = _holders_by_role(grants, missing), _holders_by_policy(vault, missing)
     place = look.seen.maybe(RightPlace)
     if place is None or not place.directory_settled:
         return replace(grants, vanished=known)
-    suspects = [
-        (one, is_principal)
-        for holders, is_principal in ((by_role, True), (by_policy, False))
-        for one in holders
-        if one not in {grants.principal, *known, *(grants.groups or ())}
-    ][:_MOST_LOOK_UPS]
-    if not suspects:
+    spared = {grants.principal, *known, *(grants.groups or ())}
+    by_role = [one for one in _holders_by_role(grants, missing) if one not in spared]
+    by_policy = [one for one in _holders_by_policy(vault, missing) if one not in spared]
+    if not (by_role or by_policy):
         return replace(grants, vanished=known)
-    deleted, absent = await asyncio.gather(
-        _deleted_earlier(look),
-        asyncio.gather(*(_is_absent(look, one, is_principal=what) for one, what in suspects)),
+    deleted, *absent = await asyncio.gather(
+        _deleted_earlier(look), *(_if_absent(look, one) for one in by_role[:_MOST_LOOK_UPS])
     )
-    lost = tuple(one for (one, _), is_gone in zip(suspects, absent, strict=True) if is_gone)
-    return replace(
-        grants,
-        vanished=(*known, *(one for one in lost if one in deleted)),
-        unresolved=tuple(one for one in lost if one not in deleted),
-    )
+    earlier = tuple(one for one in deleted if one in {*by_role, *by_policy})
+    lost = tuple(one for found in absent for one in found if one not in earlier)
+    return replace(grants, vanished=(*known, *earlier), unresolved=lost)
 
 
 def _stale_on_account(look: Look) -> tuple[ObjectId, ...]:
@@ -201,21 +193,15 @@ def _holders_by_policy(vault: VaultFacts, missing: tuple[Need, ...]) -> list[Obj
     )
 
 
-async def _is_absent(look: Look, one: ObjectId, *, is_principal: bool) -> bool:
-    """Tell whether the directory does not know an object; a reading that fails tells nothing.
-
-    Reads: GET /servicePrincipals/{id}, or GET /directoryObjects/{id} where a user or group may be meant.
-    """
+async def _if_absent(look: Look, one: ObjectId) -> tuple[ObjectId, ...]:
+    """Return a service principal that the directory does not know; a reading that fails tells nothing."""
     try:
-        if is_principal:
-            await look.msgraph.service_principal(one)
-        else:
-            await look.msgraph.get(f"/directoryObjects/{one}", permission=ports.APPLICATION_READ)
+        await look.msgraph.service_principal(one)
     except NotFound:
-        return True
+        return (one,)
     except LookError:
         pass
-    return False
+    return ()
 
 
 async def _deleted_earlier(look: Look) -> tuple[ObjectId, ...]:

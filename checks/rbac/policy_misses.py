@@ -18,16 +18,14 @@ from checks.rbac.miss import (
     vault_name,
 )
 from checks.rbac.policies import counts, gives, is_of_tenant
-from diagnostics import ObjectId
 
 
 def policy_misses(situation: Situation) -> Iterator[Miss]:
     """Go through them, the most telling first."""
     yield from _role_without_force(situation)
-    yield from _old_policy(situation, situation.grants.vanished, is_certain=True)
+    yield from _old_policy(situation)
     yield from _incomplete_policies(situation)
     yield from _policy_for_another(situation)
-    yield from _old_policy(situation, situation.grants.unresolved, is_certain=False)
 
 
 def _role_without_force(situation: Situation) -> Iterator[Miss]:
@@ -49,13 +47,11 @@ def _role_without_force(situation: Situation) -> Iterator[Miss]:
         )
 
 
-def _old_policy(
-    situation: Situation, held_by: tuple[ObjectId, ...], *, is_certain: bool
-) -> Iterator[Miss]:
+def _old_policy(situation: Situation) -> Iterator[Miss]:
     held = [
         one
         for one in situation.vault.access_policies
-        if one.object_id in held_by
+        if one.object_id in situation.grants.vanished
         and counts(one, situation.vault)
         and all(gives(one, need) for need in situation.missing)
     ]
@@ -63,7 +59,7 @@ def _old_policy(
         yield Miss(
             kinds.OLD_OBJECT_ID,
             f"The access policy with get, wrap and unwrap is for the object id {held[0].object_id},"
-            f" {sureness(is_certain=is_certain)}; today's is {situation.grants.principal}.",
+            f" {sureness(is_certain=True)}; today's is {situation.grants.principal}.",
             tuple(policy_line(one) for one in held),
         )
 

@@ -60,9 +60,15 @@ def grantee(case: Case) -> Grantee:
 
 
 def give(who: Grantee) -> tuple[RepairStep, ...]:
-    """Give what is needed in the model that is in force; the narrowest way first."""
+    """Give what is needed in the model that is in force; the narrowest way first.
+
+    Adobe Experience Platform requires Azure RBAC (its page on configuring a key vault): there the role comes first and
+    the vault is switched to that model after it, so that the key is not lost in between.
+    """
     if who.model is Model.RBAC:
         return (give_role(who),)
+    if who.case.target.topology is Topology.ADOBE_MANAGED:
+        return give_role(who), switch_model(who)
     return give_policy(who), _replace_policy(who)
 
 
@@ -87,6 +93,26 @@ def give_role(who: Grantee) -> RepairStep:
         proof=roles_at_key(who),
         expect=f"a line with {KEY_ROLE}",
         undo=("az", "role", "assignment", "delete", "--ids", assignment, *place),
+    )
+
+
+def switch_model(who: Grantee, *, alternative_to: int | None = None) -> RepairStep:
+    """Switch the vault to its other permission model."""
+    now = who.model is Model.RBAC
+    names = ("--name", who.place.name, "--resource-group", who.place.group)
+    command = (*who.place.on_vault("update", *names), "--enable-rbac-authorization")
+    other = "access policies" if now else "Azure RBAC"
+    return RepairStep(
+        purpose=f"{'Or switch' if alternative_to else 'Switch'} the vault to {other}, where the grant stands already.",
+        argv=(*command, str(not now).lower()),
+        role="Owner, or Key Vault Contributor together with User Access Administrator",
+        permission=VAULT_WRITE.at(who.place.path),
+        risk=f"high: everybody who relies on {who.model.value} for this vault loses access at once",
+        wait="works within minutes",
+        proof=who.place.show_vault("properties.enableRbacAuthorization"),
+        expect=str(not now).lower(),
+        undo=(*command, str(now).lower()),
+        alternative_to=alternative_to,
     )
 
 

@@ -260,3 +260,13 @@ def test_a_group_scope_is_not_lost_in_the_watch() -> None:
     alert = " ".join(repair.prevent[0].argv)
     assert "operationName=Microsoft.Authorization/roleAssignments/delete" in alert
     assert GROUP.rpartition("/")[2] in alert
+
+
+@pytest.mark.parametrize("name", ["key-access-missing", "access-policy-incomplete"])
+def test_adobe_requires_azure_rbac_so_the_role_comes_before_the_switch(name: str) -> None:
+    held, vault = SITUATIONS[name]
+    target = replace(a_target(Topology.ADOBE_MANAGED), account=None)
+    case = a_case(held, replace(vault, uses_rbac=False), target)
+    given_first, switched_second = commands(CAUSES[name].repair(case))[:2]
+    assert given_first.startswith("az role assignment create")
+    assert switched_second.endswith("--enable-rbac-authorization true")

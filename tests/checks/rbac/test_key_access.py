@@ -5,6 +5,7 @@ import pytest
 from checks.keyvault.facts import VaultFacts
 from checks.rbac.facts import KeyGrants
 from checks.rbac.key_access import CHECK, judge
+from checks.rbac.scopes import place
 from diagnostics import Finding, Seen, Unknown, ports
 from tests.checks.rbac.situations import (
     APPLICATION,
@@ -245,3 +246,22 @@ def test_a_condition_is_quoted_and_says_what_to_do() -> None:
 def test_every_kind_it_yields_is_declared() -> None:
     declared = {kind.code for kind in CHECK.kinds}
     assert declared == {f"RB10{number}" for number in range(1, 10)} | {"RB110"}
+
+
+@pytest.mark.parametrize(
+    ("scope", "words"),
+    [
+        ("/", "the whole tenant"),
+        (KEY, "the key cosmos-cmk of the vault kv-ajo"),
+        (GROUP, "the resource group rg-sec"),
+        (SUBSCRIPTION, "the subscription 22222222-bbbb-4000-8000-000000000001"),
+        (
+            "/providers/Microsoft.Management/managementGroups/contoso",
+            "the management group contoso",
+        ),
+        ("/somewhere", "/somewhere"),
+        ("/a/b/c/d", "/a/b/c/d"),
+    ],
+)
+def test_a_scope_is_said_in_words(scope: str, words: str) -> None:
+    assert place(scope) == words

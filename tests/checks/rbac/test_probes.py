@@ -275,6 +275,44 @@ def test_the_id_that_the_account_still_shows_is_an_earlier_one_without_asking() 
     assert grants.vanished == (ObjectId(ids.OLD_IDENTITY_OID),)
 
 
+def deleted_earlier(world: World) -> None:
+    """The identity was deleted and made anew, and its access policy stayed with the former object id."""
+    fault("access-policy-removed")(world)
+    former = world.need(f"graph:/{ids.TENANT}/serviceprincipals/{ids.IDENTITY_OID}") | {
+        "id": ids.OLD_IDENTITY_OID,
+        "deletedDateTime": "2026-11-20T10:00:00Z",
+        "@odata.type": "#microsoft.graph.servicePrincipal",
+    }
+    world.put(f"graph:/{ids.TENANT}/deleteditems/{ids.OLD_IDENTITY_OID}", former)
+    world.need(ids.VAULT_ID)["properties"]["accessPolicies"].append(
+        resources.access_policy(ids.OLD_IDENTITY_OID, ("get", "wrapKey", "unwrapKey"))
+    )
+
+
+def may_not_read_groups(world: World) -> None:
+    client = world.need(f"entra:/clients/{ids.CALLER_APP}")
+    client["roles"] = []
+
+
+def test_a_policy_of_a_deleted_principal_of_the_same_identity_is_an_earlier_one() -> None:
+    assert grants_in("own-account-policies", deleted_earlier) == ["RB105"]
+
+
+def test_unread_groups_and_deleted_principals_leave_the_question_open() -> None:
+    found = grants_in("own-account-policies", deleted_earlier, prepare=may_not_read_groups)
+    assert found == ["RB110"]
+
+
+def test_unread_groups_keep_a_deny_open() -> None:
+    found = grants_in("own-account", fault("denied-by-assignment"), prepare=may_not_read_groups)
+    assert found == ["RB110"]
+
+
+def test_a_directory_that_may_not_be_read_makes_nobody_vanish() -> None:
+    found = grants_in("own-account", fault("role-on-old-object-id"), prepare=may_not_read_groups)
+    assert found == ["RB101"]
+
+
 def without(*actions: str) -> Change:
     """Leave the caller only what is not named here."""
 
@@ -388,11 +426,15 @@ def the_caller(*, is_user: bool = False) -> SignIn:
 
 
 def data_roles_in(
-    change: Change = nothing, *, target: Target | None = None, **account: object
+    change: Change = nothing,
+    *,
+    target: Target | None = None,
+    caller: SignIn | None = None,
+    **account: object,
 ) -> list[str] | NotApplicable:
     world = build("own-account")
     change(world)
-    seen = Seen((the_caller(), the_account(world, **account)))
+    seen = Seen((caller or the_caller(), the_account(world, **account)))
     answer = look_at(world, cosmos_data_role.probe, seen, target)
     if isinstance(answer, NotApplicable):
         return answer
@@ -413,20 +455,34 @@ def test_the_callers_data_roles(change: Change, expected: list[str]) -> None:
     assert data_roles_in(change) == expected
 
 
-def test_a_data_role_through_a_group_is_seen() -> None:
+def of_a_group_of(member: str) -> Change:
     def change(world: World) -> None:
         fault("cosmos-data-role-missing")(world)
         resources.assign_data_role(
-            world,
-            ids.ACCOUNT_ID,
-            roles.COSMOS_DATA_READER,
-            ids.KEY_USERS_GROUP,
-            ids.ACCOUNT_ID,
+            world, ids.ACCOUNT_ID, roles.COSMOS_DATA_READER, ids.KEY_USERS_GROUP, ids.ACCOUNT_ID
         )
         group = world.need(f"graph:/{ids.TENANT}/groups/{ids.KEY_USERS_GROUP}")
-        group["x-members"] = [ids.CALLER_OID]
+        group["x-members"] = [member]
 
-    assert data_roles_in(change) == []
+    return change
+
+
+def test_a_data_role_through_a_group_is_seen() -> None:
+    assert data_roles_in(of_a_group_of(ids.CALLER_OID)) == []
+
+
+@pytest.mark.parametrize(("member", "expected"), [(ids.DANA, []), (ids.ROBIN, ["RB201"])])
+def test_a_users_groups_are_read_too(member: str, expected: list[str]) -> None:
+    dana = replace(the_caller(is_user=True), object_id=ObjectId(ids.DANA))
+    assert data_roles_in(of_a_group_of(member), caller=dana) == expected
+
+
+def test_groups_that_may_not_be_read_leave_the_data_role_open() -> None:
+    def change(world: World) -> None:
+        of_a_group_of(ids.CALLER_OID)(world)
+        may_not_read_groups(world)
+
+    assert data_roles_in(change) == ["RB203"]
 
 
 def test_the_container_of_the_target_is_asked_for() -> None:
