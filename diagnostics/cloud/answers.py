@@ -16,7 +16,12 @@ from diagnostics.permission import Permission
 
 _REQUEST_IDS = ("x-ms-request-id", "request-id", "x-ms-activity-id", "x-ms-correlation-request-id")
 # ARM's words for a token of another tenant than the subscription's (Resource Manager common errors, read 2026-11-23).
-_OTHER_TENANT = {"InvalidAuthenticationTokenTenant", "AuthenticationFailedTenant"}
+_OTHER_TENANT = {"InvalidAuthenticationTokenTenant"}
+# Key Vault REST API error codes, read 2026-11-23: refusals that no role would change.
+_WHY_REFUSED = {
+    "ForbiddenByFirewall": "its firewall does not let the address of this machine in",
+    "ForbiddenByConnection": "it is reached by private endpoint only",
+}
 _OK, _REDIRECTS = 200, range(300, 400)
 _REFUSALS = (400, 401, 403)  # how the token endpoint says no; anything else is trouble of its own
 
@@ -87,7 +92,7 @@ def _kind_and_reason(reply: Reply, code: str, message: str) -> tuple[type[LookEr
         case 401 | 403 if code in _OTHER_TENANT:
             return Denied, (
                 f"{reply.api} refused our login because it belongs to another tenant than what was asked "
-                f"about{said}: sign in to the right tenant"
+                f"about{said}: sign in to the right tenant. {message}".rstrip()
             )
         case 401:
             return (
@@ -95,7 +100,11 @@ def _kind_and_reason(reply: Reply, code: str, message: str) -> tuple[type[LookEr
                 f"{reply.api} did not accept our login{said}: {message or 'no reason given'}",
             )
         case 403:
-            return Denied, f"{reply.api} refused to show it to this login{said}"
+            why = f": {_WHY_REFUSED[code]}" if code in _WHY_REFUSED else ""
+            return (
+                Denied,
+                f"{reply.api} does not show {_path(reply.endpoint)} to this login{said}{why}",
+            )
         case 404:
             return NotFound, f"{reply.api} knows nothing at {_path(reply.endpoint)}{said}"
         case 429:

@@ -62,8 +62,8 @@ class Connections:
                     traces=[],
                     timeout=aiohttp.ClientTimeout(),
                 )
-        except (aiohttp.ClientError, OSError, TimeoutError):
-            return
+        except (aiohttp.ClientError, OSError, TimeoutError, TypeError):
+            return  # TypeError: an aiohttp whose requests are made otherwise; then nothing is opened ahead
         self._look_at(connection.transport)
         connection.release()
 

@@ -12,6 +12,8 @@ T = TypeVar("T")
 class Memory:
     """Answers of one session by what was asked; errors are answers too.
 
+    A session has one login and one cloud, so the audience and the address are the rest of the key.
+
     A reading belongs to nobody who waits for it: one waiter that gives up does not take it from the others. Only a
     reading that was itself cancelled is forgotten.
     """

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
+from diagnostics.cloud.network import mapped_resolver
 from diagnostics.cloud.session import Session, SessionLook, SessionOptions
 from diagnostics.clouds import PUBLIC, US_GOVERNMENT
 from diagnostics.errors import Denied, NotFound
@@ -184,3 +185,22 @@ def test_a_missing_role_is_denied_with_the_permission() -> None:
         "Microsoft.KeyVault/vaults/read",
         "Microsoft.Authorization/roleAssignments/read",
     ]
+
+
+def test_the_direct_way_needs_no_proxy_and_sees_names() -> None:
+    with Simulator(build("own-account")) as direct:
+        options = SessionOptions(
+            environ=direct.environ(), ca=direct.ca_file, resolver=mapped_resolver(direct.resolve)
+        )
+
+        async def work() -> Anything:
+            async with Session(options) as session:
+                names = session.look(Anything, Seen()).names
+                return (
+                    (await names.resolve("kv-ajo.vault.azure.net")).resolved,
+                    (await names.resolve("absent.example")).resolved,
+                    (await session.look(Anything, Seen()).entra.sign_in()).credential,
+                    session.is_simulated,
+                )
+
+        assert asyncio.run(work()) == (True, False, "environment (client secret)", True)
