@@ -80,7 +80,7 @@ class Simulator:
         trace: TracebackType | None,
     ) -> None:
         """Stop; every connection is ended."""
-        if self._loop is not None and self._stop is not None:
+        if self._loop is not None and self._stop is not None and self._failure is None:
             self._loop.call_soon_threadsafe(self._stop.set)
         self._thread.join()
         if self._folder is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from diagnostics.clouds import PUBLIC
 from diagnostics.simulator import directory, ids, resources, roles
 from diagnostics.simulator.world import Doc, World
 
@@ -10,6 +11,9 @@ CALLER_SECRET = "canary~client-secret~Q7z.5nQ8"  # noqa: S105 - invented
 ACCOUNT_KEY = "canaryAccountKeyZm9yIHRlc3RzIG9ubHkgLSBub3QgYSBrZXk=="
 APPLICATION_SECRET = "canary~application-secret~8mR2"  # noqa: S105 - invented
 CANARIES = (CALLER_SECRET, ACCOUNT_KEY, APPLICATION_SECRET)
+# Microsoft's own applications, the same in every cloud. Source: first-party applications list on Microsoft Learn.
+_ARM_APP = "797f4846-ba00-4fd7-ba43-dac1f8f63013"
+_GRAPH_APP = "00000003-0000-0000-c000-000000000000"
 DOMAIN = "contoso.example"
 
 
@@ -61,21 +65,25 @@ def _caller(world: World) -> None:
 
 
 def _first_parties(world: World) -> None:
+    """Put Microsoft's own applications into both directories, under other object ids in each."""
     cloud = world.cloud
-    arm_app, graph_app = (
-        "797f4846-ba00-4fd7-ba43-dac1f8f63013",
-        "00000003-0000-0000-c000-000000000000",
-    )
+    arm_names = [f"https://{cloud.arm}", cloud.arm_scope.removesuffix("/.default")]
+    if cloud is PUBLIC:
+        arm_names.append("https://management.core.windows.net")  # the name that `az` asks for
     for oid, app_id, name, names in (
         (ids.COSMOS_OID, cloud.cosmos_app_id, "Azure Cosmos DB", ["https://cosmos.azure.com"]),
         (ids.KEY_VAULT_OID, cloud.key_vault_app_id, "Azure Key Vault", [cloud.vault_resource]),
-        (ids.ARM_OID, arm_app, "Windows Azure Service Management API", [f"https://{cloud.arm}"]),
-        (ids.GRAPH_OID, graph_app, "Microsoft Graph", [f"https://{cloud.graph}"]),
+        (ids.ARM_OID, _ARM_APP, "Windows Azure Service Management API", arm_names),
+        (ids.GRAPH_OID, _GRAPH_APP, "Microsoft Graph", [f"https://{cloud.graph}"]),
     ):
-        document = directory.service_principal(
-            oid, app_id, name, owner=ids.MICROSOFT_TENANT, names=names
-        )
-        world.put(directory.principal_key(oid), document)
+        for tenant, here in (
+            (ids.TENANT, oid),
+            (ids.OTHER_TENANT, oid.replace("-cccc-", "-ccdd-")),
+        ):
+            document = directory.service_principal(
+                here, app_id, name, owner=ids.MICROSOFT_TENANT, names=list(dict.fromkeys(names))
+            )
+            world.put(directory.principal_key(here, tenant), document)
 
 
 def _people(world: World) -> None:
