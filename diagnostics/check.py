@@ -80,7 +80,7 @@ class Check(Generic[E]):
     """One entry of the catalogue.
 
     A probe raises what its port raises, or returns `NotApplicable`; the runner turns it into an outcome. A judge is
-    pure: it gets its own evidence and `seen` (its needs and wants), and yields findings, open questions, or
+    pure: it gets its own evidence and `seen` (its needs, wants and what it weighs), and yields findings, open questions, or
     `NotApplicable` as its only word. Yielding nothing means: looked, all well.
     """
 
@@ -93,6 +93,9 @@ class Check(Generic[E]):
     step: Step
     needs: tuple[type[Evidence], ...] = ()  # without one of these there is nothing to ask
     wants: tuple[type[Evidence], ...] = ()  # used when they were read; waited for, never required
+    weighs: tuple[
+        type[Evidence], ...
+    ] = ()  # only the judge uses it; the probe does not wait for it
     applies_to: frozenset[Topology] = EVERY_TOPOLOGY
     is_required: bool = True  # False: an open question here does not make the answer incomplete
     timeout_s: float = 20.0

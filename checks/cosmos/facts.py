@@ -51,6 +51,7 @@ class KeyLocation(Evidence):
     origin: str  # "properties.keyVaultKeyUri of …" or "key_uri in the configuration"
     is_managed_hsm: bool
     is_of_cloud: bool  # the host belongs to the chosen cloud
+    configured: KeyUri | None = None  # own-account: what the configuration names beside it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +68,8 @@ class TokenForAccount(Evidence):
     issuer: str
     token_tenant: TenantId | None
     skew_s: float | None  # server's clock minus ours
+    general_scope_text: str = ""  # first line of Entra's words where a token was refused
+    account_scope_text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
