@@ -1,4 +1,4 @@
-"""Which checks wait for which: needs and wants, held against each other."""
+"""From needs and wants to an order: who provides what, and who waits for whom."""
 
 from __future__ import annotations
 
@@ -14,37 +14,51 @@ AnyCheck = Check[Any]
 
 
 def providers(checks: Iterable[AnyCheck]) -> dict[type[Evidence], AnyCheck]:
-    """Name the check that provides each type of evidence.
+    """Tell which check provides each type of evidence.
 
     Raises:
-        CatalogueError: if two checks of one topology provide the same type.
+        CatalogueError: if two of them provide the same type: one type, one meaning.
     """
     found: dict[type[Evidence], AnyCheck] = {}
-    for check in checks:
+    for check in sorted(checks, key=lambda check: check.id):
         other = found.setdefault(check.provides, check)
         if other is not check:
             raise CatalogueError(
-                f"{check.id} and {other.id} both provide {check.provides.__name__} in one topology"
+                f"{other.id} and {check.id} both provide {check.provides.__name__}:"
+                " each type of evidence has one provider"
             )
     return found
 
 
+def waits_for(
+    check: AnyCheck, provided: dict[type[Evidence], AnyCheck]
+) -> dict[type[Evidence], AnyCheck]:
+    """Tell by type which checks this one waits for: the providers of its needs, then of its wants."""
+    return {kind: provided[kind] for kind in (*check.needs, *check.wants) if kind in provided}
+
+
 def ordered(checks: Iterable[AnyCheck]) -> tuple[AnyCheck, ...]:
-    """Put every check after those whose evidence it needs or wants.
+    """Put checks in an order in which each comes after those it waits for; ties by id, so always the same.
 
     Raises:
-        CatalogueError: for a cycle, or two providers of one type.
+        CatalogueError: if checks wait for each other in a circle, or two provide the same type.
     """
-    chosen = tuple(checks)
-    provider = providers(chosen)
-    by_id = {check.id: check for check in chosen}
+    checks = tuple(checks)
+    by_id = {check.id: check for check in checks}
+    provided = providers(checks)
     graph = {
-        check.id: [provider[kind].id for kind in (*check.needs, *check.wants) if kind in provider]
-        for check in chosen
+        check.id: {other.id for other in waits_for(check, provided).values()} for check in checks
     }
+    sorter = TopologicalSorter(graph)
     try:
-        return tuple(by_id[name] for name in TopologicalSorter(graph).static_order())
+        sorter.prepare()
     except CycleError as error:
-        raise CatalogueError(
-            f"checks wait for each other in a circle: {' → '.join(error.args[1])}"
-        ) from None
+        # graphlib names each node before the one that waits for it
+        circle = " needs or wants ".join(reversed(error.args[1]))
+        raise CatalogueError(f"checks wait for each other in a circle: {circle}") from None
+    order: list[AnyCheck] = []
+    while sorter.is_active():
+        ready = sorted(sorter.get_ready())
+        order += [by_id[name] for name in ready]
+        sorter.done(*ready)
+    return tuple(order)

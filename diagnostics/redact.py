@@ -1,85 +1,221 @@
-"""The only way out: secrets and recipients' data are taken from every text before it is shown or kept.
+"""The only way out: what may not leave this process is taken out here, from texts, JSON trees and records alike.
 
-Identifiers (GUIDs, resource ids, host names) stay: a report without them is of no use. Operators' names stay in what remains
-on this machine and become pseudonyms with `share`.
+Three sorts of text are told apart. *Secrets* never leave. *Recipients' data* never leave either: an e-mail address is
+taken for a recipient's unless the evidence names it as an operator's. *Operators' names* (who is signed in, who holds a
+role, who changed something) stay in the local report and bundle, where they prove something, and become pseudonyms
+when a report is made to be shared.
+
+Redacting twice changes nothing, so every exit may do it without asking whether another one did.
 """
 
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import re
-from collections.abc import Callable
-from typing import Any, TypeVar
+from collections.abc import Iterable, Iterator, Mapping
+from enum import Enum
+from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
 
-GONE = "[removed]"
-_RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), replacement)
-    for pattern, replacement in (
-        # Authorization headers and bare tokens: Entra's are JSON web tokens, three base64url parts.
-        (r"\b(bearer|pop|basic)\s+[a-z0-9._~+/=-]{12,}", r"\1 [removed]"),
-        (r"\beyJ[a-z0-9_-]{8,}\.[a-z0-9_-]+(\.[a-z0-9_-]*)?", GONE),
-        (
-            r"\btype(=|%3d)(aad|master)(&|%26)ver(=|%3d)[0-9.]+(&|%26)sig(=|%3d)[^\s\"'&,;]+",
-            r"type=\2&sig=[removed]",
-        ),
-        # Connection strings, shared access signatures, password-like fields of forms, JSON and URLs.
-        (
-            r"\b(accountkey|sharedaccesskey|sharedaccesssignature|sig|signature|client_?secret|client_assertion|secrettext"
-            r"|password|passwd|pwd|access_token|refresh_token|id_token|assertion|x-api-key)"
-            r"(\"?\s*(?:=|:|%3d)\s*\"?)(?!\[removed\])[^\s\"'&;,<>]{3,}",
-            r"\1\2[removed]",
-        ),
-        (r"(https?://)[^\s/@:]+:[^\s/@]+@", r"\1[removed]@"),
-        # Account keys: 64 bytes in base64.
-        (r"(?<![a-z0-9+/])[a-z0-9+/]{86}==", GONE),
-        (r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(-----END [A-Z ]*PRIVATE KEY-----|$)", GONE),
-        # Entra's client secrets: 3 characters, a digit, Q~, then the rest.
-        (r"(?<![a-z0-9_~.-])[a-z0-9_~.-]{3}\dq~[a-z0-9_~.-]{31,34}", GONE),
-    )
+HIDDEN = "***"
+HIDDEN_ADDRESS = "<e-mail address>"
+# Fields of evidence that name an operator: a person or a group that runs the systems, never a recipient.
+OPERATOR_FIELDS = frozenset(
+    {"user_name", "who", "login", "changed_by", "created_by", "updated_by"}
 )
-_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
+
+_NAME = (
+    r"(?<![A-Za-z0-9])(?:client[_-]?secret|client[_-]?assertion|(?:access|refresh|id)[_-]?token|assertion"
+    r"|pass(?:word|wd|phrase)|pwd|secret(?:[_-]?(?:text|key|value))?|sig|shared[_-]?access[_-]?(?:key|signature)"
+    r"|(?:account|primary|secondary|master|api|subscription|private|function|storage)[_-]?(?:master[_-]?)?key)"
+)
+_SECRET_NAME = re.compile(_NAME, re.IGNORECASE)
+_QUOTE = r"(?:[\"']|&quot;|&#34;|%22)"
+_IS = r"\s*(?:=|:|%3D|%3A)\s*"
+# name "=" value; quoted as deep as the text was escaped, else up to the next separator
+_QUOTED = re.compile(
+    rf"({_NAME}\\*{_QUOTE}?{_IS})(\\*)({_QUOTE})(?:(?!(?<!\\)\2\3).)*(?<!\\)\2\3",
+    re.IGNORECASE | re.DOTALL,
+)
+_BARE = re.compile(
+    rf"({_NAME}\\*{_QUOTE}?{_IS}\\*{_QUOTE}?)(?!{_QUOTE})[^\s\"'&,;}}<>\\]+", re.IGNORECASE
+)
+_PLAIN: tuple[tuple[re.Pattern[str], str], ...] = (
+    (
+        re.compile(
+            r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)",
+            re.DOTALL,
+        ),
+        HIDDEN,
+    ),
+    # JSON Web Token, whole or cut: "eyJ" is the beginning of every object in base64
+    (re.compile(r"(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*){0,4}"), HIDDEN),
+    (
+        re.compile(
+            r"\b(Bearer|PoP|Basic|SharedKey|SharedAccessSignature)(\s+)[A-Za-z0-9._~+/=:&%-]{16,}",
+            re.IGNORECASE,
+        ),
+        rf"\1\2{HIDDEN}",
+    ),
+    # what Entra generates as a client secret
+    (re.compile(r"(?<![\w~.-])[\w~.-]{3}\dQ~[\w~.-]{31,34}(?![\w~-])"), HIDDEN),
+    # 64 bytes in base64: keys of Cosmos DB and Storage
+    (re.compile(r"(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{86}(?:==|%3D%3D)", re.IGNORECASE), HIDDEN),
+    # user and password in front of a host
+    (
+        re.compile(
+            r"(\b[a-z][a-z0-9+.-]*://)[^\s/?#@\"'<>]+(?:@[^\s/?#@\"'<>]+)*@", re.IGNORECASE
+        ),
+        rf"\1{HIDDEN}@",
+    ),
+)
+_ADDRESS = re.compile(
+    r"(?<![\w.+'#-])[\w.+'-]+(?:#EXT#|%23EXT%23)?(?:@|%40)[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}",
+    re.IGNORECASE,
+)
+# Every pattern above needs one of these; the thousands of role names in a run have none.
+_SUSPICIOUS = re.compile(
+    r"[@=:]|%40|%3[ad]|-----BEGIN|eyJ|Q~|Bearer|PoP|Basic|Shared", re.IGNORECASE
+)
+_GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_PSEUDONYM = re.compile(r"operator-\d+")
+_SHORTEST_NAME = 3
 
 
-def redact(text: str, *, share: bool = False, keep_mail: bool = True) -> str:
-    """Take secrets out of a text.
+def without_secrets(text: str) -> str:
+    """Return the text without anything that looks like a secret; addresses stay."""
+    if not _SUSPICIOUS.search(text):
+        return text
+    for pattern, replacement in _PLAIN:
+        text = pattern.sub(replacement, text)
+    text = _QUOTED.sub(rf"\g<1>\g<2>\g<3>{HIDDEN}\g<2>\g<3>", text)
+    return _BARE.sub(rf"\g<1>{HIDDEN}", text)
+
+
+def redacted(value: T, *, share: bool = False, operators: Iterable[str] | None = None) -> T:
+    """Redact every text of a record.
 
     Args:
-        text: anything.
-        share: replace mail addresses by stable pseudonyms.
-        keep_mail: False where addresses can only be recipients': pasted texts and service messages.
+        value: dataclasses, tuples and texts.
+        share: replace operators' names by pseudonyms.
+        operators: their names; None = those that the record itself names in its fields.
     """
-    for pattern, replacement in _RULES:
-        text = pattern.sub(replacement, text)
-    if share:
-        return _MAIL.sub(lambda found: pseudonym(found[0]), text)
-    return text if keep_mail else _MAIL.sub("[address removed]", text)
+    names = operators_of((value,)) if operators is None else operators
+    return Redactor(names, share=share).record(value)
 
 
-def pseudonym(name: str) -> str:
-    """Give a stable stand-in for a person: the same name gives the same one."""
-    return f"person-{hashlib.sha256(name.lower().encode()).hexdigest()[:8]}"
+class Redactor:
+    """Takes out of one run's texts what may not leave."""
+
+    def __init__(self, operators: Iterable[str] = (), *, share: bool = False) -> None:
+        """Know the operators.
+
+        Args:
+            operators: names and addresses that prove something; `operators_of` finds them.
+            share: whether they become pseudonyms, numbered in alphabetical order: the same in every report of a run.
+        """
+        names = sorted({name.strip().casefold() for name in operators if _is_name(name)})
+        self._known = frozenset(names)
+        self._pseudonyms = {name: f"operator-{number}" for number, name in enumerate(names, 1)}
+        longest_first = sorted(names, key=lambda name: (-len(name), name))
+        self._names = (
+            re.compile(
+                rf"(?<![\w@-])(?:{'|'.join(map(re.escape, longest_first))})(?![\w@-])",
+                re.IGNORECASE,
+            )
+            if share and names
+            else None
+        )
+
+    def text(self, text: str) -> str:
+        """Redact one text."""
+        text = without_secrets(text)
+        if self._names:
+            text = self._names.sub(self._pseudonym, text)
+        return _ADDRESS.sub(self._address, text) if "@" in text or "%40" in text else text
+
+    def tree(self, value: object) -> Any:  # noqa: ANN401 - a JSON tree of the same form
+        """Redact every text of a JSON tree; a field whose name says secret is hidden whatever it holds."""
+        match value:
+            case str():
+                return self.text(value)
+            case list():
+                return [self.tree(item) for item in cast("list[object]", value)]
+            case dict():
+                return {
+                    self.text(key): HIDDEN if _hides(key, item) else self.tree(item)
+                    for key, item in cast("dict[str, object]", value).items()
+                }
+            case _:
+                return value
+
+    def record(self, value: T) -> T:
+        """Redact every text inside a record; parsed identifiers and enums stay as they are.
+
+        A record without anything to hide is returned itself.
+        """
+        return cast("T", self._record(value))
+
+    def _record(self, value: Any) -> Any:  # noqa: ANN401 - any value a record may hold
+        if isinstance(value, Enum) or type(value).__module__ == "diagnostics.names":
+            return value
+        if isinstance(value, str):
+            return self.text(value)
+        if isinstance(value, tuple):
+            before: tuple[Any, ...] = value
+            after = tuple(self._record(item) for item in before)
+            return before if after == before else after
+        if isinstance(value, Mapping):
+            return self.tree(dict(cast("Mapping[str, object]", value)))
+        if dataclasses.is_dataclass(value) and not isinstance(value, type):
+            return self._fields(value)
+        return value
+
+    def _fields(self, value: Any) -> Any:  # noqa: ANN401 - any dataclass
+        changed: dict[str, Any] = {}
+        for field in dataclasses.fields(value):
+            before = getattr(value, field.name)
+            after = self._record(before)
+            if field.init and after != before:
+                changed[field.name] = after
+        return dataclasses.replace(value, **changed) if changed else value
+
+    def _pseudonym(self, match: re.Match[str]) -> str:
+        return self._pseudonyms.get(match.group().casefold(), HIDDEN)
+
+    def _address(self, match: re.Match[str]) -> str:
+        return match.group() if match.group().casefold() in self._known else HIDDEN_ADDRESS
 
 
-def redacted(value: T, *, share: bool = False) -> T:
-    """Take secrets out of every text of a record: dataclasses, tuples, lists and mappings."""
-    return _mapped(value, lambda text: redact(text, share=share))
+def operators_of(records: Iterable[object]) -> frozenset[str]:
+    """Find the names of operators in evidence: the texts in fields that name one."""
+    return frozenset(name for record in records for name in _operators(record))
 
 
-def _mapped(value: Any, change: Callable[[str], str]) -> Any:  # noqa: ANN401 - walks any record
-    if isinstance(value, str):
-        return change(value) if type(value) is str else value
-    if isinstance(value, tuple | list):
-        return type(value)(_mapped(each, change) for each in value)
-    if isinstance(value, dict):
-        return {key: _mapped(each, change) for key, each in value.items()}
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = {
-            field.name: _mapped(getattr(value, field.name), change)
-            for field in dataclasses.fields(value)
-            if field.init
-        }
-        return dataclasses.replace(value, **fields)
-    return value
+def _operators(value: Any) -> Iterator[str]:  # noqa: ANN401 - any value a record may hold
+    if isinstance(value, tuple):
+        items: tuple[Any, ...] = value
+        for item in items:
+            yield from _operators(item)
+    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
+        for field in dataclasses.fields(value):
+            inner = getattr(value, field.name)
+            if field.name in OPERATOR_FIELDS and isinstance(inner, str):
+                yield inner
+            else:
+                yield from _operators(inner)
+
+
+def _is_name(text: str) -> bool:
+    """Tell whether a text can stand for somebody; a GUID is a pseudonym already and stays."""
+    name = text.strip()
+    return (
+        len(name) >= _SHORTEST_NAME
+        and not _GUID.search(name)
+        and not _PSEUDONYM.fullmatch(name.casefold())
+    )
+
+
+def _hides(key: str, value: object) -> bool:
+    return value is not None and _SECRET_NAME.fullmatch(key) is not None

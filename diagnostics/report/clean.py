@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diagnostics.redact import redacted
+from diagnostics.redact import operators_of, redacted
 from diagnostics.report.build import Judged, build
 from diagnostics.report.record import Report
 
@@ -14,4 +14,5 @@ def clean(judged: Judged, *, share: bool = False) -> Report:
         judged: a run and what was made of it.
         share: replace operators' names by pseudonyms.
     """
-    return redacted(build(judged), share=share)
+    operators = operators_of((judged.run,))
+    return redacted(build(judged), share=share, operators=operators)
