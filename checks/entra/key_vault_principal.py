@@ -137,7 +137,7 @@ CHECK = Check(
     judge=judge,
     kinds=(VAULT_PRINCIPAL_DISABLED, VAULT_PRINCIPAL_GONE, PLACE_NOT_SETTLED, PRINCIPAL_UNKNOWN),
     step=Step.IDENTITY,
-    wants=(RightPlace,),
+    weighs=(RightPlace,),
     applies_to=EVERY_TOPOLOGY_WITH_A_KEY,
     permissions=(ports.APPLICATION_READ,),
 )

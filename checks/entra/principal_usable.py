@@ -252,7 +252,7 @@ CHECK = Check(
     ),
     step=Step.IDENTITY,
     needs=(DefaultPrincipal,),
-    wants=(RightPlace,),
+    weighs=(RightPlace,),
     applies_to=EVERY_TOPOLOGY_WITH_A_KEY,
     permissions=(ports.APPLICATION_READ,),
 )

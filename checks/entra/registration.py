@@ -152,7 +152,8 @@ CHECK = Check(
     kinds=(REGISTRATION_MISSING, PLACE_NOT_SETTLED, PRINCIPAL_UNKNOWN),
     step=Step.IDENTITY,
     needs=(DefaultPrincipal, SignIn),
-    wants=(PrincipalFacts, RightPlace),
+    wants=(PrincipalFacts,),
+    weighs=(RightPlace,),
     applies_to=EVERY_TOPOLOGY_WITH_A_KEY,
     permissions=(ports.APPLICATION_READ,),
 )

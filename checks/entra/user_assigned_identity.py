@@ -132,7 +132,7 @@ CHECK = Check(
     kinds=(IDENTITY_DELETED, IDENTITY_RECREATED, PLACE_NOT_SETTLED),
     step=Step.IDENTITY,
     needs=(DefaultPrincipal, AccountFacts),
-    wants=(RightPlace,),
+    weighs=(RightPlace,),
     applies_to=frozenset({Topology.OWN_ACCOUNT}),
     permissions=(ports.IDENTITY_READ,),
 )

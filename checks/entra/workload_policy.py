@@ -113,9 +113,8 @@ CHECK = Check(
     judge=judge,
     kinds=(POLICY_NOT_VISIBLE,),
     step=Step.IDENTITY,
-    wants=(
-        AccountFacts,
-        DataPlaneAnswer,
+    wants=(AccountFacts, DataPlaneAnswer),
+    weighs=(
         DefaultPrincipal,
         FederatedCredentials,
         KeyVaultPrincipal,
