@@ -51,6 +51,8 @@ class Surroundings:
     authority: str  # host
     transport: Transport
     tenant: TenantId | None = None  # asked of the developer's tools
+    imds: tuple[str, int] = IMDS
+    tool_limit_s: int = TOOL_LIMIT_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ def _tool(*names: str) -> Callable[[Surroundings], Awaitable[str]]:
 async def _no_managed_identity(around: Surroundings) -> str:
     if any(around.environ.get(name) for name in ("IDENTITY_ENDPOINT", "MSI_ENDPOINT")):
         return ""
-    if await _somebody_listens(*IMDS):
+    if await _somebody_listens(*around.imds):
         return ""
     return "this machine is not in Azure (nobody answers at 169.254.169.254)"
 
@@ -195,7 +197,7 @@ def _managed(around: Surroundings) -> SdkCredential:
 
 def _of_tool(kind: Callable[..., SdkCredential]) -> Callable[[Surroundings], SdkCredential]:
     def make(around: Surroundings) -> SdkCredential:
-        return kind(tenant_id=str(around.tenant or ""), process_timeout=TOOL_LIMIT_S)
+        return kind(tenant_id=str(around.tenant or ""), process_timeout=around.tool_limit_s)
 
     return make
 

@@ -88,7 +88,7 @@ class Session:
         self._proxy = proxy_from(options.proxy, options.environ)
         self._trusted = trust(options.ca)
         self._open: Rooms | None = None
-        self._warming: asyncio.Task[None] | None = None
+        self._warming: list[asyncio.Task[None]] = []
         self._azure_level = logging.NOTSET
 
     async def __aenter__(self) -> Session:
@@ -108,9 +108,9 @@ class Session:
 
     async def __aexit__(self, *_: object) -> None:
         """Stop what is still asked and close all connections; the ledger stays readable."""
-        if self._warming:
-            self._warming.cancel()
-            await asyncio.gather(self._warming, return_exceptions=True)
+        for task in self._warming:
+            task.cancel()
+        await asyncio.gather(*self._warming, return_exceptions=True)
         await self._rooms.close()
         logging.getLogger("azure").setLevel(self._azure_level)
 
@@ -136,12 +136,14 @@ class Session:
 
         No token goes over the connections, and nothing is raised: who needs what failed will be told.
         """
-        self._warming = asyncio.create_task(self._warm(targets))
-        return self._warming
+        cloud = self._options.cloud
+        everyones = [*[cloud.arm] * _ARM_AHEAD, *[cloud.graph] * _GRAPH_AHEAD]
+        task = asyncio.create_task(self._warm(targets, [] if self._warming else everyones))
+        self._warming.append(task)
+        return task
 
-    async def _warm(self, targets: tuple[Target, ...]) -> None:
+    async def _warm(self, targets: tuple[Target, ...], hosts: list[str]) -> None:
         cloud, rooms = self._options.cloud, self._rooms
-        hosts = [*[cloud.arm] * _ARM_AHEAD, *[cloud.graph] * _GRAPH_AHEAD]
         for target in targets:
             hosts += _hosts_of(target)
         await asyncio.gather(

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from diagnostics.cloud.candidates import CANDIDATES, Surroundings, narrowed
+from diagnostics.cloud.credentials import Tokens
 from diagnostics.cloud.session import Session
 from diagnostics.clouds import US_GOVERNMENT
 from diagnostics.errors import ConfigError, LookError, NotSignedIn, Throttled, Unexpected
@@ -371,17 +373,59 @@ def test_only_the_azure_logger_is_silenced_and_only_meanwhile(
     assert logging.getLogger("azure").level == logging.NOTSET
 
 
-def test_a_tool_that_hangs_is_given_up(
-    place: Place, tool: Tool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from diagnostics.cloud import candidates
+def choosing(place: Place, **more: Anything) -> Anything:
+    """Choose a login without a session, with limits of the test's own; give what comes of it."""
+    around = Surroundings(place.environ, place.cloud, "login.microsoftonline.com", None, **more)
 
-    monkeypatch.setattr(candidates, "TOOL_LIMIT_S", 1)  # the ten seconds of a real run
+    async def work() -> Anything:
+        tokens = Tokens(around, narrowed(place.environ))
+        outcome = await asyncio.gather(tokens.login(), return_exceptions=True)
+        await tokens.close()
+        return outcome[0]
+
+    return asyncio.run(work())
+
+
+def test_a_tool_that_hangs_is_given_up(place: Place, tool: Tool) -> None:
     tool("az", "exec /bin/sleep 60")
     started = time.monotonic()
-    error = failing(place)
+    error = choosing(place, tool_limit_s=1)
     assert "Timed out waiting for Azure CLI" in str(error)
     assert time.monotonic() - started < 5
+
+
+def test_outside_azure_the_metadata_service_is_not_waited_for(place: Place) -> None:
+    place.environ = {"AZURE_TOKEN_CREDENTIALS": "ManagedIdentityCredential"}
+    started = time.monotonic()
+    error = choosing(place, imds=("127.0.0.1", 9))
+    assert "managed identity: this machine is not in Azure" in str(error)
+    assert time.monotonic() - started < 1
+
+
+def test_where_the_metadata_service_listens_it_is_asked(place: Place) -> None:
+    """Nothing but its address counts as listening; here the request itself then fails."""
+    place.environ = {"AZURE_TOKEN_CREDENTIALS": "ManagedIdentityCredential"}
+
+    async def work() -> Anything:
+        knocks: list[int] = []
+
+        async def serve(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            knocks.append(1)
+            writer.close()
+
+        server = await asyncio.start_server(serve, "127.0.0.1", 0)
+        around = Surroundings(
+            place.environ,
+            place.cloud,
+            "login.microsoftonline.com",
+            None,
+            imds=server.sockets[0].getsockname(),
+        )
+        managed = next(one for one in CANDIDATES if one.name == "managed identity")
+        async with server:
+            return await managed.why_not(around), len(knocks)
+
+    assert asyncio.run(work()) == ("", 1)
 
 
 def test_a_refused_login_is_told_to_every_reading(place: Place) -> None:
