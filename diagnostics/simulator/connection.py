@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from diagnostics.simulator import wire
 from diagnostics.simulator.exchange import BadRequest, Received, receive, serialise
-from diagnostics.simulator.http import Answer
+from diagnostics.simulator.http import Answer, Request
 from diagnostics.simulator.record import Record
+from diagnostics.simulator.world import Doc
 
 if TYPE_CHECKING:
     from diagnostics.simulator.certificates import Authority
@@ -173,20 +174,26 @@ class Switchboard:
             entry.caller = self.service.caller(request)
             await asyncio.sleep(self.latency_s)
             failure = wire.on_request(self.service.world, host, request.method, request.path)
-            what = failure["what"] if failure else ""
-            if failure and what == "hang":
-                await asyncio.sleep(float(failure.get("seconds", _PATIENCE_S)))
-                what = "reset"
-            if what == "reset":
-                writer.transport.abort()
-                return False
-            answer = self.service.answer(request, failure)
-            entry.status = answer.status
-            close = received.wants_close or what == "truncate"
-            data = serialise(answer, with_body=request.method != "HEAD", close=close)
-            writer.write(data[: -max(1, len(data) // 4)] if what == "truncate" else data)
-            await writer.drain()
+            answer = await self._outcome(request, failure)
+            entry.status = answer.status if answer else 0
+        # Written only now: whoever has the answer finds the log complete.
+        if answer is None:
+            writer.transport.abort()
+            return False
+        is_cut = failure is not None and failure["what"] == "truncate"
+        close = received.wants_close or is_cut
+        data = serialise(answer, with_body=request.method != "HEAD", close=close)
+        writer.write(data[: -max(1, len(data) // 4)] if is_cut else data)
+        await writer.drain()
         return not close
+
+    async def _outcome(self, request: Request, failure: Doc | None) -> Answer | None:
+        """Return the answer; None where the connection breaks in its place."""
+        what = failure["what"] if failure else ""
+        if failure and what == "hang":
+            await asyncio.sleep(float(failure.get("seconds", _PATIENCE_S)))
+            return None
+        return None if what == "reset" else self.service.answer(request, failure)
 
 
 def _refusal(status: int, why: str) -> Answer:
