@@ -1,0 +1,59 @@
+"""What is wrong with the account's own document, seen itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from checks.causes.entra_symptoms import NO_TOKEN, message
+from checks.cosmos import kinds as co
+from checks.cosmos.revoked import REVOKED_KINDS
+from checks.repairs import cosmos_account
+from diagnostics import Case, Cause, Kind, Repair, Step
+
+
+def _seen(
+    kind: Kind, explains: tuple[Kind, ...], repair: Callable[[Case], Repair], *hides: str
+) -> Cause:
+    return Cause(
+        id=kind.slug,
+        title=kind.title,
+        step=Step.CMK if kind.step is Step.CMK else kind.step,
+        requires=(kind,),
+        explains=explains,
+        hides=hides,
+        sentence=partial(message, kind=kind),
+        repair=repair,
+    )
+
+
+CAUSES: tuple[Cause, ...] = (
+    _seen(
+        co.ACCOUNT_MISSING,
+        (co.DATA_ACCOUNT_UNKNOWN,),
+        cosmos_account.find_account,
+        "everything about the account's key",
+    ),
+    _seen(
+        co.IDENTITY_INVALID,
+        (co.IDENTITY_UNDEFINED, *NO_TOKEN),
+        cosmos_account.set_default_identity,
+        "whether the new default identity may use the key",
+    ),
+    _seen(
+        co.CROSS_TENANT_IDENTITY,
+        (co.IDENTITY_UNDEFINED, *NO_TOKEN),
+        cosmos_account.set_default_identity,
+        "whether the new default identity may use the key",
+    ),
+    _seen(
+        co.KEY_URI_MALFORMED,
+        (co.KEY_URI_IMPROPER, co.REVOKED_NO_REASON, co.POSSIBLY_REVOKED),
+        cosmos_account.correct_key_uri,
+        "everything about vault and key",
+    ),
+    _seen(co.KEY_URI_DIFFERS, (), cosmos_account.correct_configuration),
+    _seen(co.ACCOUNT_BUSY, (), cosmos_account.wait),
+    _seen(co.STILL_PROPAGATING, (*REVOKED_KINDS, co.POSSIBLY_REVOKED), cosmos_account.wait),
+    _seen(co.STATUS_STALE, (*REVOKED_KINDS, co.POSSIBLY_REVOKED), cosmos_account.wait),
+)

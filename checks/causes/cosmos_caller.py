@@ -1,0 +1,67 @@
+"""What is wrong on the side of whoever calls the data plane."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from checks.causes.entra_symptoms import message
+from checks.cosmos import kinds as co
+from checks.repairs import cosmos_account, cosmos_caller, cosmos_support
+from diagnostics import Case, Cause, Confidence, Kind, Repair, Step
+
+
+def _seen(
+    kind: Kind,
+    repair: Callable[[Case], Repair],
+    *explains: Kind,
+    unsure: str = "",
+    is_fallback: bool = False,
+) -> Cause:
+    return Cause(
+        id=kind.slug,
+        title=kind.title,
+        step=Step.RETEST,
+        requires=(kind,),
+        explains=explains,
+        confidence=Confidence.MEDIUM if unsure else Confidence.HIGH,
+        confidence_reason=unsure,
+        is_fallback=is_fallback,
+        sentence=partial(message, kind=kind),
+        repair=repair,
+    )
+
+
+CAUSES: tuple[Cause, ...] = (
+    _seen(co.TOKEN_REFUSED, cosmos_caller.get_token),
+    _seen(co.TOKEN_GENERAL_SCOPE, cosmos_caller.use_general_scope),
+    _seen(co.TOKEN_AUDIENCE, cosmos_caller.ask_for_account),
+    _seen(co.TOKEN_ISSUER, cosmos_caller.use_tenant),
+    _seen(co.CLOCK_SKEW, cosmos_caller.set_clock, co.TOKEN_REFUSED),
+    _seen(co.DATA_FIREWALL, cosmos_account.let_in),
+    _seen(co.DATA_ACCOUNT_UNKNOWN, cosmos_account.find_account),
+    _seen(
+        co.STALE_TOKEN,
+        cosmos_caller.restart,
+        unsure="the processes that report it cannot be seen from here",
+    ),
+    _seen(co.LOCAL_AUTH_OFF, cosmos_caller.use_entra),
+    _seen(
+        co.DATA_FORBIDDEN,
+        cosmos_support.repair,
+        unsure="the roles that were read do not explain the refusal",
+        is_fallback=True,
+    ),
+    _seen(
+        co.WRITE_FORBIDDEN,
+        cosmos_support.repair,
+        unsure="the same answer comes from a region that takes no writes and from a revoked key",
+        is_fallback=True,
+    ),
+    _seen(
+        co.DATA_OTHER,
+        cosmos_support.repair,
+        unsure="the answer is not one that is known",
+        is_fallback=True,
+    ),
+)
