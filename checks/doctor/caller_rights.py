@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Iterator
+from typing import TypeVar
 
 from checks.cosmos.facts import AccountFacts
 from checks.doctor.kinds import MISSING_PERMISSION, NO_CREDENTIAL
@@ -45,30 +46,37 @@ _ACCOUNT_RIGHTS = (
     ("Microsoft.DocumentDB/databaseAccounts/write", False),
     ("Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments/write", False),
 )
+T = TypeVar("T")
 _Rights = tuple[tuple[str, bool], ...]
 
 
 async def probe(look: Look) -> CallerRights:
     """Read our own rights at every resource that a repair may touch, and who holds those rights."""
     places = _places(look)
-    graph, rights, held = await asyncio.gather(
+    # Each answer is waited for, also beside a refusal: nothing may go on reading when this check has ended.
+    asked = await asyncio.gather(
         look.entra.token(look.target.cloud.graph_scope),
-        asyncio.gather(*(_rights(look, place) for place in places)),
+        _all_rights(look, tuple(places)),
         _all_holders(look, places),
+        return_exceptions=True,
     )
-    read = {
-        place: blocks for place, blocks in zip(places, rights, strict=True) if blocks is not None
-    }
+    graph, sets, held = _value(asked[0]), _value(asked[1]), _value(asked[2])
     return CallerRights(
         observed_at=graph.observed_at,
-        action_sets=tuple(block for blocks in read.values() for block in blocks),
-        scopes_read=tuple(str(place) for place in read),
+        action_sets=tuple(block for blocks in sets.values() for block in blocks),
+        scopes_read=tuple(str(place) for place in sets),
         graph_permissions=(*graph.roles, *graph.scopes),
         directory_roles=graph.directory_roles,
         graph_read=graph.obtained,
         holders=tuple(each for each in held if isinstance(each, Holder)),
         holders_denied=tuple(dict.fromkeys(each for each in held if isinstance(each, Permission))),
     )
+
+
+def _value(answer: T | BaseException) -> T:
+    if isinstance(answer, BaseException):
+        raise answer
+    return answer
 
 
 def judge(rights: CallerRights, _seen: Seen) -> Iterator[Verdict]:
@@ -104,6 +112,17 @@ def _places(look: Look) -> dict[ResourceId, _Rights]:
     }
 
 
+async def _all_rights(
+    look: Look, places: tuple[ResourceId, ...]
+) -> dict[ResourceId, tuple[ActionSet, ...]]:
+    """Read our rights at all places that are still there."""
+    asked = await asyncio.gather(
+        *(_rights(look, place) for place in places), return_exceptions=True
+    )
+    sets = {place: _value(answer) for place, answer in zip(places, asked, strict=True)}
+    return {place: blocks for place, blocks in sets.items() if blocks is not None}
+
+
 async def _rights(look: Look, place: ResourceId) -> tuple[ActionSet, ...] | None:
     """Read our rights at one resource; None where it is not there any more."""
     try:
@@ -131,10 +150,12 @@ async def _all_holders(
         return ()
     here = look.authorization
     try:
-        definitions, *assigned = await asyncio.gather(
+        answers = await asyncio.gather(
             here.role_definitions(str(next(iter(asked)))),
             *(here.role_assignments(str(place)) for place in asked),
+            return_exceptions=True,
         )
+        definitions, *assigned = [_value(answer) for answer in answers]
     except Denied as error:
         return error.permissions
     except LookError:
