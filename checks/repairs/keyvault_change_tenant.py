@@ -11,7 +11,7 @@ from checks.keyvault.vault import identity_tenant
 from checks.repairs.identity_steps import prove
 from checks.repairs.keyvault_prevention import guard_vault
 from checks.repairs.keyvault_wording import VAULT_CONTRIBUTOR, grant_step, notes, place_of
-from checks.repairs.wording import escalate, works_after
+from checks.repairs.wording import WORKS_WITHIN_ONE_HOUR, escalate, works_after
 from diagnostics import Case, Repair, RepairStep, TenantId
 
 
@@ -44,6 +44,7 @@ def _change(case: Case, new: TenantId | None, old: TenantId | None) -> RepairSte
         permission=place.vault_right(),
         risk="high: every principal of the old tenant loses the vault, and its access policies are"
         " removed for good; note them before (az keyvault show)",
+        wait=WORKS_WITHIN_ONE_HOUR,
         proof=place.show_vault("properties.tenantId"),
         expect=f'"{new or "<tenant id>"}"',
         undo=place.patch(tenantId=str(old)) if old else (),

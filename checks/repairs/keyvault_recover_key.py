@@ -5,7 +5,7 @@ from __future__ import annotations
 from checks.repairs.identity_steps import prove
 from checks.repairs.keyvault_prevention import audit_keys, protect_from_purge
 from checks.repairs.keyvault_wording import Place, notes, place_of
-from checks.repairs.wording import escalate, works_after
+from checks.repairs.wording import WORKS_WITHIN_ONE_HOUR, escalate, works_after
 from diagnostics import Case, Repair, RepairStep
 
 
@@ -36,8 +36,8 @@ def recover(place: Place) -> RepairStep:
         role=role,
         permission=permission,
         risk="none: the key comes back as it was, disabled versions stay disabled",
-        wait="the command does not wait: repeat the proof until it answers, some seconds to a minute"
-        " (observed with azure-cli 2.91.0)",
+        wait=f"{WORKS_WITHIN_ONE_HOUR}; the command itself does not wait: repeat the proof until it"
+        " answers (observed with azure-cli 2.91.0)",
         proof=place.show_key("attributes.enabled"),
         expect="true",
     )

@@ -16,7 +16,7 @@ from checks.repairs.keyvault_wording import (
     notes,
     place_of,
 )
-from checks.repairs.wording import escalate, works_after
+from checks.repairs.wording import WORKS_WITHIN_ONE_HOUR, escalate, works_after
 from diagnostics import Case, Permission, Repair, RepairStep
 
 
@@ -59,7 +59,7 @@ def _recover(place: Place, location: str) -> RepairStep:
             group if place.vault else "",
         ),
         risk="none: the vault comes back as it was, with its firewall and access policies",
-        wait="the command waits for the vault; its name resolves again within minutes",
+        wait=WORKS_WITHIN_ONE_HOUR,
         proof=place.show_vault("properties.provisioningState"),
         expect='"Succeeded"',
     )

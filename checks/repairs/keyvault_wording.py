@@ -135,7 +135,6 @@ def grant_step(case: Case, place: Place, purpose: str) -> RepairStep:
     principal = _principal(case)
     scope = place.key_path
     name = uuid5(NAMESPACE_URL, f"{scope}|{ENCRYPTION_USER}|{principal}".lower())
-    query = f"[?roleDefinitionId && contains(roleDefinitionId, '{ENCRYPTION_USER}')].scope"
     who = str(principal or "<object id of the identity>")
     return RepairStep(
         purpose=purpose,
@@ -154,10 +153,10 @@ def grant_step(case: Case, place: Place, purpose: str) -> RepairStep:
         risk="low: lets this one principal get, wrap and unwrap with this one key",
         wait=ROLE_WAIT,
         proof=(
-            *("az", "role", "assignment", "list", "--scope", scope, "--include-inherited"),
-            *("--assignee", who, "--query", query),
+            *("az", "role", "assignment", "list", "--assignee", who, "--role", ENCRYPTION_USER),
+            *("--scope", scope, "--include-inherited"),
         ),
-        expect=f"a list with {scope}",
+        expect="one assignment",
         undo=("az", "role", "assignment", "delete", "--ids", _assignment(scope, str(name))),
     )
 
