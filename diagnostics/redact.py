@@ -14,7 +14,7 @@ import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
-from typing import Any, TypeVar, cast
+from typing import Any, TypeGuard, TypeVar, cast
 
 T = TypeVar("T")
 
@@ -162,10 +162,9 @@ class Redactor:
             return value
         if isinstance(value, str):
             return self.text(value)
-        if isinstance(value, tuple):
-            before: tuple[Any, ...] = value
-            after = tuple(self._record(item) for item in before)
-            return before if after == before else after
+        if _is_tuple(value):
+            after = tuple(self._record(item) for item in value)
+            return value if after == value else after
         if isinstance(value, Mapping):
             return self.tree(dict(cast("Mapping[str, object]", value)))
         if dataclasses.is_dataclass(value) and not isinstance(value, type):
@@ -194,9 +193,8 @@ def operators_of(records: Iterable[object]) -> frozenset[str]:
 
 
 def _operators(value: Any) -> Iterator[str]:  # noqa: ANN401 - any value a record may hold
-    if isinstance(value, tuple):
-        items: tuple[Any, ...] = value
-        for item in items:
+    if _is_tuple(value):
+        for item in value:
             yield from _operators(item)
     elif dataclasses.is_dataclass(value) and not isinstance(value, type):
         for field in dataclasses.fields(value):
@@ -205,6 +203,10 @@ def _operators(value: Any) -> Iterator[str]:  # noqa: ANN401 - any value a recor
                 yield inner
             else:
                 yield from _operators(inner)
+
+
+def _is_tuple(value: object) -> TypeGuard[tuple[Any, ...]]:
+    return isinstance(value, tuple)
 
 
 def _is_name(text: str) -> bool:

@@ -3,47 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from pathlib import PurePath
-from typing import Any
 
-from diagnostics.check import Check, Look
-from diagnostics.doctor_kinds import DOCTOR_KINDS
-from diagnostics.errors import (
-    Denied,
-    LookError,
-    NotFound,
-    NotSignedIn,
-    Throttled,
-    TimedOut,
-    Unreachable,
-)
+from diagnostics import unanswered
+from diagnostics.check import Look
+from diagnostics.crash import crash_text
+from diagnostics.errors import LookError
 from diagnostics.evidence import Evidence, Seen
-from diagnostics.finding import Kind, NotApplicable, Unknown
-from diagnostics.order import ordered, providers
+from diagnostics.finding import NotApplicable, Unknown
+from diagnostics.order import AnyCheck, ordered, providers, waits_for
 from diagnostics.outcome import Reading
 from diagnostics.progress import Progress
+from diagnostics.redact import Redactor, operators_of
 from diagnostics.targets import Target
 
-AnyCheck = Check[Any]
-_KIND_OF: tuple[tuple[type[LookError], str], ...] = (
-    (Denied, "missing-permission"),
-    (NotSignedIn, "no-credential"),
-    (Throttled, "throttled"),
-    (TimedOut, "timed-out"),
-    (Unreachable, "unreachable"),
-    (NotFound, "thing-not-found"),
-)
-_DO = {
-    "no-credential": "sign in: az login (with --tenant <the vault's directory>)",
-    "tls-intercepted": "give the authority that signs here: --ca <company.pem>",
-    "throttled": "wait a minute and run again",
-    "unreachable": "check name resolution, firewall and proxy: --proxy <URL>",
-    "timed-out": "run again; if it stays: a longer --deadline",
-    "unexpected-answer": "run again; if it stays, report it with the bundle of this run",
-}
+_GRACE_S = 2.0  # what a cancelled probe may take to close its connections
 
 
 async def read(
@@ -57,7 +32,7 @@ async def read(
 ) -> tuple[Reading, ...]:
     """Run the probes.
 
-    Cancelling gives what was read until then, the rest as interrupted; so does the deadline, as timed out.
+    Cancelling gives what was read until then, and the rest as interrupted; the deadline likewise, as timed out.
 
     Args:
         checks: of the target's topology, without those the user left out.
@@ -68,154 +43,151 @@ async def read(
         concurrency: probes that read at the same time.
 
     Returns:
-        one reading a check, sorted by check.
+        one reading a check, sorted by check, redacted: what is judged live is what a bundle keeps.
+
+    Raises:
+        CatalogueError: if the checks wait for each other in a circle.
     """
     reader = _Reader(
-        tuple(ordered(checks)), target, make_look, asyncio.Semaphore(concurrency), progress
+        checks=ordered(checks),
+        target=target,
+        make_look=make_look,
+        room=asyncio.Semaphore(concurrency),
+        progress=progress,
     )
-    tasks = {check.id: asyncio.create_task(reader.read(check)) for check in reader.checks}
-    reader.tasks = tasks
-    cut = _timed_out_run(deadline_s)
+    reader.start()
+    rest = unanswered.run_over(deadline_s)
     try:
-        if tasks:
-            await asyncio.wait(tasks.values(), timeout=deadline_s)
+        await reader.wait(deadline_s)
     except asyncio.CancelledError:
+        rest = unanswered.run_interrupted()
         # The cancellation is taken: what follows only collects, and must be able to wait.
-        me = asyncio.current_task()
-        if me:
-            me.uncancel()
-        cut = DOCTOR_KINDS["interrupted"].unknown(
-            "the run was interrupted before this was answered"
-        )
-    for task in tasks.values():
-        task.cancel()
-    await asyncio.gather(*tasks.values(), return_exceptions=True)
-    readings = [_of(name, task, cut) for name, task in tasks.items()]
-    return tuple(sorted(readings, key=lambda reading: reading.check))
+        task = asyncio.current_task()
+        if task:
+            task.uncancel()
+    await reader.stop()
+    return _clean(reader.readings(rest))
 
 
-def _of(name: str, task: asyncio.Task[Reading], cut: Unknown) -> Reading:
-    return Reading(check=name, unknown=cut) if task.cancelled() else task.result()
+def interrupted(checks: Iterable[AnyCheck]) -> tuple[Reading, ...]:
+    """Give the readings of a run that ended before it began."""
+    names = sorted(check.id for check in checks)
+    return tuple(Reading(check=name, unknown=unanswered.run_interrupted()) for name in names)
 
 
-def _timed_out_run(deadline_s: float) -> Unknown:
-    return DOCTOR_KINDS["timed-out"].unknown(
-        f"the run's limit of {deadline_s:g} s came first", do="run again with a longer --deadline"
-    )
+def _clean(readings: Sequence[Reading]) -> tuple[Reading, ...]:
+    redactor = Redactor(operators_of(readings))
+    return tuple(redactor.record(reading) for reading in readings)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class _Reader:
+    """One run of the graph."""
+
     checks: tuple[AnyCheck, ...]
     target: Target
     make_look: Callable[[Seen], Look]
     room: asyncio.Semaphore
     progress: Callable[[Progress], None] | None
-    tasks: dict[str, asyncio.Task[Reading]] = field(
-        default_factory=dict[str, asyncio.Task[Reading]]
-    )
+    provided: dict[type[Evidence], AnyCheck] = field(init=False)
+    tasks: dict[str, asyncio.Task[None]] = field(init=False)
+    done: dict[str, Reading] = field(default_factory=dict[str, Reading])
     running: dict[str, None] = field(default_factory=dict[str, None])
-    done: int = 0
 
-    async def read(self, check: AnyCheck) -> Reading:
-        provider = providers(self.checks)
-        waited = {
-            kind: await asyncio.shield(self.tasks[provider[kind].id])
-            for kind in (*check.needs, *check.wants)
-            if kind in provider
-        }
-        unmet = _unmet(check, waited, provider)
-        if unmet is None:
-            seen = Seen(reading.evidence for reading in waited.values() if reading.evidence)
-            opened = tuple(
-                waited[kind].check
-                for kind in check.wants
-                if kind in waited and (waited[kind].unknown or waited[kind].crash)
-            )
-            unmet = await self._probe(check, seen, opened)
-        self.done += 1
+    def __post_init__(self) -> None:
+        self.provided = providers(self.checks)
+        self.tasks = {}
+
+    def start(self) -> None:
+        """Start every check; each waits for those before it, which are started before it."""
+        for check in self.checks:
+            self.tasks[check.id] = asyncio.create_task(self._read(check), name=check.id)
+
+    async def wait(self, limit_s: float) -> None:
+        if self.tasks:
+            await asyncio.wait(self.tasks.values(), timeout=limit_s)
+
+    async def stop(self) -> None:
+        """End what still runs; a probe that does not let itself be ended is left behind."""
+        pending = [task for task in self.tasks.values() if not task.done()]
+        for task in pending:
+            task.cancel()
+        if pending:
+            await asyncio.wait(pending, timeout=_GRACE_S)
+
+    def readings(self, rest: Unknown) -> tuple[Reading, ...]:
+        """Give one reading a check, sorted; `rest` stands for those that did not end."""
+        names = sorted(check.id for check in self.checks)
+        return tuple(self.done.get(name) or Reading(check=name, unknown=rest) for name in names)
+
+    async def _read(self, check: AnyCheck) -> None:
+        before = waits_for(check, self.provided)
+        if before:
+            # Waiting is not owning: a check that is ended must not end those it waits for.
+            await asyncio.wait({self.tasks[other.id] for other in before.values()})
+        reading = self._unmet(check) or await self._probe(check)
+        self.done[check.id] = reading
         self._tell()
-        return unmet
 
-    async def _probe(self, check: AnyCheck, seen: Seen, opened: tuple[str, ...]) -> Reading:
+    def _unmet(self, check: AnyCheck) -> Reading | None:
+        """Say why a check has nothing to begin with, or None."""
+        missing: Unknown | None = None
+        for need in check.needs:
+            provider = self.provided.get(need)
+            reading = self.done[provider.id] if provider else None
+            if provider is None or reading is None:
+                missing = missing or unanswered.left_out(need.__name__)
+            elif reading.not_applicable:
+                # Then the question does not arise, whatever else is open.
+                return Reading(check=check.id, not_applicable=reading.not_applicable)
+            elif reading.evidence is None:
+                missing = missing or unanswered.of_need(provider, reading)
+        return Reading(check=check.id, unknown=missing) if missing else None
+
+    async def _probe(self, check: AnyCheck) -> Reading:
         async with self.room:
             self.running[check.id] = None
             self._tell()
             try:
-                async with asyncio.timeout(check.timeout_s):
-                    answer = await check.probe(self.make_look(seen))
-            except TimeoutError:
-                reason = f"no answer within {check.timeout_s:g} s"
-                return Reading(check=check.id, unknown=_unknown("timed-out", reason))
+                return await self._asked(check)
             except LookError as error:
-                return Reading(check=check.id, unknown=of_error(error))
-            except Exception as error:  # noqa: BLE001 - a check's own bug must not end the run
-                return Reading(check=check.id, crash=crash_text(error))
+                return Reading(check=check.id, unknown=unanswered.of_error(error, self.target))
+            except asyncio.CancelledError as error:
+                task = asyncio.current_task()
+                if task and task.cancelling():
+                    raise
+                return Reading(check=check.id, crash=crash_text(error, check.probe))
+            except (Exception, SystemExit) as error:  # noqa: BLE001 - a check's own bug must not end the run
+                return Reading(check=check.id, crash=crash_text(error, check.probe))
             finally:
                 self.running.pop(check.id, None)
+
+    async def _asked(self, check: AnyCheck) -> Reading:
+        limit = asyncio.timeout(check.timeout_s)
+        try:
+            async with limit:
+                answer: object = await check.probe(self.make_look(self._seen(check)))
+        except TimeoutError:
+            if not limit.expired():
+                raise
+            return Reading(check=check.id, unknown=unanswered.no_answer_within(check.timeout_s))
         if isinstance(answer, NotApplicable):
             return Reading(check=check.id, not_applicable=answer.reason)
-        return Reading(check=check.id, evidence=answer, wants_open=opened)
+        if not isinstance(answer, Evidence) or type(answer) is not check.provides:
+            wrong = f"the probe gave {type(answer).__name__} instead of {check.provides.__name__}"
+            return Reading(check=check.id, crash=wrong)
+        return Reading(check=check.id, evidence=answer, wants_open=self._open(check))
+
+    def _seen(self, check: AnyCheck) -> Seen:
+        readings = (self.done[other.id] for other in waits_for(check, self.provided).values())
+        return Seen(reading.evidence for reading in readings if reading.evidence)
+
+    def _open(self, check: AnyCheck) -> tuple[str, ...]:
+        wanted = (self.provided[kind].id for kind in check.wants if kind in self.provided)
+        return tuple(name for name in wanted if self.done[name].unknown or self.done[name].crash)
 
     def _tell(self) -> None:
         if self.progress:
             self.progress(
-                Progress(done=self.done, total=len(self.checks), running=tuple(self.running))
+                Progress(done=len(self.done), total=len(self.checks), running=tuple(self.running))
             )
-
-
-def _unmet(
-    check: AnyCheck,
-    waited: dict[type[Evidence], Reading],
-    provider: dict[type[Evidence], AnyCheck],
-) -> Reading | None:
-    """Say why a check has nothing to begin with, or None."""
-    for need in check.needs:
-        reading = waited.get(need)
-        if reading is None:
-            reason = f"{need.__name__} was not read: its check was left out"
-            return Reading(check=check.id, not_applicable=reason)
-        if reading.evidence is not None:
-            continue
-        if reading.not_applicable:
-            return Reading(check=check.id, not_applicable=reading.not_applicable)
-        return Reading(check=check.id, unknown=_needs_another(provider[need], reading))
-    return None
-
-
-def _needs_another(provider: AnyCheck, reading: Reading) -> Unknown:
-    because = (
-        reading.unknown.reason if reading.unknown else "that check failed by a fault of its own"
-    )
-    first = (
-        because
-        if because.startswith("needs the answer of")
-        else f"needs the answer of {provider.id}: {because}"
-    )
-    return DOCTOR_KINDS["needs-another-answer"].unknown(
-        first,
-        permissions=reading.unknown.permissions if reading.unknown else (),
-        do=reading.unknown.do if reading.unknown else "",
-    )
-
-
-def of_error(error: LookError) -> Unknown:
-    """Turn what the world said into an open question."""
-    slug = next((slug for kind, slug in _KIND_OF if isinstance(error, kind)), "unexpected-answer")
-    if slug == "unreachable" and error.code == "TlsNotTrusted":
-        slug = "tls-intercepted"
-    kind: Kind = DOCTOR_KINDS[slug]
-    return Unknown(kind, error.reason, error.permissions, _DO.get(slug, ""), type(error).__name__)
-
-
-def _unknown(slug: str, reason: str) -> Unknown:
-    return DOCTOR_KINDS[slug].unknown(reason, do=_DO.get(slug, ""))
-
-
-def crash_text(error: BaseException) -> str:
-    """Say which error came from where, without its values: they may hold what must not be shown."""
-    frames = traceback.extract_tb(error.__traceback__)
-    place = (
-        f"{PurePath(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "unknown place"
-    )
-    return f"{type(error).__name__} at {place}"

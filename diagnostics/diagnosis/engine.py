@@ -4,16 +4,60 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
+from diagnostics.crash import crash_text
 from diagnostics.diagnosis.cause import Case, Cause, Confidence, Diagnosis, RankedCause
+from diagnostics.diagnosis.cover import smallest_cover
+from diagnostics.diagnosis.merge import merged
 from diagnostics.evidence import Seen, Status
-from diagnostics.finding import Finding, Kind, Severity, Step
+from diagnostics.finding import Finding, Kind, Severity, Step, Unknown
+from diagnostics.judging import LEFT_OUT
 from diagnostics.outcome import Outcome
 from diagnostics.repair import Repair
 from diagnostics.targets import Target
 
-_STEPS = (Step.PLACE, Step.IDENTITY, Step.PERMISSIONS, Step.CMK, Step.RETEST, Step.DOCTOR)
+_STEPS = tuple(Step)  # their order is that of the repair: the right place, then as documented
+Codes = frozenset[str]
+
+
+def diagnose(
+    causes: Iterable[Cause], outcomes: Sequence[Outcome], seen: Seen, target: Target
+) -> Diagnosis:
+    """Find the causes.
+
+    A cause is possible when a kind it requires was found, and none that contradicts it. Of the possible ones the
+    smallest set is taken that covers every finding at WARNING or above which any of them covers; of equal sets the one
+    that explains more, is worse, comes earlier among the steps. Fallbacks cover only what no other cause does.
+    """
+    findings = merged(finding for outcome in outcomes for finding in outcome.findings)
+    scene = _Scene(
+        causes=tuple(sorted(causes, key=lambda cause: cause.id)),
+        outcomes=tuple(sorted(outcomes, key=lambda outcome: outcome.check)),
+        findings=tuple(each for each in findings if each.severity >= Severity.WARNING),
+        codes=Codes(finding.kind.code for finding in findings),
+        seen=seen,
+        target=target,
+    )
+    chosen = scene.choose()
+    covered = Codes().union(*(covers(cause) for cause in chosen))
+    return Diagnosis(
+        causes=tuple(scene.ranked(cause, chosen) for cause in chosen),
+        unexplained=tuple(each for each in scene.findings if each.kind.code not in covered),
+        unknowns=_unknowns(scene.outcomes),
+    )
+
+
+def covers(cause: Cause) -> Codes:
+    """Return the codes of all that a cause accounts for."""
+    return _codes((*cause.requires, *cause.explains))
+
+
+def _codes(kinds: Iterable[Kind]) -> Codes:
+    return Codes(kind.code for kind in kinds)
+
+
+def _unknowns(outcomes: Iterable[Outcome]) -> tuple[Unknown, ...]:
+    return tuple(dict.fromkeys(each for outcome in outcomes for each in outcome.unknowns))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,162 +66,128 @@ class _Scene:
 
     causes: tuple[Cause, ...]
     outcomes: tuple[Outcome, ...]
-    findings: tuple[Finding, ...]  # at WARNING or above
+    findings: tuple[Finding, ...]  # at WARNING or above, merged, the worst first
+    codes: Codes  # of all findings: what is only INFO can still speak for or against a cause
     seen: Seen
     target: Target
 
-    @property
-    def codes(self) -> frozenset[str]:
-        return frozenset(finding.kind.code for finding in self.findings)
+    def choose(self) -> tuple[Cause, ...]:
+        """Take the causes that explain most with least; the first is what to repair first."""
+        possible = [cause for cause in self.causes if self._is_possible(cause)]
+        wanted = _codes(finding.kind for finding in self.findings)
+        chosen = self._smallest([cause for cause in possible if not cause.is_fallback], wanted)
+        left = wanted.difference(*(covers(cause) for cause in chosen))
+        last_resort = [
+            cause for cause in possible if cause.is_fallback and _codes(cause.requires) & left
+        ]
+        chosen = (*chosen, *self._smallest(last_resort, left))
+        return tuple(sorted(chosen, key=self._urgency))
+
+    def _is_possible(self, cause: Cause) -> bool:
+        return bool(
+            _codes(cause.requires) & self.codes and not _codes(cause.contradicted_by) & self.codes
+        )
+
+    def _smallest(self, candidates: Sequence[Cause], wanted: Codes) -> tuple[Cause, ...]:
+        preferred = sorted(candidates, key=lambda cause: self._weight(cause, wanted))
+        reach = [covers(cause) & wanted for cause in preferred]
+        return tuple(preferred[at] for at in smallest_cover(reach))
+
+    def _mine(self, cause: Cause, among: Codes) -> tuple[Finding, ...]:
+        codes = covers(cause) & among
+        return tuple(finding for finding in self.findings if finding.kind.code in codes)
+
+    def _weight(self, cause: Cause, among: Codes) -> tuple[int, int, int, str]:
+        """Order causes by what they explain: more, worse, earlier."""
+        mine = self._mine(cause, among)
+        return (-len(mine), -_worst(mine), _STEPS.index(cause.step), cause.id)
+
+    def _urgency(self, cause: Cause) -> tuple[int, bool, bool, int, int, str]:
+        """Order causes by what to repair first.
+
+        The worst first; what was seen itself before what is only concluded; and the right place before everything that
+        was looked at in it.
+        """
+        explained, worst, step, name = self._weight(cause, self.codes)
+        return (worst, cause.is_fallback, cause.step is not Step.PLACE, explained, step, name)
+
+    def ranked(self, cause: Cause, chosen: Sequence[Cause]) -> RankedCause:
+        """Give one chosen cause with its grounds."""
+        mine = sorted(
+            self._mine(cause, self.codes), key=lambda each: each.kind not in cause.requires
+        )
+        case = Case(target=self.target, findings=tuple(mine), seen=self.seen)
+        deadlines = {deadline for finding in mine for deadline in finding.deadlines}
+        could_change = self._could_change(cause)
+        return RankedCause(
+            cause=cause,
+            sentence=_sentence(cause, case),
+            confidence=_lowered(cause.confidence) if could_change else cause.confidence,
+            explains=tuple(mine),
+            against=(*self._left_over(cause, chosen), *self._shared(cause, chosen)),
+            could_change=could_change,
+            repair=_repair(cause, case),
+            deadlines=tuple(sorted(deadlines, key=lambda each: (each.at, each.what))),
+            look_alikes=self._look_alikes(cause),
+        )
+
+    def _could_change(self, cause: Cause) -> tuple[str, ...]:
+        """Name the checks whose open question could overturn a cause, with the reason."""
+        return tuple(
+            f"check {outcome.check} is open: {_why_open(outcome)}"
+            for outcome in self.outcomes
+            if outcome.check in cause.overturned_by and _why_open(outcome)
+        )
+
+    def _left_over(self, cause: Cause, chosen: Sequence[Cause]) -> tuple[str, ...]:
+        """Name the symptoms that nothing seen explains: they speak against every cause but their fallback.
+
+        A symptom is a kind that only fallbacks require: it never is the thing itself.
+        """
+        real = [each for each in chosen if not each.is_fallback]
+        itself = Codes().union(*(_codes(c.requires) for c in self.causes if not c.is_fallback))
+        symptoms = Codes().union(*(_codes(c.requires) for c in self.causes if c.is_fallback))
+        left = (symptoms - itself).difference(*(covers(each) for each in (*real, cause)))
+        titles = {each.kind.code: each.kind.title for each in self.findings}
+        return tuple(
+            f"it does not explain {code}: {titles[code]}" for code in sorted(left & titles.keys())
+        )
+
+    def _shared(self, cause: Cause, chosen: Sequence[Cause]) -> tuple[str, ...]:
+        """Name the other causes that explain the same symptoms: any of them alone would do."""
+        symptoms = _codes(cause.explains) & self.codes
+        return tuple(
+            f"{', '.join(sorted(both))} would also come from another cause: {other.title}"
+            for other in chosen
+            if other is not cause and (both := symptoms & covers(other))
+        )
+
+    def _look_alikes(self, cause: Cause) -> tuple[str, ...]:
+        return tuple(
+            other.title
+            for other in self.causes
+            if cause.not_told_apart
+            and other.not_told_apart == cause.not_told_apart
+            and other.id != cause.id
+            and not _codes(other.contradicted_by) & self.codes
+        )
 
 
-def diagnose(
-    causes: Iterable[Cause], outcomes: Sequence[Outcome], seen: Seen, target: Target
-) -> Diagnosis:
-    """Find the causes.
-
-    A cause is possible when something it requires was found and nothing that contradicts it. Of the possible ones the
-    smallest set is taken that covers all findings at WARNING or above that any of them covers; fallbacks only cover what
-    no other cause does. The order says what to repair first: the right place, then severity, then what the seen
-    symptoms point at, then the documented steps.
-    """
-    findings = tuple(
-        finding
-        for outcome in outcomes
-        for finding in outcome.findings
-        if finding.severity >= Severity.WARNING
-    )
-    scene = _Scene(
-        causes=tuple(sorted(causes, key=lambda cause: cause.id)),
-        outcomes=tuple(outcomes),
-        findings=findings,
-        seen=seen,
-        target=target,
-    )
-    chosen = _choose(scene)
-    covered = {code for cause in chosen for code in _covers(cause)}
-    ranked = sorted(chosen, key=lambda cause: _rank(cause, scene))
-    return Diagnosis(
-        causes=tuple(_ranked(cause, scene) for cause in ranked),
-        unexplained=tuple(each for each in findings if each.kind.code not in covered),
-        unknowns=tuple(unknown for outcome in outcomes for unknown in outcome.unknowns),
-    )
+def _worst(findings: Iterable[Finding]) -> Severity:
+    return max((finding.severity for finding in findings), default=Severity.INFO)
 
 
-def _covers(cause: Cause) -> frozenset[str]:
-    return frozenset(kind.code for kind in (*cause.requires, *cause.explains))
+def _lowered(confidence: Confidence) -> Confidence:
+    return Confidence(max(confidence - 1, Confidence.LOW))
 
 
-def _codes(kinds: tuple[Kind, ...]) -> frozenset[str]:
-    return frozenset(kind.code for kind in kinds)
-
-
-def _choose(scene: _Scene) -> tuple[Cause, ...]:
-    possible = [
-        cause
-        for cause in scene.causes
-        if _codes(cause.requires) & scene.codes and not _codes(cause.contradicted_by) & scene.codes
-    ]
-    real = [cause for cause in possible if not cause.is_fallback]
-    chosen = _smallest(real, scene.codes, scene)
-    left = scene.codes - {code for cause in chosen for code in _covers(cause)}
-    fallbacks = [cause for cause in possible if cause.is_fallback]
-    return (*chosen, *_smallest(fallbacks, left, scene))
-
-
-def _smallest(candidates: list[Cause], codes: frozenset[str], scene: _Scene) -> tuple[Cause, ...]:
-    """Take the fewest candidates that cover what any of them covers; of equal sets the one that ranks first."""
-    ordered = sorted(candidates, key=lambda cause: _rank(cause, scene))
-    reach = {cause.id: _covers(cause) & codes for cause in ordered}
-    wanted = frozenset[str]().union(*reach.values())
-    must = [
-        cause
-        for cause in ordered
-        if any(sum(code in reach[other.id] for other in ordered) == 1 for code in reach[cause.id])
-    ]
-    left = wanted.difference(*(reach[cause.id] for cause in must))
-    rest = [cause for cause in ordered if cause not in must and reach[cause.id] & left]
-    for size in range(len(rest) + 1):
-        for group in combinations(rest, size):
-            if left <= frozenset[str]().union(*(reach[cause.id] for cause in group)):
-                return (*must, *group)
-    raise AssertionError("all candidates together cover what any of them covers")
-
-
-def _rank(cause: Cause, scene: _Scene) -> tuple[bool, int, bool, int, int, str]:
-    mine = [finding for finding in scene.findings if finding.kind.code in _covers(cause)]
-    required = [finding for finding in mine if finding.kind in cause.requires]
-    severity = max((finding.severity for finding in required), default=Severity.INFO)
-    is_steered = len(mine) > len(required)
-    return (
-        cause.step is not Step.PLACE,
-        -severity,
-        not is_steered,
-        _STEPS.index(cause.step),
-        -len(mine),
-        cause.id,
-    )
-
-
-def _ranked(cause: Cause, scene: _Scene) -> RankedCause:
-    covers = _covers(cause)
-    mine = tuple(finding for finding in scene.findings if finding.kind.code in covers)
-    case = Case(target=scene.target, findings=mine, seen=scene.seen)
-    could_change = _could_change(cause, scene.outcomes)
-    sure = cause.confidence if not could_change else Confidence(max(1, cause.confidence - 1))
-    return RankedCause(
-        cause=cause,
-        sentence=_sentence(cause, case),
-        confidence=sure,
-        explains=mine,
-        against=_against(cause, scene),
-        could_change=could_change,
-        repair=_repair(cause, case),
-        deadlines=tuple(dict.fromkeys(each for finding in mine for each in finding.deadlines)),
-        look_alikes=_look_alikes(cause, scene.causes),
-    )
-
-
-def _could_change(cause: Cause, outcomes: tuple[Outcome, ...]) -> tuple[str, ...]:
-    return tuple(
-        f"{outcome.check} is open: {_reason(outcome)}"
-        for outcome in outcomes
-        if outcome.check in cause.overturned_by
-        and (outcome.unknowns or outcome.status in (Status.UNKNOWN, Status.CRASHED))
-    )
-
-
-def _reason(outcome: Outcome) -> str:
-    return outcome.unknowns[0].reason if outcome.unknowns else outcome.reason
-
-
-def _against(cause: Cause, scene: _Scene) -> tuple[str, ...]:
-    """Name the symptoms that were seen and that this cause does not explain.
-
-    A symptom is a kind that only fallbacks require: it never is the thing itself.
-    """
-    itself = {
-        code for each in scene.causes if not each.is_fallback for code in _codes(each.requires)
-    }
-    symptoms = {
-        code for each in scene.causes if each.is_fallback for code in _codes(each.requires)
-    }
-    other = {
-        finding.kind.code: finding.kind.title
-        for finding in scene.findings
-        if finding.kind.code in symptoms - itself - _covers(cause)
-    }
-    return tuple(f"it does not explain {code}: {title}" for code, title in sorted(other.items()))
-
-
-def _look_alikes(cause: Cause, causes: tuple[Cause, ...]) -> tuple[str, ...]:
-    if not cause.not_told_apart:
-        return ()
-    return tuple(
-        each.title
-        for each in causes
-        if each.not_told_apart == cause.not_told_apart and each.id != cause.id
-    )
+def _why_open(outcome: Outcome) -> str:
+    """Say why a question is open; empty = it is answered."""
+    if outcome.unknowns:
+        return outcome.unknowns[0].reason
+    if outcome.status in (Status.UNKNOWN, Status.CRASHED) or outcome.reason == LEFT_OUT:
+        return outcome.reason or outcome.status.value
+    return ""
 
 
 def _sentence(cause: Cause, case: Case) -> str:
@@ -195,6 +205,10 @@ def _repair(cause: Cause, case: Case) -> Repair:
             id=cause.id,
             title=f"Repair by hand: {cause.title}",
             steps=(),
-            works_after="see the runbook page",
-            escalate=f"the plan of this repair could not be made ({type(error).__name__}): follow the runbook page",
+            works_after="as its runbook page says",
+            escalate="when the runbook page does not help",
+            notes=(
+                "The plan of this repair could not be made by a fault of its own: "
+                f"{crash_text(error, cause.repair)}. Follow the runbook page.",
+            ),
         )

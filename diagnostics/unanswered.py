@@ -1,0 +1,100 @@
+"""Why a question stays open: what the world said, what was missing before it, or that the run ended first."""
+
+from __future__ import annotations
+
+from diagnostics.doctor_kinds import DOCTOR_KINDS
+from diagnostics.errors import (
+    Denied,
+    LookError,
+    NotFound,
+    NotSignedIn,
+    Throttled,
+    TimedOut,
+    Unreachable,
+)
+from diagnostics.finding import Unknown
+from diagnostics.order import AnyCheck
+from diagnostics.outcome import Reading
+from diagnostics.targets import Target
+
+_SLUG_OF: tuple[tuple[type[LookError], str], ...] = (
+    (Denied, "missing-permission"),
+    (NotSignedIn, "no-credential"),
+    (Throttled, "throttled"),
+    (TimedOut, "timed-out"),
+    (Unreachable, "unreachable"),
+    (NotFound, "thing-not-found"),
+)
+_DO = {
+    "tls-intercepted": "give the certificate authority that signs here: --ca FILE",
+    "throttled": "wait a minute and run again",
+    "unreachable": "check name resolution, firewall and proxy: --proxy URL",
+    "timed-out": "run again; if it stays: a longer --deadline",
+    "unexpected-answer": "run again; if it stays, report it with the bundle of this run",
+    "check-crashed": "report it with the bundle of this run",
+    "interrupted": "run again",
+}
+_NEEDS = "needs the answer of "
+
+
+def of_error(error: LookError, target: Target | None = None) -> Unknown:
+    """Turn what the world said into an open question."""
+    slug = next((slug for kind, slug in _SLUG_OF if isinstance(error, kind)), "unexpected-answer")
+    if slug == "unreachable" and error.code == "TlsNotTrusted":
+        slug = "tls-intercepted"
+    do = _sign_in(error, target) if slug == "no-credential" else _DO.get(slug, "")
+    return Unknown(DOCTOR_KINDS[slug], error.reason, error.permissions, do, type(error).__name__)
+
+
+def of_need(provider: AnyCheck, reading: Reading) -> Unknown:
+    """Say that another question must be answered first; of a chain the first one is named, since it is what to act on."""
+    said = reading.unknown
+    if said and said.kind == DOCTOR_KINDS["needs-another-answer"]:
+        return said
+    why = said.reason if said else "it failed by a fault of its own"
+    return DOCTOR_KINDS["needs-another-answer"].unknown(
+        f"{_NEEDS}{provider.id}: {why}",
+        permissions=said.permissions if said else (),
+        do=said.do if said else _DO["check-crashed"],
+    )
+
+
+def left_out(need: str) -> Unknown:
+    """Say that the user left out the check that would have answered first."""
+    return DOCTOR_KINDS["needs-another-answer"].unknown(
+        f"{_NEEDS}a check that was left out ({need})", do="run again without --skip"
+    )
+
+
+def no_answer_within(limit_s: float) -> Unknown:
+    """Say that one check took too long."""
+    return _doctor("timed-out", f"no answer within {limit_s:g} s")
+
+
+def run_over(limit_s: float) -> Unknown:
+    """Say that the whole run took too long."""
+    return DOCTOR_KINDS["timed-out"].unknown(
+        f"the run's limit of {limit_s:g} s came before the answer",
+        do="run again with a longer --deadline",
+    )
+
+
+def run_interrupted() -> Unknown:
+    """Say that the user ended the run."""
+    return _doctor("interrupted", "the run was interrupted before the answer")
+
+
+def check_crashed(place: str) -> Unknown:
+    """Say that the check itself is broken."""
+    return _doctor("check-crashed", f"the check failed by a fault of its own: {place}")
+
+
+def _doctor(slug: str, reason: str) -> Unknown:
+    return DOCTOR_KINDS[slug].unknown(reason, do=_DO[slug])
+
+
+def _sign_in(error: LookError, target: Target | None) -> str:
+    if error.code == "Offline":
+        return "name what to look at: --account, --key-uri or a configuration"
+    tenant = str(target.tenant) if target and target.tenant else "<tenant id of the vault>"
+    return f"az login --tenant {tenant}"
