@@ -35,7 +35,7 @@ def _patch(world: World, request: Request, groups: Mapping[str, str]) -> Answer:
     if document is None:
         return arm.missing(world, request.path, groups)
     body = request.json()
-    refusal = _refused(world, document, body) or _may_assign(world, request, body)
+    refusal = _refused(world, document, body) or _may_assign(world, request, document, body)
     if refusal:
         return refusal
     after = _changed(world, document, body)
@@ -76,9 +76,15 @@ def _bad_value(fields: Doc) -> Answer | None:
     return None
 
 
-def _may_assign(world: World, request: Request, body: Doc) -> Answer | None:
-    """Attaching an identity needs a right on the identity itself, and the identity."""
+def _may_assign(world: World, request: Request, document: Doc, body: Doc) -> Answer | None:
+    """Attaching an identity needs a right on the identity itself, and the identity.
+
+    What is attached already may be named again though it is gone: azure-cli repeats the old ones.
+    """
+    attached = {name.lower() for name in part(document, "identity", "userAssignedIdentities")}
     for name in part(body, "identity", "userAssignedIdentities"):
+        if name.lower() in attached:
+            continue
         if world.get(name) is None:
             return bare(400, "FailedIdentityOperation", f"Resource '{name}' was not found.")
         refusal = require(world, request, _ASSIGN, name)
@@ -109,11 +115,21 @@ def _identity(world: World, document: Doc, wanted: Doc) -> Doc:
         result |= _system_assigned(world, document)
     named = part(wanted, "userAssignedIdentities")
     if named:
+        old = {
+            name.lower(): entry
+            for name, entry in part(document, "identity", "userAssignedIdentities").items()
+        }
         result["userAssignedIdentities"] = {
-            name: {key: props(world.get(name)).get(key) for key in ("principalId", "clientId")}
-            for name in named
+            name: _attached(world, name) or old.get(name.lower(), {})
+            for name, sent in named.items()
+            if sent is not None
         }
     return result
+
+
+def _attached(world: World, name: str) -> Doc:
+    fields = props(world.get(name))
+    return {key: fields[key] for key in ("principalId", "clientId") if key in fields}
 
 
 def _system_assigned(world: World, document: Doc) -> Doc:

@@ -141,15 +141,34 @@ def test_a_deleted_identity_is_replaced_by_a_new_one() -> None:
     assert is_healthy(world)
 
 
+def test_a_dead_identity_may_stay_attached_beside_a_new_one() -> None:
+    world = an_owner(build("own-account"))
+    world.remove(ids.IDENTITY_ID)
+    arm(world, "PUT", NEW_IDENTITY, {"location": ids.LOCATION})
+    both: dict[str, Any] = {NEW_IDENTITY: {}, ids.IDENTITY_ID: {}}
+    wanted = {"type": "UserAssigned", "userAssignedIdentities": both}
+    assert arm(world, "PATCH", ids.ACCOUNT_ID, {"identity": wanted}).status == 200
+    later(world)
+    shown = arm(world, "GET", ids.ACCOUNT_ID).body["identity"]["userAssignedIdentities"]
+    assert shown[ids.IDENTITY_ID]["principalId"] == ids.IDENTITY_OID
+    both[ids.IDENTITY_ID] = None
+    arm(world, "PATCH", ids.ACCOUNT_ID, {"identity": wanted})
+    later(world)
+    shown = arm(world, "GET", ids.ACCOUNT_ID).body["identity"]["userAssignedIdentities"]
+    assert set(shown) == {NEW_IDENTITY}
+
+
 def test_attaching_an_identity_needs_a_right_on_it() -> None:
     world = build("own-account")
+    world.put(NEW_IDENTITY, {**world.need(ids.IDENTITY_ID), "id": NEW_IDENTITY})
     may(world, roles.COSMOS_DB_OPERATOR, ids.ACCOUNT_ID)
-    wanted = {"type": "UserAssigned", "userAssignedIdentities": {ids.IDENTITY_ID: {}}}
+    wanted = {"type": "UserAssigned", "userAssignedIdentities": {NEW_IDENTITY: {}}}
     answer = arm(world, "PATCH", ids.ACCOUNT_ID, {"identity": wanted})
     assert refused(answer) == (403, "AuthorizationFailed")
     assert "assign/action" in answer.body["error"]["message"]
-    missing = {"type": "UserAssigned", "userAssignedIdentities": {f"{ids.IDENTITY_ID}x": {}}}
-    assert refused(arm(world, "PATCH", ids.ACCOUNT_ID, {"identity": missing}))[0] == 400
+    missing = {"type": "UserAssigned", "userAssignedIdentities": {f"{NEW_IDENTITY}x": {}}}
+    answer = arm(world, "PATCH", ids.ACCOUNT_ID, {"identity": missing})
+    assert refused(answer) == (400, "FailedIdentityOperation")
 
 
 def test_a_system_assigned_identity_comes_back_under_a_new_object_id() -> None:
