@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Iterator
-from typing import TypeVar
 
 from checks.cosmos.facts import AccountFacts
 from checks.doctor.kinds import MISSING_PERMISSION, NO_CREDENTIAL
 from checks.entra.facts import DefaultPrincipal
+from checks.entra.reading import value_of
 from checks.keyvault.facts import VaultFacts
 from diagnostics import (
     ActionSet,
@@ -46,7 +46,6 @@ _ACCOUNT_RIGHTS = (
     ("Microsoft.DocumentDB/databaseAccounts/write", False),
     ("Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments/write", False),
 )
-T = TypeVar("T")
 _Rights = tuple[tuple[str, bool], ...]
 
 
@@ -60,7 +59,7 @@ async def probe(look: Look) -> CallerRights:
         _all_holders(look, places),
         return_exceptions=True,
     )
-    graph, sets, held = _value(asked[0]), _value(asked[1]), _value(asked[2])
+    graph, sets, held = value_of(asked[0]), value_of(asked[1]), value_of(asked[2])
     return CallerRights(
         observed_at=graph.observed_at,
         action_sets=tuple(block for blocks in sets.values() for block in blocks),
@@ -71,12 +70,6 @@ async def probe(look: Look) -> CallerRights:
         holders=tuple(each for each in held if isinstance(each, Holder)),
         holders_denied=tuple(dict.fromkeys(each for each in held if isinstance(each, Permission))),
     )
-
-
-def _value(answer: T | BaseException) -> T:
-    if isinstance(answer, BaseException):
-        raise answer
-    return answer
 
 
 def judge(rights: CallerRights, _seen: Seen) -> Iterator[Verdict]:
@@ -119,7 +112,7 @@ async def _all_rights(
     asked = await asyncio.gather(
         *(_rights(look, place) for place in places), return_exceptions=True
     )
-    sets = {place: _value(answer) for place, answer in zip(places, asked, strict=True)}
+    sets = {place: value_of(answer) for place, answer in zip(places, asked, strict=True)}
     return {place: blocks for place, blocks in sets.items() if blocks is not None}
 
 
@@ -155,7 +148,7 @@ async def _all_holders(
             *(here.role_assignments(str(place)) for place in asked),
             return_exceptions=True,
         )
-        definitions, *assigned = [_value(answer) for answer in answers]
+        definitions, *assigned = [value_of(answer) for answer in answers]
     except Denied as error:
         return error.permissions
     except LookError:

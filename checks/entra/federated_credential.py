@@ -5,9 +5,9 @@ Entra ID compares issuer, subject and audience letter by letter; a wrong letter 
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 
-from checks.cosmos.facts import AccountFacts
 from checks.entra.facts import (
     DefaultPrincipal,
     FederatedCredential,
@@ -15,15 +15,16 @@ from checks.entra.facts import (
     Role,
 )
 from checks.entra.kinds import FEDERATION_MISMATCH, FEDERATION_MISSING, PRINCIPAL_UNKNOWN
+from checks.entra.reading import or_absent, value_of
 from diagnostics import (
     Check,
     Document,
     Look,
     NotApplicable,
-    NotFound,
     ObjectId,
     Seen,
     Step,
+    TenantId,
     Topology,
     Verdict,
     ports,
@@ -45,23 +46,33 @@ async def probe(look: Look) -> FederatedCredentials | NotApplicable:
         or principal.identity is None
     ):
         return NotApplicable("the account uses no federated application")
-    try:
-        application = await look.msgraph.application(principal.app_id)
-    except NotFound:
+    answers = await asyncio.gather(
+        or_absent(look.msgraph.application(principal.app_id)),
+        or_absent(look.arm.identity(principal.identity)),
+        return_exceptions=True,
+    )
+    application, identity = value_of(answers[0]), value_of(answers[1])
+    if application is None:
         return NotApplicable(
             f"application {principal.app_id} is not registered in this tenant (see entra.registration)"
         )
+    if identity is None:
+        return NotApplicable(
+            f"identity {principal.identity.name} was not found (see entra.user_assigned_identity)"
+        )
     object_id = ObjectId.parse(application.require_text("id"))
     listed = await look.msgraph.federated_credentials(object_id)
-    tenant = look.seen[AccountFacts].tenant
+    # The identity block of the account names no tenant where all its identities are user-assigned.
+    tenant = identity.text("properties.tenantId")
+    today = identity.text("properties.principalId")
     cloud = look.target.cloud
     return FederatedCredentials(
         observed_at=application.observed_at,
         app_id=principal.app_id,
         application=object_id,
         identity=principal.identity,
-        issuer=f"https://{cloud.authority}/{tenant}/v2.0" if tenant else None,
-        subject=principal.federated_from,
+        issuer=f"https://{cloud.authority}/{TenantId.parse(tenant)}/v2.0" if tenant else None,
+        subject=principal.federated_from or (ObjectId.parse(today) if today else None),
         audience=_AUDIENCES[cloud.name],
         credentials=tuple(_credential(document) for document in listed),
     )
@@ -81,7 +92,7 @@ def judge(facts: FederatedCredentials, _seen: Seen) -> Iterator[Verdict]:
     """One credential must match in all three parts; else name the nearest miss."""
     if facts.issuer is None or facts.subject is None:
         yield PRINCIPAL_UNKNOWN.unknown(
-            f"The account does not say the tenant or principal id of identity {facts.identity.name},"
+            f"Neither the account nor the identity says tenant and principal id of {facts.identity.name},"
             " so the federated credentials cannot be compared with it.",
             do=f"az identity show --ids {facts.identity}",
         )
@@ -164,7 +175,7 @@ CHECK = Check(
     judge=judge,
     kinds=(FEDERATION_MISSING, FEDERATION_MISMATCH, PRINCIPAL_UNKNOWN),
     step=Step.IDENTITY,
-    needs=(DefaultPrincipal, AccountFacts),
+    needs=(DefaultPrincipal,),
     applies_to=frozenset({Topology.OWN_ACCOUNT}),
-    permissions=(ports.APPLICATION_READ,),
+    permissions=(ports.APPLICATION_READ, ports.IDENTITY_READ),
 )

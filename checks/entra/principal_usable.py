@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from checks.entra.facts import (
-    CredentialDate,
     DefaultPrincipal,
     Presence,
     PrincipalFacts,
@@ -23,6 +22,7 @@ from checks.entra.kinds import (
     PRINCIPAL_SOFT_DELETED,
     PRINCIPAL_UNKNOWN,
 )
+from checks.entra.reading import credential_dates
 from diagnostics import (
     EVERY_TOPOLOGY_WITH_A_KEY,
     AppId,
@@ -88,17 +88,6 @@ def _present(document: Document) -> PrincipalFacts:
         owner_tenant=TenantId.parse(owner) if owner else None,
         credentials=credential_dates(document),
         deleted_at=document.instant("deletedDateTime"),
-    )
-
-
-def credential_dates(document: Document) -> tuple[CredentialDate, ...]:
-    """Read when the secrets and certificates of a directory object end; never their values."""
-    return tuple(
-        CredentialDate(
-            key_id=each.text("keyId") or "", kind=kind, ends_on=each.instant("endDateTime")
-        )
-        for field, kind in (("passwordCredentials", "secret"), ("keyCredentials", "certificate"))
-        for each in document.parts(field) or ()
     )
 
 

@@ -15,7 +15,7 @@ from checks.entra.facts import (
     unproven_absence,
 )
 from checks.entra.kinds import PLACE_NOT_SETTLED, PRINCIPAL_UNKNOWN, REGISTRATION_MISSING
-from checks.entra.principal_usable import credential_dates
+from checks.entra.reading import credential_dates
 from diagnostics import (
     EVERY_TOPOLOGY_WITH_A_KEY,
     AppId,

@@ -97,6 +97,7 @@ def account_in(world: World) -> AccountFacts:
         key_uri_text=properties.get("keyVaultKeyUri"),
         default_identity_text=text,
         default_identity=DefaultIdentity.parse(text),
+        tenant=TenantId.parse(block["tenantId"]) if block.get("tenantId") else None,
         cmk_status=(cmk_status(world, document) or "").strip() or None,
         identity_type=block["type"],
         system_principal_id=ObjectId.parse(system) if system else None,
