@@ -20,12 +20,14 @@ from diagnostics import (
     Evidence,
     KeyUri,
     NotApplicable,
+    Permission,
     ResourceId,
     Seen,
     SubscriptionId,
     Target,
     Topology,
     Unknown,
+    ports,
 )
 from diagnostics.cloud.network import mapped_resolver
 from diagnostics.cloud.session import Session, SessionOptions
@@ -326,3 +328,42 @@ def test_the_configured_key_is_read_without_a_request(world: str) -> None:
     assert isinstance(location, KeyLocation)
     assert location.key_uri == target.key_uri
     assert location.is_of_cloud
+
+
+def without(*actions: str) -> Change:
+    """Take single actions out of every role of the caller's on the control plane."""
+
+    def apply(world: World) -> None:
+        for path, document in list(world.under("/")):
+            if "/roledefinitions/" in path and "permissions" in document["properties"]:
+                for block in document["properties"]["permissions"]:
+                    block["notActions"] = [*block["notActions"], *actions]
+
+    return apply
+
+
+@pytest.mark.parametrize(
+    ("action", "check", "permission"),
+    [
+        (ports.VAULT_FIND.name, "keyvault.vault", ports.VAULT_FIND),
+        (ports.VAULT_READ.name, "keyvault.vault", ports.VAULT_READ),
+        (ports.KEY_READ.name, "keyvault.key", ports.KEY_READ),
+    ],
+)
+def test_without_a_permission_the_answer_is_refused_and_names_it(
+    action: str, check: str, permission: Permission
+) -> None:
+    result = probed("own-account", without(action))
+    assert {each.name for each in result.denied[check].permissions} == {permission.name}
+    assert set(result.codes) <= {BEHIND_A_PROXY}
+
+
+def test_without_the_versions_the_rest_of_the_key_is_still_told() -> None:
+    result = probed("own-account", without(ports.KEY_VERSIONS_READ.name), faults()["key-disabled"])
+    assert result.codes == [BEHIND_A_PROXY, "KV101", "SF102?"]
+
+
+def test_without_the_deleted_vaults_an_absent_vault_stays_open() -> None:
+    result = probed("own-account", without(ports.DELETED_VAULT_READ.name), faults()["vault-gone"])
+    assert sorted(result.codes) == ["KV213?", "SF102?"]
+    assert result.idle["keyvault.key"]
