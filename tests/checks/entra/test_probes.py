@@ -38,13 +38,16 @@ from checks.entra.facts import (
 from diagnostics import (
     AppId,
     CallerRights,
+    Certainty,
     Check,
     DefaultIdentity,
     Denied,
     Evidence,
     KeyUri,
+    Look,
     NotApplicable,
     ObjectId,
+    Recognised,
     ResourceId,
     Seen,
     Target,
@@ -143,17 +146,19 @@ class Probed:
         return Seen(self.records)[kind]
 
 
-def probed(name: str, *changes: Change, **fields: object) -> Probed:
+def probed(
+    name: str, *changes: Change, pasted: tuple[Recognised, ...] = (), **fields: object
+) -> Probed:
     world = build(name)
     for change in changes:
         change(world)
     with Simulator(world) as simulator:
-        result = asyncio.run(_probe(simulator, target_in(world, **fields)))
+        result = asyncio.run(_probe(simulator, target_in(world, **fields), pasted))
         assert simulator.crashes == []
     return result
 
 
-async def _probe(simulator: Simulator, target: Target) -> Probed:
+async def _probe(simulator: Simulator, target: Target, pasted: tuple[Recognised, ...]) -> Probed:
     result = Probed()
     if target.account:
         result.records.append(account_in(simulator.world))
@@ -165,18 +170,17 @@ async def _probe(simulator: Simulator, target: Target) -> Probed:
     )
     async with Session(options) as session:
         for module in PROBED:
-            await _one(session, target, module.CHECK, result)
+            await _one(session.look(target, Seen(result.records), pasted), module.CHECK, result)
     return result
 
 
-async def _one(session: Session, target: Target, check: Check[Evidence], result: Probed) -> None:
-    seen = Seen(result.records)
-    missing = [kind for kind in check.needs if kind not in seen]
-    if missing or target.topology not in check.applies_to:
+async def _one(look: Look, check: Check[Evidence], result: Probed) -> None:
+    missing = [kind for kind in check.needs if kind not in look.seen]
+    if missing or look.target.topology not in check.applies_to:
         result.idle[check.id] = "a need was not met"
         return
     try:
-        said = await check.probe(session.look(target, seen, ()))
+        said = await check.probe(look)
     except Denied as error:
         result.denied[check.id] = error
         return
@@ -356,4 +360,19 @@ def test_a_refused_token_while_the_identity_is_healthy_makes_a_policy_suspected(
 ) -> None:
     result = probed(world, faults()["blocked-by-workload-policy"])
     assert result[WorkloadPolicy].seen_in == (f"customerManagedKeyStatus of {ids.ACCOUNT}",)
+    assert result.codes == {"EN150?"}
+
+
+def test_in_adobe_s_account_the_pasted_error_is_where_the_refused_token_is_seen() -> None:
+    refused = Recognised(
+        signature_id="cmk.4000",
+        code="4000",
+        category="token-acquisition",
+        certainty=Certainty.CERTAIN,
+        kind="CO101",
+        excerpt="… (4000).",
+        why="the number in the text",
+    )
+    result = probed("adobe-managed", pasted=(refused,))
+    assert result[WorkloadPolicy].seen_in == ("the pasted error",)
     assert result.codes == {"EN150?"}
