@@ -1,0 +1,94 @@
+"""Start the simulator for other programs and tell how to reach it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from difflib import get_close_matches
+from pathlib import Path
+
+import click
+
+from diagnostics.errors import ConfigError
+from diagnostics.simulator import lines, worldfile
+from diagnostics.simulator.faults import FAULTS
+from diagnostics.simulator.server import Simulator
+from diagnostics.simulator.world import World
+from diagnostics.simulator.worlds import WORLDS, build
+
+DEFAULT = "own-account"
+
+
+def listing() -> str:
+    """List base worlds and faults."""
+    width = max(len(name) for name in FAULTS)
+    worlds = "\n".join(f"  {name}" for name in WORLDS)
+    faults = "\n".join(f"  {name:<{width}}  {fault.title}" for name, fault in FAULTS.items())
+    return f"Base worlds:\n{worlds}\nFaults:\n{faults}"
+
+
+def world_of(file: Path | None, base: str | None, faults: tuple[str, ...]) -> World:
+    """Build the world that was asked for.
+
+    Raises:
+        ConfigError: for an unknown base world or fault, a file that cannot be used, or both a file and a base.
+    """
+    if file and base:
+        raise ConfigError(
+            "--world and --base exclude each other", do="name the base in the world file"
+        )
+    world = worldfile.read(file) if file else _base(base or DEFAULT)
+    for fault in faults:
+        worldfile.apply_fault(world, fault)
+    return world
+
+
+def _base(name: str) -> World:
+    if name not in WORLDS:
+        near = get_close_matches(name, WORLDS, n=1)
+        raise ConfigError(
+            f"there is no base world {name!r}",
+            expected=", ".join(WORLDS),
+            do=f"did you mean {near[0]!r}?" if near else "",
+            source="--base",
+        )
+    return build(name)
+
+
+def serve(world: World, *, port: int, latency_s: float) -> None:
+    """Serve until Ctrl-C or a termination signal.
+
+    Raises:
+        ConfigError: if the port is taken.
+    """
+    stop = threading.Event()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, lambda *_: stop.set())
+    try:
+        with Simulator(world, port=port, latency_s=latency_s) as simulator:
+            _tell(simulator)
+            # Waiting in turns lets Windows deliver the signal.
+            while not stop.wait(0.5):
+                pass
+    except OSError as error:
+        raise ConfigError(
+            f"the simulator cannot listen: {error.strerror}",
+            source=f"--port {port}",
+            do="choose another port",
+        ) from None
+    click.echo("stopped", err=True)
+
+
+def _tell(simulator: Simulator) -> None:
+    faults = ", ".join(simulator.world.faults) or "none"
+    click.echo(f"# SIMULATED environment {simulator.world.name}, faults: {faults}")
+    click.echo(f"# what it saw: curl {simulator.admin_url}/log")
+    for shell, made in (("sh", lines.sh), ("PowerShell", lines.powershell)):
+        told = made(simulator, os.environ)
+        click.echo(f"\n# {shell}: point this shell at it")
+        click.echo("\n".join(told.start))
+        click.echo(f"\n# {shell}: undo")
+        click.echo("\n".join(told.undo))
+    click.echo("\n# serving; Ctrl-C stops it", nl=True)
+    click.get_text_stream("stdout").flush()
