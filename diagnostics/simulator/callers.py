@@ -55,11 +55,9 @@ def caller_of(claims: dict[str, Any]) -> Caller:
     )
 
 
-def arm_error(status: int, code: str, message: str, **headers: str) -> Answer:
+def arm_error(status: int, code: str, message: str) -> Answer:
     """Answer as Resource Manager refuses."""
-    return Answer(
-        status=status, body={"error": {"code": code, "message": message}}, headers=headers
-    )
+    return Answer(status=status, body={"error": {"code": code, "message": message}})
 
 
 def arm_caller(world: World, request: Request, subscription: str = "") -> Caller | Answer:

@@ -15,7 +15,10 @@ Keys are lower case:
 | `entra:/tenants/{tenant id}` | a directory: `displayName`, `x-policies` (object ids blocked by a workload policy) |
 | `sim:/wire/{name}` | a failure of the network: host, path, what happens (see `wire.py`) |
 | `sim:/clock` | `skew_s`: the servers' clocks minus ours |
-| `sim:/outage/{name}` | a provider's own outage, from which service-side codes follow |
+| `sim:/outage/{name}` | a provider's own outage (`entra`, `keyvault`, `unspecified`), from which service-side codes follow |
+| `sim:/campaign` | the failing program: how it signs in (`auth`: "key"), which former answer it still `holds` |
+| `sim:/status/{account id}` | what the status property says instead of what follows: `text`, or `absent` |
+| `sim:/operations/{id}` | a long-running operation: `resource`, `due`, and the document that comes `after` |
 | `sim:/propagation` | changes under way: what the data plane still believes, and until when |
 
 Fields that begin with `x-` belong to the simulator and are never served.

@@ -7,7 +7,7 @@ from diagnostics.simulator.fault import Fault
 from diagnostics.simulator.faults import cmk, harmless
 from diagnostics.simulator.world import World
 from diagnostics.simulator.worlds import build
-from tests.support.asking import arm
+from tests.support.asking import an_owner, arm
 
 FAULTS: dict[str, Fault] = {fault.id: fault for fault in (*cmk.FAULTS, *harmless.FAULTS)}
 SUB = ids.SUBSCRIPTION_ID
@@ -326,3 +326,41 @@ def test_resource_groups_and_tenants_are_listed(world: World) -> None:
     assert arm(world, "GET", "/tenants").body["value"][0]["tenantId"] == ids.TENANT
     listed = arm(world, "GET", f"{SUB}/providers/Microsoft.KeyVault/deletedManagedHSMs")
     assert listed.body == {"value": []}
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        (f"{ids.VAULT_ID}{ASSIGNMENTS}/{ids.ROBIN}", 404),
+        (
+            "/subscriptions/99999999-0000-4000-8000-000000000000/providers/Microsoft.Authorization/permissions",
+            404,
+        ),
+        (f"{ids.VAULT_GROUP_ID}/providers/Microsoft.KeyVault/vaults", 200),
+        (f"{SUB}/providers/Microsoft.KeyVault/vaults", 200),
+        (f"{ids.VAULT_ID}x/keys", 404),
+    ],
+)
+def test_what_is_read_besides(world: World, path: str, status: int) -> None:
+    answer = arm(world, "GET", path)
+    assert answer.status == status
+    if status == 200:
+        assert names(answer.body) == [ids.VAULT, ids.OTHER_VAULT]
+
+
+@pytest.mark.parametrize("path", ["/subscriptions", "/tenants"])
+def test_lists_over_all_subscriptions_need_a_token_too(world: World, path: str) -> None:
+    assert arm(world, "GET", path, token=None).status == 401
+
+
+def test_a_single_role_assignment_is_read(world: World) -> None:
+    listed = arm(world, "GET", f"{ids.VAULT_ID}{ASSIGNMENTS}").body["value"][0]
+    assert arm(world, "GET", listed["id"]).body == listed
+
+
+def test_a_group_that_is_missing_takes_no_new_resource() -> None:
+    world = an_owner(build("own-account"))
+    for path in (ids.VAULT_ID, ids.IDENTITY_ID):
+        gone = path.replace("rg-sec", "rg-no").replace("rg-ajo", "rg-no")
+        answer = arm(world, "PUT", gone, {"location": "westeurope"})
+        assert (answer.status, code_of(answer.body)) == (404, "ResourceGroupNotFound")
