@@ -1,100 +1,170 @@
-"""Write an argument list for a shell so that the shell gives back exactly this list, and a person can read it.
+r"""Write an argument list for a shell so that the shell gives back exactly this list, and a person can read it.
 
-Control, format and bidirectional characters are never printed: what is pasted is what was meant, and nothing hides in it.
+Control, format and bidirectional characters are never printed as they are: what is pasted is what was meant, and
+nothing hides in it. NUL cannot be in an argument of any program; it is written and the shell drops it.
+
+PowerShell hands arguments to a native program in two ways. Windows PowerShell 5.1, and 7 in its mode *Legacy*, joins
+them to one line and escapes neither double quotes nor a backslash at the end, and drops empty ones; from 7.3 on each
+argument arrives as it is. An argument for which this makes a difference is therefore written as the program's own
+parser reads it (`"a ""b"" c"`), inside a block that asks for *Legacy*: 5.1 does not know that variable and sets it in
+vain. Since `az` is a batch file on Windows, and cmd.exe reads `& | < > ^` outside double quotes, such arguments are
+written that way too; `%NAME%` cmd.exe replaces even inside them, and no quoting prevents it.
+
+Sources: POSIX.1-2017, Shell Command Language, 2.2 and 2.6.3; printf. Microsoft Learn: about_Quoting_Rules,
+about_Parsing, about_Preference_Variables ($PSNativeCommandArgumentPassing), "main function and command-line
+arguments (C++)"; read 2026-11-23.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import groupby
 
-_SAFE = re.compile(r"[A-Za-z0-9_./:@%+,=-]+")
+# Cc control, Cf format (bidi, zero-width), Co private, Cs surrogates, Cn unassigned, Zl and Zp line separators
 _HIDDEN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
-# PowerShell takes these for single quotes too (about_Quoting_Rules).
+
+_SH_PLAIN = re.compile(r"[A-Za-z0-9_./:@%+,-][A-Za-z0-9_./:@%+,=-]*")
+# Words that begin something else than a command when they stand first.
+_SH_RESERVED = re.compile(
+    r"case|coproc|do|done|elif|else|esac|fi|for|foreach|function|if|in|nocorrect|repeat"
+    r"|select|then|time|until|while"
+)
+_NEWLINE = "nl"  # shell variable for what `$(…)` cannot end with
+
+_POWERSHELL_COMMAND = re.compile(r"[A-Za-z][A-Za-z0-9_-]*(\.exe|\.cmd)?")
+_POWERSHELL_RESERVED = re.compile(
+    r"assembly|base|begin|break|catch|class|clean|command|configuration|continue|data"
+    r"|define|do|dynamicparam|else|elseif|end|enum|exit|filter|finally|for|foreach|from"
+    r"|function|hidden|if|in|inlinescript|interface|module|namespace|parallel|param"
+    r"|private|process|public|return|sequence|static|switch|throw|trap|try|type|until"
+    r"|using|var|while|workflow"
+)
+# An option, or a word that is neither a number nor begins an expression.
+_POWERSHELL_PLAIN = re.compile(
+    r"--?[A-Za-z][A-Za-z0-9-]*|[A-Za-z/][A-Za-z0-9_./:-]*|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]+)+"
+)
+# PowerShell takes each of these for a single quote.
 _POWERSHELL_QUOTES = "'\u2018\u2019\u201a\u201b"
+_BATCH = re.compile(r"[&|<>^()]")
+_LEGACY = "& { $PSNativeCommandArgumentPassing = 'Legacy'; "
 
 
 def sh(argv: tuple[str, ...]) -> str:
-    """Write a command for a POSIX shell.
-
-    Source: POSIX.1-2017, Shell Command Language, 2.2 Quoting; printf, EXTENDED DESCRIPTION.
-    """
-    return " ".join(_sh_word(word) for word in argv)
+    """Write a command for a POSIX shell."""
+    words = [_sh_word(word, is_first=not at) for at, word in enumerate(argv)]
+    if not any(word.endswith("\n") for word in argv):
+        return " ".join(words)
+    # `$(…)` takes newlines away at its end, so one is kept in a variable behind a mark that is cut off when it is used.
+    return f"{_NEWLINE}=\"$(printf '\\012.')\"; " + " ".join(words)
 
 
 def powershell(argv: tuple[str, ...]) -> str:
-    r"""Write a command for PowerShell 5.1 and later.
-
-    Windows PowerShell 5.1 hands a native program its arguments on one line and does not escape the double quotes inside;
-    `\"` is what the program's own parser needs. PowerShell 7.3 escapes by itself, so such arguments go through `--%`-free
-    quoting there only with `$PSNativeCommandArgumentPassing = 'Legacy'`. Commands of this program avoid double quotes where
-    they can.
-
-    Source: Microsoft Learn, about_Quoting_Rules and about_Parsing.
-    """
-    words = [_powershell_word(word) for word in argv]
-    # A first word that is an expression (quoted) is only run when `&` stands before it.
-    call = "& " if words and words[0] != argv[0] else ""
-    return call + " ".join(words)
+    """Write a command for PowerShell 5.1 and later."""
+    if not argv:
+        return ""
+    words = [_powershell_command(argv[0]), *map(_powershell_word, argv[1:])]
+    line = " ".join(words)
+    return f"{_LEGACY}{line} }}" if any(map(_is_delicate, argv[1:])) else line
 
 
 def _is_hidden(char: str) -> bool:
     return unicodedata.category(char) in _HIDDEN
 
 
-def _sh_word(word: str) -> str:
-    if _SAFE.fullmatch(word) and not word.startswith("~"):
+def _sh_word(word: str, *, is_first: bool) -> str:
+    is_plain = _SH_PLAIN.fullmatch(word) is not None
+    if is_plain and not (is_first and (_SH_RESERVED.fullmatch(word) or "=" in word)):
         return word
-    if not any(_is_hidden(char) for char in word):
+    if not any(map(_is_hidden, word)):
         return "'" + word.replace("'", "'\\''") + "'"
-    # `$(…)` drops newlines at the end, so a mark is printed after the text and cut off again.
-    octal = "".join(_printf(char) for char in word)
-    return f"\"$(printf '{octal}')\"" if not word.endswith("\n") else _with_newlines(word)
-
-
-def _with_newlines(word: str) -> str:
     body = word.rstrip("\n")
-    # Newlines inside single quotes are literal; they are the one control character that the shell shows as what it is.
-    tail = "'" + "\n" * (len(word) - len(body)) + "'"
-    return (_sh_word(body) if body else "") + tail
+    newlines = f"${{{_NEWLINE}%.}}" * (len(word) - len(body))
+    return f'"{_printed(body)}{newlines}"'
 
 
-def _printf(char: str) -> str:
-    if char in "'\\%" or _is_hidden(char):
-        return "".join(f"\\{byte:03o}" for byte in char.encode("utf-8", "surrogatepass"))
+def _printed(text: str) -> str:
+    """Write the call that prints a text; a dash at its beginning would be an option of printf."""
+    if not text:
+        return ""
+    first = "\\055" if text.startswith("-") else _octal(text[0])
+    return f"$(printf '{first}{''.join(map(_octal, text[1:]))}')"
+
+
+def _octal(char: str) -> str:
+    """Write a character for printf: `!` too, which an interactive shell replaces inside double quotes."""
+    if char == "%":
+        return "%%"  # some shells read the number first and the format then
+    if char in "'\\!" or _is_hidden(char):
+        return "".join(f"\\{byte:03o}" for byte in _bytes(char))
     return char
 
 
+def _bytes(char: str) -> bytes:
+    """Give the bytes of a character; a byte that was no text (surrogateescape) is that byte."""
+    is_byte = "\udc80" <= char <= "\udcff"
+    return char.encode("utf-8", "surrogateescape" if is_byte else "surrogatepass")
+
+
+def _powershell_command(word: str) -> str:
+    is_plain = _POWERSHELL_COMMAND.fullmatch(word) is not None
+    # What is quoted is a text; `&` makes it a command.
+    return (
+        word
+        if is_plain and not _POWERSHELL_RESERVED.fullmatch(word.lower())
+        else f"& {_text(word)}"
+    )
+
+
 def _powershell_word(word: str) -> str:
-    if _SAFE.fullmatch(word) and not word.startswith(("@", "-", "%")) and "," not in word:
-        return word
-    if re.fullmatch(r"--?[A-Za-z][A-Za-z-]*", word):
-        return word
-    # A native program's own parser ends an argument at a double quote unless a backslash stands before it.
-    escaped = re.sub(r'(\\*)"', r'\1\1\\"', word)
-    if not any(_is_hidden(char) for char in escaped):
-        return _single(escaped)
-    return "(" + "+".join(_pieces(escaped)) + ")"
+    if _is_delicate(word):
+        return _text(_for_its_parser(word))
+    return word if _POWERSHELL_PLAIN.fullmatch(word) else _text(word)
 
 
-def _pieces(word: str) -> list[str]:
-    pieces: list[str] = []
-    for part in re.split(r"([^ -~]+)", word):
-        hidden = [char for char in part if _is_hidden(char)]
-        if part and not hidden:
-            pieces.append(_single(part))
-        else:
-            pieces.extend(_powershell_char(char) for char in part)
-    # The first piece must be a string, or `+` would add numbers.
-    return pieces if pieces and pieces[0].startswith("'") else ["''", *pieces]
+def _is_delicate(word: str) -> bool:
+    """Tell whether the two ways of handing it over, or a batch file, would make a difference."""
+    return (
+        not word
+        or '"' in word
+        or bool(_BATCH.search(word))
+        or (word.endswith("\\") and any(map(str.isspace, word)))
+    )
 
 
-def _powershell_char(char: str) -> str:
-    if not _is_hidden(char):
-        return _single(char)
-    units = char.encode("utf-16-le", "surrogatepass")
-    codes = [int.from_bytes(units[at : at + 2], "little") for at in range(0, len(units), 2)]
-    return "+".join(f"[char]0x{code:04X}" for code in codes)
+def _for_its_parser(word: str) -> str:
+    r"""Write one argument in double quotes as a C program's start-up code reads it.
+
+    A double quote inside is doubled, so that cmd.exe too sees the whole as quoted. Behind a backslash it is `\"`: there
+    PowerShell would count a doubled one wrongly and add quotes of its own.
+    """
+
+    def quote(match: re.Match[str]) -> str:
+        slashes = match.group(1)
+        return f'{slashes}{slashes}\\"' if slashes else '""'
+
+    inner = re.sub(r'(\\*)"', quote, word)
+    tail = inner[len(inner.rstrip("\\")) :]
+    return f'"{inner}{tail}"'
+
+
+def _text(word: str) -> str:
+    """Write a text: in single quotes, or as a sum with the numbers of what must not be seen."""
+    if not any(map(_is_hidden, word)):
+        return _single(word)
+    terms: list[str] = []
+    for is_hidden, part in groupby(word, _is_hidden):
+        text = "".join(part)
+        terms += map(_number, text) if is_hidden else [_single(text)]
+    # The sum is one of texts only if it begins with one.
+    first = [] if terms[0].startswith("'") else ["''"]
+    return "(" + "+".join([*first, *terms]) + ")"
+
+
+def _number(char: str) -> str:
+    units = char.encode("utf-16-be", "surrogatepass")
+    codes = [units[at : at + 2].hex().upper() for at in range(0, len(units), 2)]
+    return "+".join(f"[char]0x{code}" for code in codes)
 
 
 def _single(text: str) -> str:
