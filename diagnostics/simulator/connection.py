@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -154,6 +154,9 @@ class Switchboard:
         secure = asyncio.StreamWriter(transport, protocol, reader, loop)
         async with self._ending(secure):
             await self._serve(reader, secure, host)
+        # The clear connection below must stay until what was written has gone out through TLS.
+        with suppress(OSError):
+            await secure.wait_closed()
 
     async def _serve(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, host: str

@@ -32,7 +32,7 @@ from diagnostics.simulator.world import Doc, World
 ON_CONNECT = ("dns", "refuse", "intercept")
 IN_PLACE_OF_AN_ANSWER = ("reset", "hang", "status", "html")
 ON_THE_ANSWER = ("truncate", "wrong-type", "without-field")
-PREFIX = "sim:/wire/"
+_PREFIX = "sim:/wire/"
 _PAGE = (
     b"<!DOCTYPE html><html><head><title>Access denied</title></head>"
     b"<body><h1>Your organisation blocks this page</h1></body></html>"
@@ -48,19 +48,20 @@ def fail(  # noqa: PLR0913 - a document's fields, by name
     path: str = "*",
     method: str = "",
     count: int | None = None,
-    **details: object,
+    details: Doc | None = None,
 ) -> None:
-    """Plant a failure.
+    """Plant a failure; `details` are the fields of its kind.
 
     Raises:
         ValueError: if there is no such failure.
     """
     if what not in (*ON_CONNECT, *IN_PLACE_OF_AN_ANSWER, *ON_THE_ANSWER):
         raise ValueError(f"there is no failure {what!r} of the wire")
-    document: Doc = {"what": what, "host": host, "path": path, "method": method, **details}
+    document: Doc = {"what": what, "host": host, "path": path, "method": method}
+    document |= details or {}
     if count is not None:
         document["count"] = count
-    world.put(PREFIX + name, document)
+    world.put(_PREFIX + name, document)
 
 
 def on_connect(world: World, host: str) -> Doc | None:
@@ -79,7 +80,7 @@ def is_unresolved(world: World, host: str) -> bool:
         document.get("what") == "dns"
         and _meets(document, host, "", "")
         and not _is_spent(document)
-        for _, document in world.under(PREFIX)
+        for _, document in world.under(_PREFIX)
     )
 
 
@@ -110,7 +111,7 @@ def spoiled(document: Doc, answer: Answer) -> Answer:
 def _next(
     world: World, kinds: tuple[str, ...], host: str, method: str = "", path: str = ""
 ) -> Doc | None:
-    for _, document in world.under(PREFIX):
+    for _, document in world.under(_PREFIX):
         fits = document.get("what") in kinds and _meets(document, host, method, path)
         if fits and not _is_spent(document):
             document["x-seen"] = document.get("x-seen", 0) + 1

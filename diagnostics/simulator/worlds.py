@@ -36,6 +36,7 @@ from diagnostics.simulator.world import Doc, World
 __all__ = ["ADOBE_ADDRESS", "CANARIES", "GET_WRAP_UNWRAP", "WORLDS", "build", "key_uri"]
 
 ADOBE_ADDRESS = "20.88.123.53"  # Adobe's static address: Platform page on CMK alerts and IP access
+ON_CALL_NETWORK = "198.51.100.0/24"  # where the caller asks from: documentation addresses
 GET_WRAP_UNWRAP = ("get", "wrapKey", "unwrapKey")
 _USER_ASSIGNED = f"UserAssignedIdentity={ids.IDENTITY_ID}"
 
@@ -124,7 +125,7 @@ def _adobe_managed(world: World) -> None:
     properties = world.need(ids.VAULT_ID)["properties"]
     properties["networkAcls"] |= {
         "defaultAction": "Deny",
-        "ipRules": [{"value": f"{ADOBE_ADDRESS}/32"}],
+        "ipRules": [{"value": f"{ADOBE_ADDRESS}/32"}, {"value": ON_CALL_NETWORK}],
     }
     resources.assign(world, ids.VAULT_ID, roles.CRYPTO_SERVICE_ENCRYPTION_USER, ids.ADOBE_OID)
     _adobes_side(world, name)

@@ -16,14 +16,18 @@ def _expired_secret(world: World) -> None:
     world.need(f"entra:/clients/{client_id}")["x-secretExpired"] = True
 
 
-def _wire(what: str, *, host: str = "", **details: object) -> Callable[[World], None]:
-    """Plant a failure at a host, of Microsoft Graph unless said otherwise."""
+def _throttled(world: World) -> None:
+    details = {"status": 429, "retry_after": 1, "message": "Too many requests"}
+    wire.fail(world, "throttled", "status", host=world.cloud.graph, details=details)
 
-    def apply(world: World) -> None:
-        document = {"what": what, "host": host or world.cloud.graph, **details}
-        world.put(f"{wire.PREFIX}{what}", document)
 
-    return apply
+def _intercepted(world: World) -> None:
+    wire.fail(world, "intercepted", "intercept")
+
+
+def _graph(what: str) -> Callable[[World], None]:
+    """Plant a failure at Microsoft Graph."""
+    return lambda world: wire.fail(world, what, what, host=world.cloud.graph)
 
 
 _FAULTS: tuple[tuple[str, str, Callable[[World], None]], ...] = (
@@ -31,19 +35,19 @@ _FAULTS: tuple[tuple[str, str, Callable[[World], None]], ...] = (
     (
         "tls-intercepted",
         "A company proxy opens every connection and signs with its own authority.",
-        _wire("intercept", host="*"),
+        _intercepted,
     ),
     (
         "throttled",
         "Microsoft Graph throttles every request.",
-        _wire("status", status=429, retry_after=1, message="Too many requests"),
+        _throttled,
     ),
-    ("unreachable", "Microsoft Graph cannot be reached from here.", _wire("refuse")),
-    ("timed-out", "Microsoft Graph does not answer.", _wire("hang")),
+    ("unreachable", "Microsoft Graph cannot be reached from here.", _graph("refuse")),
+    ("timed-out", "Microsoft Graph does not answer.", _graph("hang")),
     (
         "unexpected-answer",
         "A portal answers with a page of HTML in place of Microsoft Graph.",
-        _wire("html"),
+        _graph("html"),
     ),
 )
 FAULTS = tuple(

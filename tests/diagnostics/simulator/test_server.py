@@ -129,6 +129,22 @@ def test_a_client_may_end_the_connection(simulator: Simulator) -> None:
         assert secure.recv(10) == b""
 
 
+def test_a_long_answer_arrives_whole_before_the_connection_ends() -> None:
+    world = build("own-account")
+    principal = world.need(f"graph:/{ids.TENANT}/serviceprincipals/{ids.CALLER_OID}")
+    principal["description"] = "x" * 2_000_000
+    with Simulator(world) as simulator, Client(simulator) as client:
+        bearer = client.bearer(f"https://{GRAPH}")["Authorization"]
+        path = f"/v1.0/servicePrincipals/{ids.CALLER_OID}"
+        head = f"GET {path} HTTP/1.1\r\nConnection: close\r\nAuthorization: {bearer}\r\n\r\n"
+        with tunnel(simulator) as secure:
+            secure.sendall(head.encode())
+            while not simulator.log[-1].ended:  # the answer is written, and nobody reads it yet
+                pass
+            answer = b"".join(iter(lambda: secure.recv(65536), b""))
+    assert answer.count(b"x") > 2_000_000
+
+
 def test_a_body_in_chunks_is_read(simulator: Simulator) -> None:
     host = "login.microsoftonline.com"
     body = b"4\r\ngran\r\n8\r\nt_type=x\r\n0\r\n\r\n"

@@ -27,22 +27,22 @@ def get(world: World, url: str = DISCOVERY, **given: object) -> requests.Respons
 
 
 def test_a_throttled_service_says_when_to_come_back(world: World) -> None:
-    wire.fail(world, "busy", "status", host="login.*", status=429, retry_after=7)
+    wire.fail(world, "busy", "status", host="login.*", details={"status": 429, "retry_after": 7})
     answer = get(world)
     assert (answer.status_code, answer.headers["retry-after"]) == (429, "7")
     assert answer.json()["error"]["code"] == "TooManyRequests"
 
 
 def test_a_failure_can_end_after_so_many_times(world: World) -> None:
-    wire.fail(world, "busy", "status", status=503, count=2)
+    wire.fail(world, "busy", "status", details={"status": 503}, count=2)
     with Simulator(world) as simulator, Client(simulator) as client:
         statuses = [client.get(DISCOVERY, timeout=5).status_code for _ in range(4)]
     assert statuses == [503, 503, 200, 200]
 
 
 def test_a_failure_meets_only_its_host_path_and_method(world: World) -> None:
-    wire.fail(world, "one", "status", status=500, host="graph.*")
-    wire.fail(world, "two", "status", status=500, path="*/token", method="POST")
+    wire.fail(world, "one", "status", details={"status": 500}, host="graph.*")
+    wire.fail(world, "two", "status", details={"status": 500}, path="*/token", method="POST")
     with Simulator(world) as simulator, Client(simulator) as client:
         assert client.get(DISCOVERY, timeout=5).status_code == 200
         assert client.sign_in("https://graph.microsoft.com").status_code == 500
@@ -76,7 +76,7 @@ def test_no_answer_within_the_limit(world: World) -> None:
 
 
 def test_a_slow_service_answers_in_the_end_with_a_broken_connection(world: World) -> None:
-    wire.fail(world, "silent", "hang", seconds=0.05)
+    wire.fail(world, "silent", "hang", details={"seconds": 0.05})
     with pytest.raises(requests.exceptions.ConnectionError):
         get(world)
 
@@ -100,14 +100,14 @@ def test_a_service_answers_a_list_where_an_object_belongs(world: World) -> None:
 
 
 def test_a_service_leaves_a_field_out(world: World) -> None:
-    wire.fail(world, "odd", "without-field", field="token_endpoint")
+    wire.fail(world, "odd", "without-field", details={"field": "token_endpoint"})
     answer = get(world).json()
     assert "token_endpoint" not in answer
     assert answer["issuer"]
 
 
 def test_an_inner_field_is_left_out(world: World) -> None:
-    wire.fail(world, "odd", "without-field", field="error.message")
+    wire.fail(world, "odd", "without-field", details={"field": "error.message"})
     answer = get(world, "https://graph.microsoft.com/v1.0/users").json()
     assert answer["error"]["code"]
     assert "message" not in answer["error"]
