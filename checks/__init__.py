@@ -36,6 +36,7 @@ from checks.entra import (
 )
 from checks.keyvault import configured_key, key, vault, vault_name, vault_network
 from checks.rbac import cosmos_data_role, key_access
+from checks.signatures import SIGNATURES
 from diagnostics import Pack
 
 PACK = Pack(
@@ -84,5 +85,5 @@ PACK = Pack(
         *rbac_key_roles.CAUSES,
         *rbac_permission_model.CAUSES,
     ),
-    signatures=(),
+    signatures=SIGNATURES,
 )
