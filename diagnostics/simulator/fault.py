@@ -31,5 +31,5 @@ class Scenario:
     exit_code: int = 1  # of `diagnose`
     pasted: str = ""  # error text given with --error
     config: dict[str, str] = field(
-        default_factory=dict
+        default_factory=dict[str, str]
     )  # overrides of the target's configuration fields

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import parse_qsl, unquote
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Request:
             value = json.loads(self.body or b"{}")
         except ValueError:
             return {}
-        return value if isinstance(value, dict) else {}
+        return cast("dict[str, Any]", value) if isinstance(value, dict) else {}
 
     def form(self) -> dict[str, str]:
         """Return the body as form fields."""
@@ -48,7 +48,7 @@ class Answer:
 
     status: int = 200
     body: Any = None  # JSON value; None = empty; `bytes` are sent as they are
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 Handler = Callable[["World", Request, Mapping[str, str]], Answer]

@@ -42,8 +42,8 @@ class World:
 
     name: str
     cloud: Cloud = PUBLIC
-    documents: dict[str, Doc] = field(default_factory=dict)
-    faults: list[str] = field(default_factory=list)  # ids applied, in order
+    documents: dict[str, Doc] = field(default_factory=dict[str, Doc])
+    faults: list[str] = field(default_factory=list[str])  # ids applied, in order
 
     def get(self, key: str) -> Doc | None:
         """Return the document itself (changing it changes the world), or None."""

@@ -205,6 +205,14 @@ def test_another_tenant_is_another_directory() -> None:
         (["GroupMember.Read.All"], "/directory/deletedItems/microsoft.graph.servicePrincipal"),
         (["Application.Read.All"], f"/groups/{ids.ADMINS_GROUP}"),
         (["Application.Read.All"], f"/users/{ids.DANA}"),
+        (["Application.Read.All"], f"/groups/{ids.ADMINS_GROUP}/members"),
+        (["GroupMember.Read.All"], f"/directory/deletedItems/{ids.BILLING_OID}"),
+        (
+            ["User.Read.All"],
+            f"/applications/{ids.FEDERATED_APP_OBJECT}/federatedIdentityCredentials",
+        ),
+        (["GroupMember.Read.All"], f"/servicePrincipals/{ids.FEDERATED_OID}/transitiveMemberOf"),
+        (["AuditLog.Read.All"], "/organization"),
     ],
 )
 def test_a_token_without_the_permission_is_refused(roles: list[str], path: str) -> None:

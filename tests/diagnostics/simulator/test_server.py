@@ -104,6 +104,23 @@ def test_an_absurd_api_version_is_refused_as_resource_manager_does(
     assert (answer.status_code, answer.json()["error"]["code"]) == (400, code)
 
 
+@pytest.mark.parametrize("query", ["", "?api-version=1.0"])
+def test_key_vault_refuses_an_absurd_version_in_its_own_words(client: Client, query: str) -> None:
+    answer = client.get(f"https://kv-ajo.vault.azure.net/keys/cosmos-cmk{query}", timeout=5)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, "BadParameter")
+
+
+def test_a_mistake_of_a_route_reaches_client_and_test() -> None:
+    world = build("own-account")
+    with Simulator(world) as simulator, Client(simulator) as client:
+        world.put(f"entra:/clients/{ids.BILLING_APP}", {"tenant": ids.TENANT})  # lacks its secret
+        answer = client.sign_in(f"https://{GRAPH}", client_id=ids.BILLING_APP)
+        assert answer.status_code == 500
+        assert answer.json()["error"]["code"] == "SimulatorError"
+        (trace,) = simulator.crashes
+    assert "KeyError: 'secret'" in trace
+
+
 def test_every_answer_carries_date_and_identifiers(client: Client) -> None:
     graph = client.get(f"https://{GRAPH}/v1.0/nonsense", timeout=5)
     arm = client.get(
