@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from checks.cosmos.facts import AccountFacts
-from checks.doctor.kinds import MISSING_PERMISSION, NO_CREDENTIAL
+from checks.doctor.kinds import MISSING_PERMISSION, NEED_OPEN, NO_CREDENTIAL
 from checks.entra.facts import DefaultPrincipal
 from checks.entra.reading import value_of
 from checks.keyvault.facts import VaultFacts
@@ -20,12 +20,14 @@ from diagnostics import (
     Holder,
     Look,
     LookError,
+    NotApplicable,
     NotFound,
     Permission,
     ResourceId,
     Seen,
     SignIn,
     Step,
+    Topology,
     Verdict,
     ports,
 )
@@ -49,8 +51,10 @@ _ACCOUNT_RIGHTS = (
 _Rights = tuple[tuple[str, bool], ...]
 
 
-async def probe(look: Look) -> CallerRights:
+async def probe(look: Look) -> CallerRights | NotApplicable:
     """Read our own rights at every resource that a repair may touch, and who holds those rights."""
+    if look.target.topology is Topology.NO_CUSTOMER_KEY:
+        return NotApplicable("there is nothing of the customer's own to repair")
     places = _places(look)
     # Each answer is waited for, also beside a refusal: nothing may go on reading when this check has ended.
     asked = await asyncio.gather(
@@ -78,6 +82,11 @@ def judge(rights: CallerRights, _seen: Seen) -> Iterator[Verdict]:
         yield NO_CREDENTIAL.unknown(
             "This login got no token for Microsoft Graph, so its rights in the directory are not known.",
             do="sign in again: az login",
+        )
+    if not rights.scopes_read:
+        yield NEED_OPEN.unknown(
+            "Neither vault nor account could be read, so what this login may change there is not known.",
+            do="see the open questions about vault and account",
         )
     if rights.holders_denied:
         yield MISSING_PERMISSION.unknown(
@@ -210,7 +219,7 @@ CHECK = Check(
     provides=CallerRights,
     probe=probe,
     judge=judge,
-    kinds=(NO_CREDENTIAL, MISSING_PERMISSION),
+    kinds=(NO_CREDENTIAL, MISSING_PERMISSION, NEED_OPEN),
     step=Step.DOCTOR,
     needs=(SignIn,),
     wants=(AccountFacts, DefaultPrincipal, VaultFacts),

@@ -82,7 +82,7 @@ def doubts(access: Access, grants: KeyGrants) -> Iterator[Doubt]:
     yield Doubt(
         f"the access policy for {names} would do if that is a group of the principal, and the groups of the"
         f" principal were not read ({grants.groups_not_read or 'not asked'})",
-        permission=ports.GROUP_READ,
+        permission=ports.APPLICATION_READ,
     )
 
 
@@ -134,7 +134,7 @@ def _deny_doubts(ruling: RoleRuling, grants: KeyGrants) -> Iterator[Doubt]:
         )
         yield Doubt(
             f'the deny assignment "{deny.name}" at {place(deny.scope)} may apply: {why}',
-            permission=None if deny.condition else ports.GROUP_READ,
+            permission=None if deny.condition else ports.APPLICATION_READ,
         )
     if grants.denies_not_read and any(one.granted_by for one in open_ones):
         yield Doubt(

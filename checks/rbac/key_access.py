@@ -178,7 +178,6 @@ CHECK = Check(
         ports.ROLE_ASSIGNMENTS_READ,
         ports.ROLE_DEFINITIONS_READ,
         ports.DENY_ASSIGNMENTS_READ,
-        ports.GROUP_READ,
         ports.APPLICATION_READ,
     ),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from contextlib import ExitStack
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -65,18 +66,20 @@ def serve(world: World, *, port: int, latency_s: float) -> None:
     stop = threading.Event()
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, lambda *_: stop.set())
-    try:
-        with Simulator(world, port=port, latency_s=latency_s) as simulator:
-            _tell(simulator)
-            # Waiting in turns lets Windows deliver the signal.
-            while not stop.wait(0.5):
-                pass
-    except OSError as error:
-        raise ConfigError(
-            f"the simulator cannot listen: {error.strerror}",
-            source=f"--port {port}",
-            do="choose another port",
-        ) from None
+    simulator = Simulator(world, port=port, latency_s=latency_s)
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(simulator)
+        except OSError as error:
+            raise ConfigError(
+                f"the simulator cannot listen: {error.strerror}",
+                source=f"--port {port}",
+                do="choose another port",
+            ) from None
+        _tell(simulator)
+        # Waiting in turns lets Windows deliver the signal.
+        while not stop.wait(0.5):
+            pass
     click.echo("stopped", err=True)
 
 

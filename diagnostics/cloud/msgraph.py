@@ -72,7 +72,7 @@ class GraphAdapter:
     async def groups_of(self, object_id: ObjectId) -> tuple[ObjectId, ...]:
         """Read the groups a service principal belongs to, transitively; directory roles are left out."""
         path = f"/servicePrincipals/{object_id}/transitiveMemberOf"
-        found = await self._list(path, ports.GROUP_READ, _LARGEST_PAGE)
+        found = await self._list(path, ports.APPLICATION_READ, _LARGEST_PAGE)
         return tuple(group for entry in found if (group := _group(entry)))
 
     async def _list(

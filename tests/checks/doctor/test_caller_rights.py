@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from checks.doctor import signed_in
@@ -10,7 +11,7 @@ NOW = datetime(2026, 11, 23, 3, 14, tzinfo=UTC)
 RIGHTS = CallerRights(
     observed_at=NOW,
     action_sets=(),
-    scopes_read=(),
+    scopes_read=("/subscriptions/22222222-bbbb-4000-8000-000000000001",),
     graph_permissions=(),
     directory_roles=(),
     graph_read=True,
@@ -19,7 +20,7 @@ RIGHTS = CallerRights(
 LACKS = CallerRights(
     observed_at=NOW,
     action_sets=(),
-    scopes_read=(),
+    scopes_read=("/subscriptions/22222222-bbbb-4000-8000-000000000001",),
     graph_permissions=(),
     directory_roles=(),
     graph_read=False,
@@ -53,3 +54,9 @@ def test_a_login_alone_is_neither_right_nor_wrong() -> None:
         is_guest=True,
     )
     assert list(signed_in.judge(login, Seen())) == []
+
+
+def test_where_no_resource_was_read_the_rights_there_stay_open() -> None:
+    (opened,) = judge(replace(RIGHTS, scopes_read=()), Seen())
+    assert isinstance(opened, Unknown)
+    assert opened.kind.code == "SF108"

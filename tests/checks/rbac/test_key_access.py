@@ -223,9 +223,9 @@ def test_what_was_not_read_elsewhere_is_said() -> None:
         (
             grants(given(ENCRYPTION_USER), denies=(a_deny(principals=(TEAM,)),)),
             RBAC,
-            ports.GROUP_READ,
+            ports.APPLICATION_READ,
         ),
-        (grants(), a_vault(a_policy("all", who=TEAM), rbac=False), ports.GROUP_READ),
+        (grants(), a_vault(a_policy("all", who=TEAM), rbac=False), ports.APPLICATION_READ),
         (grants(given("unread", GROUP)), RBAC, ports.ROLE_DEFINITIONS_READ.at(GROUP)),
     ],
 )
