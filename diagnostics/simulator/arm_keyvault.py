@@ -14,8 +14,9 @@ _PROVIDER = "/providers/Microsoft.KeyVault"
 
 
 def _vaults(world: World, request: Request, _groups: Mapping[str, str]) -> Answer:
-    prefix = request.path.lower().rpartition("/providers/")[0]
-    return arm.listed(request, arm.of_type(world, prefix, "Microsoft.KeyVault/vaults"))
+    """List vaults, or Managed HSMs: the path's last segment says which."""
+    prefix, _, kind = request.path.lower().rpartition("/providers/")
+    return arm.listed(request, arm.of_type(world, prefix, kind))
 
 
 def _deleted_vaults(world: World, request: Request, groups: Mapping[str, str]) -> Answer:
@@ -60,13 +61,14 @@ ROUTES = (
     *(
         arm_route(
             "GET",
-            f"{where}{_PROVIDER}/vaults",
+            f"{where}{_PROVIDER}/{kind}",
             _vaults,
-            action="Microsoft.KeyVault/vaults/read",
+            action=f"Microsoft.KeyVault/{kind}/read",
             scope=where,
             source="specification: listVaultBySubscription.json (2023-07-01)",
         )
         for where in (SUBSCRIPTION, GROUP)
+        for kind in ("vaults", "managedHSMs")
     ),
     arm_route(
         "GET",

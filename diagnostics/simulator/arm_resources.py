@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from diagnostics.simulator import access, arm
+from diagnostics.simulator import access, arm, ids
 from diagnostics.simulator.arm import GROUP, SUBSCRIPTION, arm_route
 from diagnostics.simulator.callers import arm_caller, arm_error
 from diagnostics.simulator.http import Answer, Request
@@ -42,6 +42,19 @@ def _tenants(world: World, request: Request, _groups: Mapping[str, str]) -> Answ
         "displayName": text(directory, "displayName"),
         "defaultDomain": text(directory, "x-domain"),
         "tenantCategory": "Home",
+    }
+    return Answer(body={"value": [entry]})
+
+
+def _locations(_world: World, _request: Request, groups: Mapping[str, str]) -> Answer:
+    """List the one region that the worlds use: azure-cli asks when a region is given by its display name."""
+    entry = {
+        "id": f"/subscriptions/{groups['s']}/locations/{ids.LOCATION}",
+        "name": ids.LOCATION,
+        "type": "Region",
+        "displayName": "West Europe",
+        "regionalDisplayName": "(Europe) West Europe",
+        "metadata": {"regionType": "Physical", "regionCategory": "Recommended"},
     }
     return Answer(body={"value": [entry]})
 
@@ -139,6 +152,14 @@ ROUTES = (
         action="Microsoft.Resources/subscriptions/resources/read",
         scope=SUBSCRIPTION,
         source="recorded: azure-cli test_backup_encryption (2015-11-01)",
+    ),
+    arm_route(
+        "GET",
+        SUBSCRIPTION + "/locations",
+        _locations,
+        action="Microsoft.Resources/subscriptions/locations/read",
+        scope=SUBSCRIPTION,
+        source=_DOCS,
     ),
     arm_route(
         "GET",

@@ -244,3 +244,11 @@ def test_a_group_that_is_missing_takes_no_new_resource() -> None:
         gone = path.replace("rg-sec", "rg-no").replace("rg-ajo", "rg-no")
         answer = arm(world, "PUT", gone, {"location": "westeurope"})
         assert (answer.status, code_of(answer.body)) == (404, "ResourceGroupNotFound")
+
+
+def test_the_region_and_managed_hsms_are_listed() -> None:
+    world = broken("managed-hsm")
+    assert names(arm(world, "GET", f"{SUB}/locations").body) == ["westeurope"]
+    assert names(arm(world, "GET", f"{SUB}/providers/Microsoft.KeyVault/managedHSMs").body) == [
+        "hsm-ajo"
+    ]
