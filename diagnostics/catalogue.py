@@ -11,7 +11,7 @@ from diagnostics.finding import Kind
 from diagnostics.order import AnyCheck, ordered
 from diagnostics.pack import Pack
 from diagnostics.targets import Topology
-from diagnostics.validation import kinds_of, kinds_spoken, lacking_pages, validate
+from diagnostics.validation import check_pages, kinds_of, validate
 
 GROUP = "ajo_doctor.checks"
 BUILTIN = "builtin"
@@ -67,12 +67,7 @@ def load_catalogue(plugins: Iterable[str] = ()) -> Catalogue:
     found = [_builtin(installed), *(_plugin(name, installed) for name in names)]
     packs = tuple(_load(entry) for entry in found)
     catalogue = Catalogue(packs)
-    for pack in packs:
-        missing = lacking_pages(pack, kinds_spoken(pack), packs)
-        if missing:
-            raise CatalogueError(
-                f"pack {pack.name}: no runbook page for {', '.join(missing)} in package {pack.runbooks!r}"
-            )
+    check_pages(packs)
     return catalogue
 
 

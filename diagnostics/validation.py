@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from importlib import import_module
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import TypeVar
 
 from diagnostics.codec import check_form
@@ -62,19 +62,31 @@ def kinds_of(packs: Iterable[Pack]) -> tuple[Kind, ...]:
     return tuple(sorted(spoken, key=lambda kind: (kind.code, kind.slug)))
 
 
-def lacking_pages(
-    pack: Pack, kinds: Iterable[Kind], packs: Iterable[Pack] = ()
-) -> tuple[str, ...]:
-    """Return the file names of runbook pages that neither this pack nor another one has."""
-    rooms = dict.fromkeys((pack.runbooks, *(other.runbooks for other in packs)))
+def check_pages(packs: Sequence[Pack]) -> None:
+    """Make sure that each kind a pack says has its page, in this pack or in another one.
+
+    Raises:
+        CatalogueError: for the first pack that lacks some.
+    """
+    folders = [_pages_of(pack) for pack in packs]
+    for pack in packs:
+        pages = [f"{kind.code}-{kind.slug}.md" for kind in kinds_spoken(pack)]
+        missing = [
+            page
+            for page in pages
+            if not any(folder.joinpath(page).is_file() for folder in folders)
+        ]
+        if missing:
+            raise CatalogueError(
+                f"pack {pack.name}: no runbook page {', '.join(missing)} in package {pack.runbooks!r}"
+            )
+
+
+def _pages_of(pack: Pack) -> Traversable:
     try:
-        folders = [files(import_module(room)) for room in rooms]
+        return files(pack.runbooks)
     except ImportError as error:
         raise CatalogueError(f"pack {pack.name}: no package of runbooks: {error}") from None
-    pages = (f"{kind.code}-{kind.slug}.md" for kind in kinds)
-    return tuple(
-        page for page in pages if not any(folder.joinpath(page).is_file() for folder in folders)
-    )
 
 
 def _unique(noun: str, things: Iterable[T], key: Callable[[T], Hashable]) -> None:

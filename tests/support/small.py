@@ -106,7 +106,9 @@ def a_repair(case: Case) -> Repair:
     )
 
 
-def a_cause(name: str, *requires: Kind, explains: tuple[Kind, ...] = (), **fields: object) -> Cause:
+def a_cause(
+    name: str, *requires: Kind, explains: tuple[Kind, ...] = (), **fields: object
+) -> Cause:
     given: dict[str, Any] = {
         "id": name,
         "title": f"cause {name}",
