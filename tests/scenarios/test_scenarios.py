@@ -9,16 +9,17 @@ import sys
 from pathlib import Path
 
 import pytest
-from diagnostics.bundle import dump
-from diagnostics.simulator.scenarios import SCENARIOS
 
+from diagnostics.bundle import dump
 from diagnostics.cli.rehearse import missed
 from diagnostics.evidence import Status
 from diagnostics.report.present import present
 from diagnostics.report.top import ROWS, WIDTH, rows_of, top
+from diagnostics.simulator.scenarios import SCENARIOS
 from diagnostics.simulator.worlds import CANARIES
 from tests.support.examined import Examined, examined, the_catalogue
 
+PINS = Path(__file__).with_name("requests.json")
 READS = {"GET", "HEAD", "CONNECT"}
 REPLAY = Path(__file__).parent.parent / "support" / "replay_offline.py"
 
@@ -31,6 +32,7 @@ def test_a_scenario(name: str, tmp_path: Path) -> None:
     assert crashed == []
     nothing_was_written(seen)
     nothing_secret_is_shown(seen)
+    it_takes_the_pinned_number_of_requests(seen)
     the_first_page_says_what_to_do(seen)
     the_replay_is_identical(seen, tmp_path)
 
@@ -43,6 +45,11 @@ def nothing_was_written(seen: Examined) -> None:
         and not (entry.method == "POST" and entry.path.endswith("/oauth2/v2.0/token"))
     ]
     assert acting == []
+
+
+def it_takes_the_pinned_number_of_requests(seen: Examined) -> None:
+    asked = sum(entry.method != "CONNECT" for entry in seen.log)
+    assert asked == json.loads(PINS.read_text(encoding="utf-8"))[seen.scenario.name]
 
 
 def nothing_secret_is_shown(seen: Examined) -> None:
