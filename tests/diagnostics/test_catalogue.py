@@ -290,7 +290,7 @@ def test_a_missing_page_is_told(installed: Path) -> None:
     hidden = page.with_suffix(".txt")
     page.rename(hidden)
     try:
-        with pytest.raises(CatalogueError, match=r"no runbook page for WA101-water-too-warm\.md"):
+        with pytest.raises(CatalogueError, match=r"no runbook page WA101-water-too-warm\.md"):
             load_catalogue(["water"])
     finally:
         hidden.rename(page)

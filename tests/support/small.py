@@ -69,7 +69,7 @@ def says(*verdicts: object) -> Callable[[Any, Seen], Iterable[Verdict]]:
 
 
 def a_check(
-    name: str = "water.warm", provides: type[Evidence] = Water, **fields: Any
+    name: str = "water.warm", provides: type[Evidence] = Water, **fields: object
 ) -> Check[Any]:
     given: dict[str, Any] = {
         "id": name,
