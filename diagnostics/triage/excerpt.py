@@ -44,7 +44,7 @@ _NUMBERS = {
 }
 _FIRST_STATUS, _LAST_STATUS = 100, 599
 
-_LABEL = r"(?<![\w.-])([a-z0-9][a-z0-9-]{1,62}\.(?:%s))(?![\w-])"
+_LABEL = r"(?<![\w.-])([a-z0-9][a-z0-9-]{1,62}\.(?:%s))(?![\w-]|\.[\w-])"
 _ACCOUNT = re.compile(
     _LABEL % "|".join(re.escape(cloud.cosmos_suffix) for cloud in CLOUDS.values()), re.IGNORECASE
 )

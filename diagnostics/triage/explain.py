@@ -141,7 +141,7 @@ def _shown(name: str, entry: SignatureEntry) -> str:
 
 def _signature(wanted: str, family: str, known: Codes) -> tuple[str, SignatureEntry] | None:
     for name, one in known["signatures"].items():
-        if name.startswith(family) and wanted in (one["code"].lower(), name):
+        if wanted and name.startswith(family) and wanted in (one["code"].lower(), name):
             return name, one
     return None
 
