@@ -35,13 +35,17 @@ _STATUS = re.compile(
     r"|[a-z] ?\((\d{3})\)"
     r"|http(?:/\d(?:\.\d)?)?[ :]{1,3}(\d{3})(?!\d))"
 )
-_NAMED = re.compile(r"\b(Forbidden|Unauthorized|RequestTimeout|ServiceUnavailable)\b")
 _NUMBERS = {
-    "Forbidden": 403,
-    "Unauthorized": 401,
-    "RequestTimeout": 408,
-    "ServiceUnavailable": 503,
+    "badrequest": 400,
+    "unauthorized": 401,
+    "forbidden": 403,
+    "notfound": 404,
+    "requesttimeout": 408,
+    "toomanyrequests": 429,
+    "internalservererror": 500,
+    "serviceunavailable": 503,
 }
+_NAMED = re.compile(rf"\b({'|'.join(_NUMBERS)})\b", re.IGNORECASE)
 _FIRST_STATUS, _LAST_STATUS = 100, 599
 
 _LABEL = r"(?<![\w.-])([a-z0-9][a-z0-9-]{1,62}\.(?:%s))(?![\w-]|\.[\w-])"
@@ -123,8 +127,7 @@ def status_near(text: str, place: int) -> int | None:
     real = [one for one in numbers if _FIRST_STATUS <= one[1] <= _LAST_STATUS]
     if real:
         return min(real)[1]
-    name = _nearest(_NAMED, near, place - start)
-    return _NUMBERS.get(name)
+    return _NUMBERS.get(_nearest(_NAMED, near, place - start).lower())
 
 
 def _nearest(pattern: re.Pattern[str], text: str, place: int) -> str:

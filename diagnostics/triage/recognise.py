@@ -108,7 +108,7 @@ def _hit(page: Page, signature: Signature, tokens: dict[str, list[int]]) -> _Hit
             for stems in signature.stems
             if _sort(stems) is by
             for place in _places(page, stems, tokens)
-            if _fits(page, signature, place)
+            if _fits(page, signature, place, by)
         )
         place = next(places, None)
         if place is not None:
@@ -159,13 +159,16 @@ def _is_near(text: str, place: int, literal: str, tokens: dict[str, list[int]]) 
     return next(_occurrences(text[start : place + _REACH], literal, {}), None) is not None
 
 
-def _fits(page: Page, signature: Signature, place: int) -> bool:
+def _fits(page: Page, signature: Signature, place: int, by: _By) -> bool:
+    """Hold a place against what must not and what must stand near it; words need no status, but bear no other."""
     if signature.unless:
         near = page.squeezed[max(0, place - _REACH) : place + _REACH]
         if any(stem(one) in near for one in signature.unless):
             return False
-    wanted = signature.needs_status
-    return wanted is None or status_near(page.plain, page.in_plain(place)) == wanted
+    if signature.needs_status is None:
+        return True
+    status = status_near(page.plain, page.in_plain(place))
+    return status == signature.needs_status or (status is None and by is not _By.HEADER)
 
 
 def _resolved(page: Page, hits: list[_Hit], tokens: dict[str, list[int]]) -> Iterator[_Hit]:

@@ -162,6 +162,11 @@ def test_a_name_stands_for_its_status_where_no_number_does() -> None:
     assert codes('{"code":"NotFound","message":"it does not exist"}') == []
 
 
+def test_words_bear_no_other_status_but_need_none() -> None:
+    assert codes("it does not exist") == ["1008"]
+    assert codes("Gone (410): it does not exist") == []
+
+
 def test_what_is_only_possible_gives_way_to_what_is_certain() -> None:
     assert codes("it timed out") == ["cmk.408"]
     assert codes("it timed out; no token for the identity") == ["4000"]
