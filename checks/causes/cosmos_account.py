@@ -1,4 +1,4 @@
-"""What is wrong with the account's own document, seen itself."""
+"""What is wrong with the account's own document, seen itself; and state and data plane that do not agree."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from checks.causes.entra_symptoms import NO_TOKEN, message
 from checks.cosmos import kinds as co
 from checks.cosmos.revoked import REVOKED_KINDS
 from checks.repairs import cosmos_account
-from diagnostics import Case, Cause, Kind, Repair, Step
+from diagnostics import Case, Cause, Confidence, Kind, Repair
 
 
 def _seen(
@@ -18,12 +18,28 @@ def _seen(
     return Cause(
         id=kind.slug,
         title=kind.title,
-        step=Step.CMK if kind.step is Step.CMK else kind.step,
+        step=kind.step,
         requires=(kind,),
         explains=explains,
         hides=hides,
         sentence=partial(message, kind=kind),
         repair=repair,
+    )
+
+
+def _disagreement(kind: Kind) -> Cause:
+    """Speak only where nothing that was seen explains it: what is broken now goes before what is on its way."""
+    return Cause(
+        id=kind.slug,
+        title=kind.title,
+        step=kind.step,
+        requires=(kind,),
+        explains=(*REVOKED_KINDS, co.POSSIBLY_REVOKED, co.WRITE_FORBIDDEN),
+        confidence=Confidence.MEDIUM,
+        confidence_reason="when the key was repaired or lost cannot be seen from here",
+        is_fallback=True,
+        sentence=partial(message, kind=kind),
+        repair=cosmos_account.wait,
     )
 
 
@@ -48,12 +64,12 @@ CAUSES: tuple[Cause, ...] = (
     ),
     _seen(
         co.KEY_URI_MALFORMED,
-        (co.KEY_URI_IMPROPER, co.REVOKED_NO_REASON, co.POSSIBLY_REVOKED),
+        (co.KEY_URI_IMPROPER, co.REVOKED_NO_REASON, co.POSSIBLY_REVOKED, co.WRITE_FORBIDDEN),
         cosmos_account.correct_key_uri,
         "everything about vault and key",
     ),
     _seen(co.KEY_URI_DIFFERS, (), cosmos_account.correct_configuration),
     _seen(co.ACCOUNT_BUSY, (), cosmos_account.wait),
-    _seen(co.STILL_PROPAGATING, (*REVOKED_KINDS, co.POSSIBLY_REVOKED), cosmos_account.wait),
-    _seen(co.STATUS_STALE, (*REVOKED_KINDS, co.POSSIBLY_REVOKED), cosmos_account.wait),
+    _disagreement(co.STILL_PROPAGATING),
+    _disagreement(co.STATUS_STALE),
 )

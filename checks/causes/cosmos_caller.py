@@ -7,7 +7,8 @@ from functools import partial
 
 from checks.causes.entra_symptoms import message
 from checks.cosmos import kinds as co
-from checks.repairs import cosmos_account, cosmos_caller, cosmos_support
+from checks.repairs import cosmos_caller, cosmos_network, cosmos_support
+from checks.repairs.cosmos_account import find_account
 from diagnostics import Case, Cause, Confidence, Kind, Repair, Step
 
 
@@ -28,7 +29,7 @@ def _seen(
         confidence_reason=unsure,
         is_fallback=is_fallback,
         sentence=partial(message, kind=kind),
-        repair=repair,
+        repair=cosmos_support.unless_own(repair),
     )
 
 
@@ -38,8 +39,13 @@ CAUSES: tuple[Cause, ...] = (
     _seen(co.TOKEN_AUDIENCE, cosmos_caller.ask_for_account),
     _seen(co.TOKEN_ISSUER, cosmos_caller.use_tenant),
     _seen(co.CLOCK_SKEW, cosmos_caller.set_clock, co.TOKEN_REFUSED),
-    _seen(co.DATA_FIREWALL, cosmos_account.let_in),
-    _seen(co.DATA_ACCOUNT_UNKNOWN, cosmos_account.find_account),
+    _seen(co.DATA_FIREWALL, cosmos_network.let_in),
+    _seen(
+        co.DATA_ACCOUNT_UNKNOWN,
+        find_account,
+        unsure="which address the callers use cannot be seen from here",
+        is_fallback=True,
+    ),
     _seen(
         co.STALE_TOKEN,
         cosmos_caller.restart,
@@ -48,19 +54,19 @@ CAUSES: tuple[Cause, ...] = (
     _seen(co.LOCAL_AUTH_OFF, cosmos_caller.use_entra),
     _seen(
         co.DATA_FORBIDDEN,
-        cosmos_support.repair,
-        unsure="the roles that were read do not explain the refusal",
+        cosmos_support.read_roles,
+        unsure="the roles that were read do not explain the refusal, or they could not be read",
         is_fallback=True,
     ),
     _seen(
         co.WRITE_FORBIDDEN,
-        cosmos_support.repair,
+        cosmos_support.read_status,
         unsure="the same answer comes from a region that takes no writes and from a revoked key",
         is_fallback=True,
     ),
     _seen(
         co.DATA_OTHER,
-        cosmos_support.repair,
+        cosmos_support.call_again,
         unsure="the answer is not one that is known",
         is_fallback=True,
     ),

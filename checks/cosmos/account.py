@@ -8,7 +8,7 @@ from checks.cosmos import kinds as co
 from checks.cosmos.account_reading import facts_of
 from checks.cosmos.facts import AccountFacts
 from checks.cosmos.revoked import REVOKED_KINDS, is_confirmed, kind_of
-from checks.entra.facts import RightPlace
+from checks.entra.facts import RightPlace, unproven_absence
 from checks.entra.kinds import PLACE_NOT_SETTLED
 from diagnostics import (
     Check,
@@ -18,6 +18,7 @@ from diagnostics import (
     NotFound,
     ResourceId,
     Seen,
+    Severity,
     SignIn,
     Step,
     Topology,
@@ -25,7 +26,19 @@ from diagnostics import (
     ports,
 )
 
-_BUSY = ("creating", "updating", "deleting", "failingover", "onlining", "offlining")
+# Passing values of provisioningState (REST reference of databaseAccounts, 2026-03-15).
+_BUSY = (
+    "initializing",
+    "creating",
+    "updating",
+    "deleting",
+    "failingover",
+    "onlining",
+    "offlining",
+    "restoring",
+)
+# Cross-tenant keys are refused with these two (troubleshooting guide for cross-tenant customer-managed keys, 1.8 and 1.9).
+_UNFIT_ACROSS_TENANTS = (IdentityKind.FIRST_PARTY, IdentityKind.SYSTEM_ASSIGNED)
 
 
 async def probe(look: Look) -> AccountFacts | NotApplicable:
@@ -71,7 +84,7 @@ def judge(account: AccountFacts, seen: Seen) -> Iterator[Verdict]:
     if not account.exists:
         yield _missing(account, seen)
         return
-    if account.provisioning_state.lower() in _BUSY:
+    if _is_busy(account):
         yield _busy(account)
     if account.key_uri_text is None:
         yield _no_key(account)
@@ -82,19 +95,18 @@ def judge(account: AccountFacts, seen: Seen) -> Iterator[Verdict]:
 
 
 def _missing(account: AccountFacts, seen: Seen) -> Verdict:
-    place = seen.maybe(RightPlace)
-    if place is None or not place.resources_settled:
-        tenant = place.expected_tenant if place else None
-        return PLACE_NOT_SETTLED.unknown(
-            f"Account {account.account.name} does not answer (404), but it is not settled that this login"
-            " looks at its tenant and subscription.",
-            do=f"az login --tenant {tenant or '<directory of the subscription>'}",
-        )
-    return co.ACCOUNT_MISSING.found(
+    unproven = unproven_absence(
+        seen.maybe(RightPlace), f"Account {account.account.name}", in_directory=False
+    )
+    return unproven or co.ACCOUNT_MISSING.found(
         account.account,
         f"Account {account.account.name} does not exist: Resource Manager answered 404 for its id.",
         evidence=(f"GET {account.account} = 404 (Resource Manager)",),
     )
+
+
+def _is_busy(account: AccountFacts) -> bool:
+    return account.provisioning_state.lower() in _BUSY
 
 
 def _busy(account: AccountFacts) -> Verdict:
@@ -119,7 +131,7 @@ def _no_key(account: AccountFacts) -> Verdict:
 def _status(account: AccountFacts) -> Iterator[Verdict]:
     text = account.cmk_status
     where = f"properties.customerManagedKeyStatus of {account.account.name}"
-    if text is None:
+    if not text:
         yield co.STATUS_UNKNOWN.unknown(
             f"{where} is absent, although the account has a customer-managed key.",
             do="read the data plane's answer; an older api-version leaves the status out",
@@ -144,20 +156,29 @@ def _identity(account: AccountFacts) -> Iterator[Verdict]:
     evidence = (
         f"properties.defaultIdentity = {account.default_identity_text!r} ({account.account})",
     )
-    if account.default_identity_text is not None and default is None:
+    if default is None and _is_meant(account):
+        works = bool(account.cmk_status) and is_confirmed(account.cmk_status or "")
         yield co.IDENTITY_INVALID.found(
             account.account,
             f"Account {account.account.name} names {account.default_identity_text!r} as its default identity,"
             " which is none of the five forms.",
             evidence=evidence,
+            severity=Severity.WARNING if works else None,
+            because="the status says that the key can be used all the same" if works else "",
         )
-    if default and default.federated_client and default.kind is not IdentityKind.USER_ASSIGNED:
+    if default and default.federated_client and default.kind in _UNFIT_ACROSS_TENANTS:
         yield co.CROSS_TENANT_IDENTITY.found(
             account.account,
             f"Account {account.account.name} uses a federated client with {default.kind.value}; only a"
             " user-assigned identity can be used across tenants.",
             evidence=evidence,
         )
+
+
+def _is_meant(account: AccountFacts) -> bool:
+    """Tell whether what stands there is the account's word: it is empty while the account is made (recorded answers)."""
+    text = account.default_identity_text
+    return text is not None and not (_is_busy(account) and not text.strip())
 
 
 def _key_uri(account: AccountFacts) -> Iterator[Verdict]:

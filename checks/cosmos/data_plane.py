@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checks.cosmos import kinds as co
-from checks.cosmos.data_plane_refusal import refusal
+from checks.cosmos.data_plane_refusal import explained, number_of
 from checks.cosmos.facts import AccountFacts, DataPlaneAnswer, TokenForAccount
 from checks.cosmos.revoked import BY_CODE, REVOKED_KINDS, is_confirmed, kind_of
 from checks.cosmos.token import host_of
@@ -53,7 +53,7 @@ def judge(answer: DataPlaneAnswer, seen: Seen) -> Iterator[Verdict]:
         if revoked:
             yield _stale_status(answer, account)
         return
-    verdict = refusal(answer, account)
+    verdict = explained(answer, account)
     if verdict.kind in REVOKED_KINDS and healthy:
         yield _still_propagating(answer, account)
     yield verdict
@@ -62,8 +62,8 @@ def judge(answer: DataPlaneAnswer, seen: Seen) -> Iterator[Verdict]:
 def _stale_status(answer: DataPlaneAnswer, account: AccountFacts) -> Verdict:
     return co.STATUS_STALE.found(
         account.account,
-        f"The data plane of {account.account.name} answers, while its status still says revoked: the repair works, the"
-        " status follows.",
+        f"The data plane of {account.account.name} answers, while its status says revoked: after a repair the status"
+        " follows; if the key was lost only now, the data plane does.",
         evidence=(
             f"GET {answer.endpoint} = 200 (data plane)",
             f"properties.customerManagedKeyStatus = {account.cmk_status} ({account.account})",
@@ -74,10 +74,10 @@ def _stale_status(answer: DataPlaneAnswer, account: AccountFacts) -> Verdict:
 def _still_propagating(answer: DataPlaneAnswer, account: AccountFacts) -> Verdict:
     return co.STILL_PROPAGATING.found(
         account.account,
-        f"The status of {account.account.name} says that the key can be used, while the data plane still refuses"
-        f" ({answer.sub_status}): a repair is under way; it takes up to 1 hour.",
+        f"The status of {account.account.name} says that the key can be used, while the data plane refuses"
+        f" ({number_of(answer)}): after a repair this takes up to 1 hour; if the key was lost only now, the status follows.",
         evidence=(
-            f"GET {answer.endpoint} = {answer.status}/{answer.sub_status} (data plane)",
+            f"GET {answer.endpoint} = {number_of(answer)} (data plane)",
             f"properties.customerManagedKeyStatus = {account.cmk_status} ({account.account})",
         ),
     )
@@ -103,6 +103,7 @@ CHECK = Check(
         co.DATA_FORBIDDEN,
         co.WRITE_FORBIDDEN,
         co.DATA_OTHER,
+        co.DATA_NOT_SEEN,
     ),
     step=Step.RETEST,
     needs=(AccountFacts, TokenForAccount),

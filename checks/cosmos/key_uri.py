@@ -8,7 +8,7 @@ from checks.cosmos.facts import AccountFacts, KeyLocation
 from checks.cosmos.kinds import KEY_URI_DIFFERS
 from checks.keyvault.configured_key import foreign_advice, is_managed_hsm, is_of_cloud
 from checks.keyvault.kinds import VAULT_UNDECIDED
-from diagnostics import Check, Look, NotApplicable, Seen, Step, Topology, Verdict
+from diagnostics import Check, KeyUri, Look, NotApplicable, Seen, Step, Topology, Verdict
 
 
 async def probe(look: Look) -> KeyLocation | NotApplicable:
@@ -35,7 +35,7 @@ def judge(location: KeyLocation, seen: Seen) -> Iterator[Verdict]:
     """The account's own property is what counts; the configuration may be out of date."""
     account = seen[AccountFacts]
     configured = location.configured
-    if configured and configured.versionless != location.key_uri.versionless:
+    if configured and _folded(configured) != _folded(location.key_uri):
         yield KEY_URI_DIFFERS.found(
             account.account,
             f"Account {account.account.name} uses {location.key_uri.versionless}, but the configuration names"
@@ -51,6 +51,11 @@ def judge(location: KeyLocation, seen: Seen) -> Iterator[Verdict]:
             " vaults, so nothing was asked about it.",
             do=foreign_advice(location.key_uri),
         )
+
+
+def _folded(uri: KeyUri) -> str:
+    """Give what makes it this key: names of keys are compared without case, and the version does not count."""
+    return str(uri.versionless).lower()
 
 
 CHECK = Check(

@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from checks.cosmos import kinds as co
 from checks.cosmos.facts import AccountFacts, DataPlaneAnswer, PastedError, PastedItem
 from checks.cosmos.revoked import REVOKED_KINDS, is_confirmed
 from diagnostics import Check, Kind, Look, NotApplicable, Recognised, Seen, Step, Verdict
 
+# What a text can say about key, data plane and caller; who may reach a vault is said by the checks that look at it.
 _BY_CODE: dict[str, Kind] = {
     kind.code: kind
-    for kind in (*REVOKED_KINDS, co.POSSIBLY_REVOKED, co.WRITE_FORBIDDEN, co.LOCAL_AUTH_OFF)
+    for kind in (
+        *REVOKED_KINDS,
+        co.POSSIBLY_REVOKED,
+        co.TOKEN_AUDIENCE,
+        co.TOKEN_ISSUER,
+        co.CLOCK_SKEW,
+        co.DATA_FIREWALL,
+        co.DATA_ACCOUNT_UNKNOWN,
+        co.DATA_FORBIDDEN,
+        co.WRITE_FORBIDDEN,
+        co.LOCAL_AUTH_OFF,
+    )
 }
 _OK = 200
 
@@ -40,40 +53,58 @@ def _item(each: Recognised) -> PastedItem:
 
 def judge(pasted: PastedError, seen: Seen) -> Iterator[Verdict]:
     """A text is as old as it is: where both planes are seen healthy, it speaks of the past or of an old token."""
+    account = seen.maybe(AccountFacts)
     for item in pasted.items:
         kind = _BY_CODE.get(item.kind)
         if kind is None:
             continue
-        if kind in REVOKED_KINDS and _is_healthy_now(seen):
-            yield _stale(item, seen)
+        if account and kind in REVOKED_KINDS and _is_over(item, account, seen):
+            yield _stale(item, account)
         else:
-            yield _found(kind, item)
+            yield _found(kind, item, account)
 
 
-def _is_healthy_now(seen: Seen) -> bool:
-    account, answer = seen.maybe(AccountFacts), seen.maybe(DataPlaneAnswer)
-    confirmed = (
-        account is not None and account.cmk_status is not None and is_confirmed(account.cmk_status)
+def _is_over(item: PastedItem, account: AccountFacts, seen: Seen) -> bool:
+    answer = seen.maybe(DataPlaneAnswer)
+    region = account.location.replace(" ", "").lower()
+    return (
+        _label(item.account_host) in ("", _name(account), f"{_name(account)}-{region}")
+        and is_confirmed(account.cmk_status or "")
+        and answer is not None
+        and answer.status == _OK
     )
-    return confirmed and answer is not None and answer.status == _OK
 
 
-def _subject(item: PastedItem) -> str:
-    return item.account_host or "the account of the pasted error"
+def _is_another(item: PastedItem, account: AccountFacts) -> bool:
+    """Tell whether the text surely names another account: a host of a region begins with the account's name too."""
+    label = _label(item.account_host)
+    return bool(label) and label != _name(account) and not label.startswith(f"{_name(account)}-")
 
 
-def _found(kind: Kind, item: PastedItem) -> Verdict:
-    number = f" ({item.code})" if item.code else ""
+def _name(account: AccountFacts) -> str:
+    return _label(urlsplit(account.endpoint).hostname or account.account.name)
+
+
+def _label(host: str) -> str:
+    return host.lower().partition(".")[0]
+
+
+def _found(kind: Kind, item: PastedItem, account: AccountFacts | None) -> Verdict:
+    number = f" ({item.code})" if item.code and f"({item.code})" not in kind.title else ""
+    another = (
+        f" It names {item.account_host}, which is not the account {account.account.name} that was looked at."
+        if account and _is_another(item, account)
+        else ""
+    )
     return kind.found(
-        _subject(item),
-        f"The pasted error says: {kind.title}{'' if number and number in kind.title else number}. It was"
-        f" recognised as {item.certainty}: {item.why}",
+        item.account_host or "the account of the pasted error",
+        f"The pasted error says: {kind.title}{number}. It was recognised as {item.certainty}:"
+        f" {item.why.rstrip('.')}.{another}",
         evidence=(f'text = "{item.excerpt}" (pasted error)',),
     )
 
 
-def _stale(item: PastedItem, seen: Seen) -> Verdict:
-    account = seen[AccountFacts]
+def _stale(item: PastedItem, account: AccountFacts) -> Verdict:
     return co.STALE_TOKEN.found(
         account.account,
         f"The pasted error says revoked ({item.code or 'no number'}), but account {account.account.name} is healthy now:"
@@ -89,7 +120,7 @@ def _stale(item: PastedItem, seen: Seen) -> Verdict:
 
 CHECK = Check(
     id="cosmos.pasted_error",
-    title="The pasted error does not speak of a revoked key",
+    title="The pasted error does not speak of a revoked key or a refused caller",
     provides=PastedError,
     probe=probe,
     judge=judge,

@@ -54,13 +54,19 @@ def kind_of(text: str) -> Kind | None:
     folded = " ".join(text.lower().split())
     if _REVOKED not in folded:
         return None
-    number = _NUMBER.search(folded)
-    if number and int(number[1]) in BY_CODE:
-        return BY_CODE[int(number[1])]
+    number = number_in(folded)
+    if number is not None and number in BY_CODE:
+        return BY_CODE[number]
     by_words = next((kind for words, kind in _BY_WORDS if words in folded), None)
     if by_words or number or "because" in folded:
         return by_words
     return co.REVOKED_NO_REASON
+
+
+def number_in(text: str) -> int | None:
+    """Give the sub-status that a revoked text names in brackets."""
+    found = _NUMBER.search(text)
+    return int(found[1]) if found else None
 
 
 REVOKED_KINDS: tuple[Kind, ...] = (*dict.fromkeys(BY_CODE.values()), co.REVOKED_NO_REASON)

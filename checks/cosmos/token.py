@@ -15,12 +15,16 @@ GENERAL_SCOPE = "https://cosmos.azure.com/.default"
 TOLERATED_SKEW_S = 300.0
 _MEANINGS = {
     "AADSTS500011": "the resource has no service principal in this tenant, or the account's name is wrong",
+    "AADSTS650052": "the resource has no service principal in this tenant",
     "AADSTS500014": "the service principal of Azure Cosmos DB is disabled in this tenant",
     "AADSTS7000112": "this login's own application is disabled",
+    "AADSTS7000229": "this login's application has no service principal in this tenant",
     "AADSTS7000215": "this login's client secret is wrong",
     "AADSTS7000222": "this login's client secret is expired",
     "AADSTS700016": "this login's application is not in this tenant",
+    "AADSTS50105": "this login is not assigned to the application",
     "AADSTS90002": "the tenant does not exist in this cloud",
+    "AADSTS700024": "this login's assertion is outside its time: a clock is wrong, or it is old",
     "AADSTS53003": "a Conditional Access policy blocks this login",
     "AADSTS65001": "nobody has consented to this login's use of Azure Cosmos DB",
 }
@@ -64,6 +68,7 @@ def judge(token: TokenForAccount, seen: Seen) -> Iterator[Verdict]:
     account = seen[AccountFacts]
     if not token.account_scope_works and not token.general_scope_works:
         yield _refused(token, account)
+        yield from _clock(token)  # a wrong clock alone makes Entra refuse
         return
     if not token.account_scope_works:
         yield _general_only(token, account)

@@ -1,20 +1,39 @@
-"""Correct what the account says of itself: default identity, key URI, network rules; or wait until it has finished."""
+"""Correct what the account says of itself: default identity and key URI; find it; or wait until it has finished."""
 
 from __future__ import annotations
 
-from checks.cosmos.facts import AccountFacts
-from checks.entra.facts import DefaultPrincipal
+from checks.cosmos.facts import AccountFacts, AttachedIdentity
 from checks.repairs.identity_prevention import alert, lock
-from checks.repairs.identity_steps import ACCOUNT_WRITE, account_of, grant, make_default, prove
+from checks.repairs.identity_steps import (
+    ACCOUNT_WRITE,
+    account_of,
+    attach,
+    grant,
+    make_default,
+    prove,
+)
 from checks.repairs.wording import escalate, works_after
-from diagnostics import Case, Repair, RepairStep, ports
+from diagnostics import AppId, Case, IdentityKind, Permission, Repair, RepairStep, ports
 
-# Changes of network rules take up to 15 minutes (Cosmos DB page on forbidden errors, read 2026-11-23).
-_FIREWALL_WAIT = "up to 15 minutes (Cosmos DB page on forbidden errors)"
+_RESTORABLE_READ = Permission(
+    "arm", "Microsoft.DocumentDB/locations/restorableDatabaseAccounts/read", ports.READER
+)
+# Cross-tenant guide, 1.5; the other guide says to correct the URI without saying how a revoked account takes it.
+_REFUSED_WHILE_REVOKED = (
+    "A revoked account takes updates of its identity only. If this one is refused (No Update is allowed on Database Account"
+    " with Customer Managed Key in Revoked Status), open a Microsoft support request."
+)
+# Cross-tenant guide, 3.2.
+_FIRST_PARTY_LIMIT = "An account with continuous backup or Synapse Link refuses the first-party identity: attach another one instead."
 
 
 def _plan(
-    case: Case, repair_id: str, title: str, *steps: RepairStep, proof: bool = True
+    case: Case,
+    repair_id: str,
+    title: str,
+    *steps: RepairStep,
+    proof: bool = True,
+    notes: tuple[str, ...] = (),
 ) -> Repair:
     account = case.target.account
     return Repair(
@@ -29,44 +48,83 @@ def _plan(
         )
         if account
         else (),
+        notes=notes,
     )
 
 
 def set_default_identity(case: Case) -> Repair:
-    """Make an identity that the account has its default."""
-    account = case.seen.maybe(AccountFacts)
-    chosen = account.attached[0] if account and account.attached else None
-    if chosen and chosen.principal_id:
-        steps = (
-            grant(case, object_id=str(chosen.principal_id)),
-            make_default(case, f"UserAssignedIdentity={chosen.identity}", undo=False),
-        )
-    elif account and account.system_principal_id:
-        steps = (
-            grant(case, object_id=str(account.system_principal_id)),
-            make_default(case, "SystemAssignedIdentity", undo=False),
-        )
-    else:
-        app = case.target.cloud.cosmos_app_id
-        steps = (grant(case, app_id=app), make_default(case, "FirstPartyIdentity", undo=False))
-    ordered = steps[::-1] if _has_grant(case) else steps
+    """Make an identity that the account has its default; the grant goes before, so that the account's next try works."""
+    facts = case.seen.maybe(AccountFacts)
+    client = facts.default_identity.federated_client if facts and facts.default_identity else None
+    steps = _across_tenants(case, facts, client) if client else _within_tenant(case, facts)
+    is_first_party = any(IdentityKind.FIRST_PARTY.value in step.argv for step in steps)
     return _plan(
-        case, "cosmos-set-default-identity", "Give the account a valid default identity", *ordered
+        case,
+        "cosmos-set-default-identity",
+        "Give the account a valid default identity",
+        *steps,
+        notes=(_FIRST_PARTY_LIMIT,) if is_first_party else (),
     )
 
 
-def _has_grant(case: Case) -> bool:
-    # An undefined default tells nothing about grants; the order only changes when the principal is known already.
-    return case.seen.maybe(DefaultPrincipal) is not None
+def _chosen(facts: AccountFacts | None) -> AttachedIdentity | None:
+    return next((each for each in facts.attached if each.principal_id), None) if facts else None
+
+
+def _within_tenant(case: Case, facts: AccountFacts | None) -> tuple[RepairStep, ...]:
+    chosen = _chosen(facts)
+    if chosen:
+        value = f"{IdentityKind.USER_ASSIGNED.value}={chosen.identity}"
+        return grant(case, object_id=str(chosen.principal_id)), make_default(case, value)
+    if facts and facts.system_principal_id:
+        return (
+            grant(case, object_id=str(facts.system_principal_id)),
+            make_default(case, IdentityKind.SYSTEM_ASSIGNED.value),
+        )
+    app = case.target.cloud.cosmos_app_id
+    return grant(case, app_id=app), make_default(case, IdentityKind.FIRST_PARTY.value)
+
+
+def _across_tenants(
+    case: Case, facts: AccountFacts | None, client: AppId
+) -> tuple[RepairStep, ...]:
+    """Keep the application that reaches the other tenant; only the identity behind it changes."""
+    chosen = _chosen(facts)
+    identity = str(chosen.identity) if chosen else "<resource id of a user-assigned identity>"
+    attached = () if chosen else (_attach_any(case),)
+    value = f"{IdentityKind.USER_ASSIGNED.value}={identity}&FederatedClientId={client}"
+    trust = RepairStep(
+        purpose=f"Let application {client} trust the identity: a federated credential with the identity's tenant as issuer,"
+        " its principal id as subject and api://AzureADTokenExchange as audience; a missing one is found as EN130 in"
+        " the next run.",
+        role="Cloud Application Administrator",
+        risk="whoever may use the identity may sign in as the application",
+    )
+    return (*attached, trust, make_default(case, value))
+
+
+def _attach_any(case: Case) -> RepairStep:
+    if case.target.account is None:
+        return attach(case, None)
+    return RepairStep(
+        purpose="Attach a user-assigned identity to the account.",
+        argv=(
+            *("az", "cosmosdb", "identity", "assign", *account_of(case)),
+            *("--identities", "<resource id of a user-assigned identity>"),
+        ),
+        role="Cosmos DB Operator, and Managed Identity Operator on the identity",
+        permission=ACCOUNT_WRITE.at(str(case.target.account)),
+        risk="none: identities that are attached already stay attached",
+        proof=("az", "cosmosdb", "identity", "show", *account_of(case)),
+        expect="the identity is listed",
+    )
 
 
 def correct_key_uri(case: Case) -> Repair:
     """Write the key URI anew, without a version."""
-    uri = (
-        str(case.target.key_uri.versionless)
-        if case.target.key_uri
-        else "<https://vault/keys/name>"
-    )
+    facts = case.seen.maybe(AccountFacts)
+    known = case.target.key_uri or (facts.key_uri if facts else None)
+    uri = str(known.versionless) if known else "<https://vault/keys/name>"
     step = RepairStep(
         purpose="Correct the account's key URI; a version is not needed.",
         argv=("az", "cosmosdb", "update", *account_of(case), "--key-uri", uri),
@@ -77,7 +135,13 @@ def correct_key_uri(case: Case) -> Repair:
         proof=("az", "cosmosdb", "show", *account_of(case), "--query", "keyVaultKeyUri"),
         expect=uri,
     )
-    return _plan(case, "cosmos-correct-key-uri", "Correct the key URI", step)
+    return _plan(
+        case,
+        "cosmos-correct-key-uri",
+        "Correct the key URI",
+        step,
+        notes=(_REFUSED_WHILE_REVOKED,),
+    )
 
 
 def wait(case: Case) -> Repair:
@@ -85,12 +149,8 @@ def wait(case: Case) -> Repair:
     step = RepairStep(
         purpose="Change nothing now: look again until state and data plane agree.",
         argv=(
-            "az",
-            "cosmosdb",
-            "show",
-            *account_of(case),
-            "--query",
-            "[provisioningState, customerManagedKeyStatus]",
+            *("az", "cosmosdb", "show", *account_of(case)),
+            *("--query", "[provisioningState, customerManagedKeyStatus]"),
         ),
         role=ports.READER,
         permission=ports.ACCOUNT_READ.at(str(case.target.account or "")),
@@ -101,57 +161,42 @@ def wait(case: Case) -> Repair:
     return _plan(case, "cosmos-wait", "Wait until it has worked", step, proof=False)
 
 
-def let_in(case: Case) -> Repair:
-    """Add an address to the account's rules; the list given replaces the old one, so it holds all."""
-    account = case.seen.maybe(AccountFacts)
-    before = ",".join(account.ip_rules) if account else ""
-    rules = ",".join(filter(None, (before, "<address of the caller>")))
-    update = ("az", "cosmosdb", "update", *account_of(case), "--ip-range-filter")
-    step = RepairStep(
-        purpose="Let the caller's address in, if it belongs there; else run this where callers run.",
-        argv=(*update, rules),
-        role=ACCOUNT_WRITE.granted_by,
-        permission=ACCOUNT_WRITE.at(str(case.target.account or "")),
-        risk="the list replaces the old one: it must hold every address that is let in; an empty one opens the account",
-        wait=_FIREWALL_WAIT,
-        proof=("az", "cosmosdb", "show", *account_of(case), "--query", "ipRules"),
-        expect="the caller's address in the list",
-        undo=(*update, before),
-    )
-    return _plan(
-        case, "cosmos-let-in", "Let the caller through the account's firewall", step, proof=False
-    )
-
-
 def find_account(case: Case) -> Repair:
-    """List the accounts that there are."""
+    """List the accounts that there are, and those that can be restored."""
     account = case.target.account
     place = ("--subscription", str(account.subscription)) if account else ()
+    scope = f"/subscriptions/{account.subscription}" if account else ""
     step = RepairStep(
         purpose="List the accounts of the subscription and compare the name with the configuration and the callers'.",
         argv=(
-            "az",
-            "cosmosdb",
-            "list",
-            *place,
-            "--query",
-            "[].{name:name,group:resourceGroup,endpoint:documentEndpoint}",
+            *("az", "cosmosdb", "list", *place),
+            *("--query", "[].{name:name,group:resourceGroup,endpoint:documentEndpoint}"),
         ),
         role=ports.READER,
-        permission=ports.ACCOUNT_READ.at(
-            f"/subscriptions/{account.subscription}" if account else ""
-        ),
+        permission=ports.ACCOUNT_READ.at(scope),
         risk="none: it only reads",
         wait="at once",
         expect="the account under the name that the callers use",
     )
+    named = ("--account-name", account.name) if account else ()
+    restorable = RepairStep(
+        purpose="If it was deleted: see whether a continuous backup of it is kept.",
+        argv=("az", "cosmosdb", "restorable-database-account", "list", *named, *place),
+        role=ports.READER,
+        permission=_RESTORABLE_READ.at(scope),
+        risk="none: it only reads",
+        wait="at once",
+        expect="an entry with a deletionTime",
+    )
     restore = RepairStep(
-        purpose="If it was deleted: restore it from its continuous backup under a new name, or open a support request.",
-        role="whoever may open a support request",
-        risk="a restored account has no usable identity of its own: assign and default one anew",
+        purpose="Restore it from that backup under a new name; without a backup open a Microsoft support request.",
+        role="whoever owns the account, or may open a support request",
+        risk="a restored account has no usable identity of its own: attach one, grant it the key and make it the default",
         wait="hours",
     )
-    return _plan(case, "cosmos-find-account", "Find the account", step, restore, proof=False)
+    return _plan(
+        case, "cosmos-find-account", "Find the account", step, restorable, restore, proof=False
+    )
 
 
 def correct_configuration(case: Case) -> Repair:
@@ -161,10 +206,10 @@ def correct_configuration(case: Case) -> Repair:
         str(account.key_uri.versionless) if account and account.key_uri else "<key of the account>"
     )
     step = RepairStep(
-        purpose=f'If the account is right: write key_uri = "{key}" into the configuration. If the configuration is right: see '
-        "who changed the account.",
+        purpose=f'If the account is right: write key_uri = "{key}" into the configuration. If the configuration is right: see'
+        " in the activity log who changed the account.",
         role="whoever owns the configuration",
-        risk="none",
+        risk="none: nothing is changed in Azure",
         wait="at once",
     )
     return _plan(

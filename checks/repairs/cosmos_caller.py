@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from checks.cosmos.facts import AccountFacts, TokenForAccount
 from checks.cosmos.token import GENERAL_SCOPE
-from checks.repairs.identity_steps import account_of
+from checks.repairs.identity_steps import APPLICATION_WRITE, account_of
 from checks.repairs.wording import escalate
-from diagnostics import Case, Repair, RepairStep, ports
+from diagnostics import Case, Repair, RepairStep, SignIn, ports
 
-_AT_ONCE = "at once for new tokens; an old token lives up to 24 hours"
+# Entra error reference, read 2026-11-23; 500014 and 7000229 are from public threads, not in the table.
+_NO_RESOURCE = ("500011", "650052")
+_RESOURCE_DISABLED = "500014"
+_SECRETS = ("7000215", "7000222", "700027")
+_LOGIN_DISABLED = ("7000112", "70001")
+# General knowledge, not looked up again: tokens live about an hour, those of managed identities up to 24.
+_AT_ONCE = "at once for new tokens; an old token lives about an hour, that of a managed identity up to 24 hours"
 
 
 def _plan(case: Case, repair_id: str, title: str, *steps: RepairStep) -> Repair:
@@ -25,8 +32,15 @@ def _host(case: Case) -> str:
     )
 
 
+def _tenant(case: Case) -> tuple[str, ...]:
+    """Name the account's tenant; it is not the caller's where the issuer is wrong."""
+    account = case.seen.maybe(AccountFacts)
+    tenant = (account.tenant if account else None) or case.target.tenant
+    return ("--tenant", str(tenant)) if tenant else ()
+
+
 def _ask(case: Case, purpose: str, scope: str) -> RepairStep:
-    tenant = ("--tenant", str(case.target.tenant)) if case.target.tenant else ()
+    tenant = _tenant(case)
     query = ("--query", "{tenant:tenant,expiresOn:expiresOn}")  # never the token itself
     return RepairStep(
         purpose=purpose,
@@ -39,28 +53,99 @@ def _ask(case: Case, purpose: str, scope: str) -> RepairStep:
 
 
 def get_token(case: Case) -> Repair:
-    """See which code Entra gives, for the account's scope."""
-    create = RepairStep(
-        purpose="If the code is AADSTS500011 or 650052: create the service principal of Azure Cosmos DB in the tenant.",
-        argv=("az", "ad", "sp", "create", "--id", case.target.cloud.cosmos_app_id),
-        role="Cloud Application Administrator",
-        risk="low: adds Microsoft's own application to the tenant",
-        wait="minutes",
-        undo=("az", "ad", "sp", "delete", "--id", case.target.cloud.cosmos_app_id),
-    )
+    """See which code Entra gives, for the account's scope, and mend what that code names."""
     ask = _ask(
         case,
         "Ask for a token and read the code that Entra gives.",
         f"https://{_host(case)}/.default",
     )
-    return _plan(case, "cosmos-get-token", "Get a token for the account", ask, create)
+    return _plan(case, "cosmos-get-token", "Get a token for the account", *_mend(case), ask)
+
+
+def _mend(case: Case) -> tuple[RepairStep, ...]:
+    token = case.seen.maybe(TokenForAccount)
+    if token is None or token.account_scope_works or token.general_scope_works:
+        return (_sign_in_anew(case),)  # the token was given, and the data plane refused it
+    code = (token.account_scope_error or token.general_scope_error).removeprefix("AADSTS")
+    if code in _NO_RESOURCE:
+        return (_create_principal(case),)
+    if code == _RESOURCE_DISABLED:
+        return (
+            _enable(case.target.cloud.cosmos_app_id, "the service principal of Azure Cosmos DB"),
+        )
+    if code in _SECRETS:
+        return (
+            _by_hand(
+                "Give this login a valid secret or certificate, or let it use a managed identity."
+            ),
+        )
+    if code in _LOGIN_DISABLED and (login := _application(case)):
+        return (_enable(login, "this login's own application"),)
+    return ()
+
+
+def _application(case: Case) -> str:
+    login = case.seen.maybe(SignIn)
+    # A user's token names the program that was used, which is not what is disabled.
+    return str(login.app_id) if login and login.app_id and not login.is_user else ""
+
+
+def _sign_in_anew(case: Case) -> RepairStep:
+    return RepairStep(
+        purpose="Sign in anew, so that a new token is asked for.",
+        argv=("az", "login", *_tenant(case)),
+        role="any login of the tenant",
+        risk="none: the present login is replaced",
+        wait="at once",
+    )
+
+
+def _by_hand(purpose: str) -> RepairStep:
+    return RepairStep(
+        purpose=purpose,
+        role="whoever owns the login's application",
+        risk="the old secret keeps working for others until it ends",
+        wait="at once",
+    )
+
+
+def _enable(principal: str, name: str) -> RepairStep:
+    update = ("az", "ad", "sp", "update", "--id", principal, "--set")
+    return RepairStep(
+        purpose=f"Enable {name} again. First ask why it was disabled: somebody may have meant it.",
+        argv=(*update, "accountEnabled=true"),
+        role=APPLICATION_WRITE.granted_by,
+        permission=APPLICATION_WRITE,
+        risk="it gets tokens again for everything it has rights to",
+        wait="at once for new tokens",
+        proof=("az", "ad", "sp", "show", "--id", principal, "--query", "accountEnabled"),
+        expect="true",
+        undo=(*update, "accountEnabled=false"),
+    )
+
+
+def _create_principal(case: Case) -> RepairStep:
+    app = case.target.cloud.cosmos_app_id
+    return RepairStep(
+        purpose="Compare the account's name with the callers'; if it is right, create the service principal of Azure Cosmos DB"
+        " in the tenant.",
+        argv=("az", "ad", "sp", "create", "--id", app),
+        role=APPLICATION_WRITE.granted_by,
+        permission=APPLICATION_WRITE,
+        risk="low: adds Microsoft's own application to the tenant",
+        wait="minutes",
+        proof=("az", "ad", "sp", "show", "--id", app, "--query", "accountEnabled"),
+        expect="true",
+        undo=("az", "ad", "sp", "delete", "--id", app),
+    )
 
 
 def use_general_scope(case: Case) -> Repair:
     """Let callers fall back to the general scope."""
     step = _ask(
         case,
-        f"Let the callers ask for {GENERAL_SCOPE}: the SDKs of 2025 and later fall back to it by themselves.",
+        f"Let the callers ask for {GENERAL_SCOPE}: azure-cosmos for Python falls back to it after AADSTS500011, or takes it from"
+        " AZURE_COSMOS_AAD_SCOPE_OVERRIDE.",
         GENERAL_SCOPE,
     )
     return _plan(case, "cosmos-use-general-scope", "Use the general scope", step)
@@ -81,7 +166,9 @@ def use_tenant(case: Case) -> Repair:
     step = _ask(
         case, "Let the callers sign in to the account's tenant.", f"https://{_host(case)}/.default"
     )
-    return _plan(case, "cosmos-use-tenant", "Sign in to the account's tenant", step)
+    return _plan(
+        case, "cosmos-use-tenant", "Sign in to the account's tenant", _sign_in_anew(case), step
+    )
 
 
 def set_clock(case: Case) -> Repair:
@@ -101,7 +188,7 @@ def restart(case: Case) -> Repair:
         purpose="Restart the processes that still report the error, or let them drop their client and its token.",
         role="whoever runs the callers",
         risk="the callers are away for the time of a restart",
-        wait="at once; without a restart an old token lives up to 24 hours",
+        wait=_AT_ONCE,
     )
     return _plan(case, "cosmos-restart-callers", "Restart what still reports the error", step)
 

@@ -1,35 +1,113 @@
-"""Hand over what cannot be repaired here: the packet, to whom, and what was ruled out."""
+"""Hand over what cannot be repaired here: what to read first, to whom, with what."""
 
 from __future__ import annotations
 
-from checks.repairs.identity_steps import prove
+from collections.abc import Callable
+
+from checks.cosmos.kinds import TOKEN_ACQUISITION
+from checks.cosmos.revoked import REVOKED_KINDS
+from checks.repairs.identity_steps import account_of, prove
+from checks.repairs.rbac_give_data_role import SOON
 from checks.repairs.wording import DISAGREEMENT_4000, INTENTIONAL_REVOCATION, escalate, works_after
-from diagnostics import Case, Permission, Repair, RepairStep, Topology
+from diagnostics import Case, Permission, Repair, RepairStep, Topology, ports
 
 _SIGN_INS = Permission("graph", "AuditLog.Read.All", "Reports Reader, or admin consent")
 
 
-def repair(case: Case) -> Repair:
-    """Give the packet to whoever owns the account; a wait of 1 to 2 hours comes first."""
+def _plan(case: Case, repair_id: str, title: str, *steps: RepairStep, after: str = "") -> Repair:
     return Repair(
-        id="cosmos-support",
-        title="Hand over with the packet",
-        steps=(hand_over(case), prove(case)),
-        works_after=works_after(case),
+        id=repair_id,
+        title=title,
+        steps=steps,
+        works_after=after or works_after(case),
         escalate=escalate(case),
         notes=notes(case),
     )
 
 
+def repair(case: Case) -> Repair:
+    """Give the packet to whoever owns the account; a wait of 1 to 2 hours comes first."""
+    title = "Hand over with the packet"
+    return _plan(case, "cosmos-support", title, hand_over(case), prove(case))
+
+
+def unless_own(own: Callable[[Case], Repair]) -> Callable[[Case], Repair]:
+    """Repair an account of one's own; only Adobe can change Adobe's."""
+
+    def choose(case: Case) -> Repair:
+        return own(case) if case.target.topology is Topology.OWN_ACCOUNT else repair(case)
+
+    return choose
+
+
 def read_sign_ins(case: Case) -> Repair:
     """Look for a policy that blocks the identity, then hand over."""
-    return Repair(
-        id="cosmos-read-sign-ins",
-        title="Look for what refuses the token, then hand over",
-        steps=(_sign_ins(case), hand_over(case), prove(case)),
-        works_after=works_after(case),
-        escalate=escalate(case),
-        notes=notes(case),
+    return _plan(
+        case,
+        "cosmos-read-sign-ins",
+        "Look for what refuses the token, then hand over",
+        _sign_ins(case),
+        hand_over(case),
+        prove(case),
+    )
+
+
+def read_status(case: Case) -> Repair:
+    """Let the account's own words decide between a lost key and a region that takes no writes."""
+    step = RepairStep(
+        purpose="Read the account's own status and its regions: a status that says revoked is the reason, else look at the"
+        " regions that take writes and at a failover under way.",
+        argv=(
+            *("az", "cosmosdb", "show", *account_of(case)),
+            *("--query", "[provisioningState, customerManagedKeyStatus, writeLocations]"),
+        ),
+        role=ports.READER,
+        permission=ports.ACCOUNT_READ.at(str(case.target.account or "")),
+        risk="none: it only reads",
+        wait="at once",
+        expect="Succeeded, access confirmed, and the region that callers write to",
+    )
+    title = "Read the account's own status"
+    return _plan(case, "cosmos-read-status", title, step, hand_over(case))
+
+
+def read_roles(case: Case) -> Repair:
+    """Compare the data-plane roles with the login that was refused."""
+    account = case.target.account
+    place = (
+        ("--account-name", account.name, "--resource-group", account.group)
+        if account
+        else ("--account-name", "<account>", "--resource-group", "<resource group>")
+    )
+    where = ("--subscription", str(account.subscription)) if account else ()
+    step = RepairStep(
+        purpose="List the data-plane role assignments and look for the login or group that was refused, at the account and"
+        " with a role that contains readMetadata; a new assignment may need some minutes.",
+        argv=("az", "cosmosdb", "sql", "role", "assignment", "list", *place, *where),
+        role=ports.READER,
+        permission=ports.SQL_ASSIGNMENTS_READ.at(str(account or "")),
+        risk="none: it only reads",
+        wait="at once",
+        expect="an assignment of the login that was refused",
+    )
+    title = "Read the data-plane roles"
+    return _plan(case, "cosmos-read-roles", title, step, again(case), after=SOON)
+
+
+def call_again(case: Case) -> Repair:
+    """Try once more, then hand over with the activity id."""
+    title = "Try again, then hand over"
+    return _plan(case, "cosmos-call-again", title, again(case), hand_over(case))
+
+
+def again(case: Case) -> RepairStep:
+    """Let the diagnosis repeat its one read of the data plane."""
+    return RepairStep(
+        purpose="Run this diagnosis again: the metadata read of the account must be answered.",
+        role=ports.METADATA_READ.granted_by,
+        permission=ports.METADATA_READ.at(str(case.target.account or "")),
+        risk="none: it only reads",
+        wait="some minutes",
     )
 
 
@@ -57,14 +135,16 @@ def hand_over(case: Case) -> RepairStep:
     return RepairStep(
         purpose=f"Give the hand-off packet of this report to {to}.",
         role="whoever may open a support request",
-        risk="none",
+        risk="none: nothing is changed",
         wait="wait 2 hours after the last change first: the account recovers by itself within 1 hour",
     )
 
 
 def notes(case: Case) -> tuple[str, ...]:
     """Say what sources disagree on, and how Adobe may read a lost key."""
-    codes = {finding.kind.code for finding in case.findings}
-    disagreement = (DISAGREEMENT_4000,) if "CO101" in codes else ()
-    adobe = case.target.topology is not Topology.OWN_ACCOUNT
-    return (*disagreement, *((INTENTIONAL_REVOCATION,) if adobe else ()))
+    kinds = {finding.kind for finding in case.findings}
+    disagreement = (DISAGREEMENT_4000,) if TOKEN_ACQUISITION in kinds else ()
+    is_loss = case.target.topology is Topology.ADOBE_MANAGED and not kinds.isdisjoint(
+        REVOKED_KINDS
+    )
+    return (*disagreement, *((INTENTIONAL_REVOCATION,) if is_loss else ()))

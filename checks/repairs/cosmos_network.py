@@ -1,0 +1,73 @@
+"""Let a caller through the account's network rules.
+
+Source: Cosmos DB page on forbidden errors, read 2026-11-23: the three texts of the firewall, and up to 15 minutes.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+
+from checks.cosmos.facts import AccountFacts, DataPlaneAnswer
+from checks.repairs.identity_steps import ACCOUNT_WRITE, account_of
+from checks.repairs.wording import escalate
+from diagnostics import Case, Repair, RepairStep
+
+_WAIT = "up to 15 minutes (Cosmos DB page on forbidden errors)"
+_ADDRESS = re.compile(r"request originated from (?:client )?ip \{?([0-9a-f.:]+)\}?", re.IGNORECASE)
+_UNKNOWN_ADDRESS = "<address of the caller>"
+# Addresses in the list count for nothing with these values of publicNetworkAccess.
+_CLOSED = ("disabled", "securedbyperimeter")
+
+
+def let_in(case: Case) -> Repair:
+    """Add an address to the account's rules, or say who else can let the caller in."""
+    facts = case.seen.maybe(AccountFacts)
+    is_closed = facts is not None and facts.public_network_access.lower() in _CLOSED
+    step = _elsewhere(facts) if facts and is_closed else _add(case, facts)
+    return Repair(
+        id="cosmos-let-in",
+        title="Let the caller through the account's firewall",
+        steps=(step,),
+        works_after=_WAIT,
+        escalate=escalate(case),
+    )
+
+
+def _elsewhere(facts: AccountFacts) -> RepairStep:
+    return RepairStep(
+        purpose=f"The account takes no callers from public addresses (publicNetworkAccess = {facts.public_network_access}): run"
+        " this where the callers run, behind a private endpoint of the account, or ask the owner of its network security"
+        " perimeter for an inbound rule.",
+        role="whoever owns the account's network",
+        risk="none: nothing is changed",
+        wait=_WAIT,
+    )
+
+
+def _add(case: Case, facts: AccountFacts | None) -> RepairStep:
+    before = facts.ip_rules if facts else ()
+    rules = ",".join((*before, _address(case)))
+    update = ("az", "cosmosdb", "update", *account_of(case), "--ip-range-filter")
+    return RepairStep(
+        purpose="Let the caller's address in, if it belongs there; else run this where the callers run.",
+        argv=(*update, rules),
+        role=ACCOUNT_WRITE.granted_by,
+        permission=ACCOUNT_WRITE.at(str(case.target.account or "")),
+        risk="the list replaces the old one: it must hold every address that is let in; an empty one lets everybody in where"
+        " no virtual network is named either",
+        wait=_WAIT,
+        proof=("az", "cosmosdb", "show", *account_of(case), "--query", "ipRules"),
+        expect="the caller's address in the list",
+        undo=(*update, ",".join(before)),
+    )
+
+
+def _address(case: Case) -> str:
+    """Give the address that the gateway saw; only a real one may go into a command."""
+    answer = case.seen.maybe(DataPlaneAnswer)
+    found = _ADDRESS.search(answer.message) if answer else None
+    try:
+        return str(ipaddress.ip_address(found[1].rstrip("."))) if found else _UNKNOWN_ADDRESS
+    except ValueError:
+        return _UNKNOWN_ADDRESS
