@@ -41,9 +41,9 @@ def save(data: bytes, target: str, *, clean: bool, environ: Mapping[str, str]) -
     place.mkdir(parents=True, exist_ok=True, mode=0o700)
     name = f"{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}{SUFFIX}"
     kept = place / name
-    _write(kept, data)
+    write_private(kept, data)
     for pointer in ("latest", "latest-clean") if clean else ("latest",):
-        _write(place / pointer, name.encode())
+        write_private(place / pointer, name.encode())
     for old in sorted(place.glob(f"*{SUFFIX}"))[:-KEPT]:
         if not _is_pointed(place, old.name):
             with contextlib.suppress(OSError):  # another run may have removed it
@@ -59,8 +59,8 @@ def _safe(target: str) -> str:
     return f"{words}-{hashlib.sha256(target.encode()).hexdigest()[:8]}"
 
 
-def _write(path: Path, data: bytes) -> None:
-    """Write through a file of its own, so that a cut-off run leaves no half bundle."""
+def write_private(path: Path, data: bytes) -> None:
+    """Write a file that only its owner can read, through one beside it: a cut-off run leaves no half bundle."""
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as stream:

@@ -1,0 +1,123 @@
+"""Where bundles are kept: readable by their owner only, the last thirty of each target, and the latest clean one."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diagnostics import state
+from diagnostics.state import folder, save
+
+
+@pytest.fixture
+def environ(tmp_path: Path) -> dict[str, str]:
+    return {"AJO_DOCTOR_STATE": str(tmp_path / "state")}
+
+
+def kept(environ: dict[str, str], target: str = "prod") -> list[Path]:
+    return sorted((folder(environ) / target).glob("*.ajo-bundle"))
+
+
+def pointed(environ: dict[str, str], pointer: str) -> str:
+    return (folder(environ) / "prod" / pointer).read_text()
+
+
+def test_a_bundle_is_kept_as_it_is(environ: dict[str, str]) -> None:
+    place = save(b"one", "prod", clean=False, environ=environ)
+    assert place.read_bytes() == b"one"
+    assert kept(environ) == [place]
+    assert pointed(environ, "latest") == place.name
+    assert not (place.parent / "latest-clean").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+def test_only_its_owner_can_read_it(environ: dict[str, str]) -> None:
+    before = os.umask(0)
+    try:
+        place = save(b"one", "prod", clean=True, environ=environ)
+    finally:
+        os.umask(before)
+    for path in (place, place.parent / "latest", place.parent / "latest-clean"):
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(place.parent.stat().st_mode) == 0o700
+
+
+def test_the_latest_and_the_latest_clean_are_known(environ: dict[str, str]) -> None:
+    clean = save(b"1", "prod", clean=True, environ=environ)
+    broken = save(b"2", "prod", clean=False, environ=environ)
+    assert pointed(environ, "latest") == broken.name
+    assert pointed(environ, "latest-clean") == clean.name
+
+
+def test_thirty_are_kept_and_the_latest_clean_one_besides(environ: dict[str, str]) -> None:
+    clean = save(b"clean", "prod", clean=True, environ=environ)
+    rest = [save(b"x", "prod", clean=False, environ=environ) for _ in range(state.KEPT + 3)]
+    assert kept(environ) == [clean, *rest[-state.KEPT :]]
+
+
+def test_each_target_has_its_own(environ: dict[str, str]) -> None:
+    save(b"1", "prod", clean=False, environ=environ)
+    save(b"2", "stage", clean=False, environ=environ)
+    assert [path.read_bytes() for path in kept(environ, "stage")] == [b"2"]
+
+
+def test_nothing_half_written_is_left(environ: dict[str, str]) -> None:
+    place = save(b"1", "prod", clean=True, environ=environ)
+    assert {path.name for path in place.parent.iterdir()} == {
+        place.name,
+        "latest",
+        "latest-clean",
+    }
+
+
+def test_a_pointer_that_cannot_be_read_keeps_nobody(environ: dict[str, str]) -> None:
+    save(b"1", "prod", clean=True, environ=environ)
+    (folder(environ) / "prod" / "latest-clean").unlink()
+    for _ in range(state.KEPT):
+        save(b"x", "prod", clean=False, environ=environ)
+    assert len(kept(environ)) == state.KEPT
+
+
+def test_a_folder_that_cannot_be_written_is_the_callers_to_tell(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(OSError, match=r"[Nn]ot a directory|exists"):
+        save(b"1", "prod", clean=False, environ={"AJO_DOCTOR_STATE": str(tmp_path / "file")})
+
+
+@given(st.text(min_size=1, max_size=30))
+def test_no_name_of_a_target_leaves_the_folder(target: str) -> None:
+    name = state._safe(target)  # noqa: SLF001 - the folder's name is what matters
+    assert name
+    assert Path(name).name == name
+    assert name not in (".", "..")
+    assert len(name) <= 50
+
+
+def test_two_names_that_look_alike_stay_apart() -> None:
+    names = [state._safe(name) for name in ("a/b", "a-b", "a b", "A-b")]  # noqa: SLF001
+    assert len(set(names)) == 4
+
+
+@pytest.mark.parametrize(
+    ("platform", "environ", "expected"),
+    [
+        ("linux", {"XDG_STATE_HOME": "/x/state"}, "/x/state/ajo-doctor"),
+        ("linux", {"XDG_STATE_HOME": ""}, "{home}/.local/state/ajo-doctor"),
+        ("linux", {}, "{home}/.local/state/ajo-doctor"),
+        ("darwin", {}, "{home}/Library/Application Support/ajo-doctor"),
+        ("win32", {"LOCALAPPDATA": "/c/local"}, "/c/local/ajo-doctor"),
+        ("win32", {}, "{home}/AppData/Local/ajo-doctor"),
+        ("linux", {"AJO_DOCTOR_STATE": "/my/place", "XDG_STATE_HOME": "/x"}, "/my/place"),
+    ],
+)
+def test_each_system_has_its_folder(
+    platform: str, environ: dict[str, str], expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "platform", platform)
+    assert folder(environ).as_posix() == expected.format(home=Path.home().as_posix())
