@@ -45,7 +45,7 @@ class Served:
             [*program, *faults, "--latency-ms", latency], stdout=subprocess.PIPE, text=True
         )
         lines = []
-        assert self._process.stdout
+        assert self._process.stdout  # noqa: S101 - a pipe was asked for
         for line in self._process.stdout:
             lines.append(line)
             if "serving" in line:
@@ -53,10 +53,11 @@ class Served:
         text = "".join(lines)
         self.log_url = re.search(r"curl (\S+/log)", text)[1]
         found = re.findall(r"^export (\w+)=(\S*)", text, re.MULTILINE)
-        self.variables = {variable: value.strip("'") for variable, value in found}
+        # The undo lines export again what was there before: the first of each name is ours.
+        self.variables = {variable: value.strip("'") for variable, value in reversed(found)}
 
     def log(self) -> list[dict]:
-        with urllib.request.urlopen(self.log_url) as answer:
+        with urllib.request.urlopen(self.log_url) as answer:  # noqa: S310 - our own loopback address
             return json.load(answer)
 
     def stop(self) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from checks.cosmos.facts import AccountFacts, KeyLocation
 from checks.doctor.kinds import MISSING_PERMISSION
 from checks.entra.facts import Presence
-from checks.keyvault.facts import KeyFacts, KeyVersion, VaultFacts, utc
+from checks.keyvault.facts import KeyFacts, KeyVersion, utc
 from checks.keyvault.key_absence import judge_absence
 from checks.keyvault.key_reading import read
 from checks.keyvault.key_rotation import judge_rotation
@@ -53,10 +53,11 @@ async def probe(look: Look) -> KeyFacts | NotApplicable:
     Reads: GET {vault}/keys/{k}, GET {vault}/keys/{k}/versions; for a URI that names an older version GET
     …/versions/{v}; for an absent key GET /deletedkeys/{k} of the vault itself.
     """
-    vault = look.seen[VaultFacts]
-    if vault.vault is None or vault.presence is not Presence.PRESENT:
-        return NotApplicable(f"vault {vault.host} was not seen, so neither was its key")
-    return await read(look, look.seen[KeyLocation], vault.vault)
+    location = look.seen[KeyLocation]
+    facts = await read(look, location)
+    if facts is None:
+        return NotApplicable(f"vault {location.key_uri.host} was not seen, so neither was its key")
+    return facts
 
 
 def judge(key: KeyFacts, seen: Seen) -> Iterator[Verdict]:
@@ -197,8 +198,13 @@ CHECK = Check(
         MISSING_PERMISSION,
     ),
     step=Step.CMK,
-    needs=(KeyLocation, VaultFacts),
-    wants=(AccountFacts,),
+    needs=(KeyLocation,),
+    weighs=(AccountFacts,),
     applies_to=EVERY_TOPOLOGY_WITH_A_KEY,
-    permissions=(ports.KEY_READ, ports.KEY_VERSIONS_READ, ports.DELETED_KEY_READ),
+    permissions=(
+        ports.VAULT_FIND,
+        ports.KEY_READ,
+        ports.KEY_VERSIONS_READ,
+        ports.DELETED_KEY_READ,
+    ),
 )

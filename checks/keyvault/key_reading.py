@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 
 from checks.cosmos.facts import KeyLocation
 from checks.entra.facts import Presence
-from checks.keyvault.facts import KeyFacts, KeyVersion, VaultFacts
+from checks.keyvault import vault_reading
+from checks.keyvault.facts import KeyFacts, KeyVersion
 from diagnostics import (
     Denied,
     Document,
@@ -21,6 +22,7 @@ from diagnostics import (
     NotFound,
     NotSignedIn,
     ResourceId,
+    Topology,
     ports,
 )
 
@@ -39,10 +41,28 @@ class _Versions:
     denied: bool = False
 
 
-async def read(look: Look, location: KeyLocation, vault: ResourceId) -> KeyFacts:
-    """Read the key and its versions side by side; an absent key is looked for among the deleted."""
+async def read(look: Look, location: KeyLocation) -> KeyFacts | None:
+    """Read the key and its versions beside the vault; an absent key is looked for among the deleted.
+
+    None = there is no vault to hold it.
+    """
+    look.keyvault.expect(location.key_uri)
+    vault = await vault_reading.place(look, location)
+    if vault is None:
+        return None
     name = location.key_uri.name
     key, listed = await asyncio.gather(_key(look, vault, name), _versions(look, vault, name))
+    if key is None:
+        # The same answer as for a key that is not there: the vault is not there, or under another id.
+        document = await vault_reading.find(look, location)
+        if document is None:
+            return None
+        there = ResourceId.parse(document.require_text("id"))
+        if there != vault:
+            vault = there
+            key, listed = await asyncio.gather(
+                _key(look, vault, name), _versions(look, vault, name)
+            )
     facts = _nothing(look, location, vault)
     if key is None:
         return await _absent(look, facts)
@@ -94,7 +114,7 @@ def _nothing(look: Look, location: KeyLocation, vault: ResourceId) -> KeyFacts:
         deleted_at=None,
         purge_at=None,
         key=vault.child("keys", location.key_uri.name),
-        adobe_managed=look.seen[VaultFacts].adobe_managed,
+        adobe_managed=look.target.topology is Topology.ADOBE_MANAGED,
     )
 
 

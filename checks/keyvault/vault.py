@@ -148,7 +148,7 @@ CHECK = Check(
     ),
     step=Step.CMK,
     needs=(KeyLocation,),
-    wants=(RightPlace, AccountFacts),
+    weighs=(RightPlace, AccountFacts),
     applies_to=EVERY_TOPOLOGY_WITH_A_KEY,
     permissions=(ports.VAULT_FIND, ports.VAULT_READ, ports.DELETED_VAULT_READ),
 )

@@ -70,7 +70,7 @@ CHECK = Check(
     kinds=(VAULT_NAME_UNRESOLVED, VAULT_UNDECIDED),
     step=Step.CMK,
     needs=(KeyLocation,),
-    wants=(AccountFacts,),
+    weighs=(AccountFacts,),
     applies_to=EVERY_TOPOLOGY_WITH_A_KEY,
     is_required=False,
 )

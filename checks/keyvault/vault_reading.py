@@ -30,7 +30,7 @@ async def read(look: Look, location: KeyLocation) -> VaultFacts:
     facts = _nothing(look, location)
     if facts.not_asked:
         return facts
-    document = await _find(look, location)
+    document = await find(look, location)
     if document is not None:
         return _present(facts, document)
     return await _absent(look, facts, location)
@@ -89,7 +89,16 @@ def _named(look: Look, location: KeyLocation) -> ResourceId | None:
     return vault if fits else None
 
 
-async def _find(look: Look, location: KeyLocation) -> Document | None:
+async def place(look: Look, location: KeyLocation) -> ResourceId | None:
+    """Say where the vault most likely is, in one request at most, so that others need not wait for its reading."""
+    subscription = look.target.vault_subscription
+    if _why_not_asked(look, location) or subscription is None:
+        return None
+    named = _named(look, location)
+    return named or await look.arm.find_vault(subscription, location.key_uri.vault_name)
+
+
+async def find(look: Look, location: KeyLocation) -> Document | None:
     """Read the vault; one that was moved to another group is found under its new id."""
     named = _named(look, location)
     document = await _get(look, named)

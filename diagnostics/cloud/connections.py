@@ -25,6 +25,7 @@ class Connections:
     def __init__(self, trusted: ssl.SSLContext, proxy: Proxy | None, resolver: Resolver) -> None:
         """Open nothing yet; needs a running event loop."""
         self.is_simulated = False
+        self._begun: dict[str, asyncio.Task[None]] = {}
         self._proxy = proxy
         connector = aiohttp.TCPConnector(
             ssl=trusted, resolver=_Names(resolver), keepalive_timeout=_KEEP_S, ttl_dns_cache=300
@@ -67,8 +68,16 @@ class Connections:
         self._look_at(connection.transport)
         connection.release()
 
+    def begin(self, host: str, timeout_s: float) -> None:
+        """Open one connection ahead in the background, once for each host."""
+        if host not in self._begun:
+            self._begun[host] = asyncio.create_task(self.open_ahead(host, timeout_s))
+
     async def close(self) -> None:
         """Close all sockets and give the transports one turn to say goodbye."""
+        for task in self._begun.values():
+            task.cancel()
+        await asyncio.gather(*self._begun.values(), return_exceptions=True)
         await self.session.close()
         await asyncio.sleep(0)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
 from azure.core.rest import HttpRequest
@@ -34,10 +34,16 @@ _PART = re.compile(r'(\w+)="([^"]*)"')
 class KeyVaultAdapter:
     """The port `KeyVault`."""
 
-    def __init__(self, shared: Shared, cloud: Cloud) -> None:
-        """Open nothing; each vault is a host of its own."""
+    def __init__(self, shared: Shared, cloud: Cloud, begin: Callable[[str], None]) -> None:
+        """Open nothing; each vault is a host of its own, to which `begin` opens a connection ahead."""
         self._shared = shared
         self._cloud = cloud
+        self._begin = begin
+
+    def expect(self, key: KeyUri) -> None:
+        """Open a connection to the vault ahead; a host outside the cloud is left alone."""
+        if key.vault_suffix == self._cloud.vault_suffix:
+            self._begin(key.host)
 
     async def deleted_key(self, key: KeyUri) -> Document:
         """Read a soft-deleted key; NotFound = it is not soft-deleted."""

@@ -266,6 +266,10 @@ class Authorization(Protocol):
 class KeyVault(Protocol):
     """Key Vault's data plane; one read, never a cryptographic operation."""
 
+    def expect(self, key: KeyUri) -> None:
+        """Open a connection to the vault ahead, in case a deleted key is read next; sends nothing and raises nothing."""
+        ...
+
     async def deleted_key(self, key: KeyUri) -> Document:
         """Read a soft-deleted key. Reads: GET /deletedkeys/{name} 7.4. NotFound = not soft-deleted."""
         ...

@@ -74,7 +74,9 @@ class Rooms:
             arm=ArmAdapter(shared, cloud),
             msgraph=GraphAdapter(shared, cloud),
             authorization=AuthorizationAdapter(shared, cloud, now=now),
-            keyvault=KeyVaultAdapter(shared, cloud),
+            keyvault=KeyVaultAdapter(
+                shared, cloud, lambda host: connections.begin(host, options.request_timeout_s)
+            ),
             cosmos=CosmosAdapter(shared, cloud, now=now),
             names=NamesAdapter(
                 resolver, proxy, shared.memory, now=now, limit_s=options.request_timeout_s

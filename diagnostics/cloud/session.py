@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from diagnostics.cloud.rooms import Rooms
 
 _PACKAGES = ("azure-identity", "azure-core", "azure-mgmt-authorization", "azure-cosmos", "aiohttp")
-_ARM_AHEAD, _GRAPH_AHEAD = 5, 3  # about as many readings of each begin at once in an ordinary run
+_ARM_AHEAD, _GRAPH_AHEAD = 9, 3  # about as many readings of each begin at once in an ordinary run
 
 
 def _utc_now() -> datetime:

@@ -99,7 +99,7 @@ def probed(name: str, *changes: Change, direct: bool = False, **fields: object) 
         assert simulator.crashes == []
         asked = [entry for entry in simulator.log if entry.method == "GET"]
         result.paths = [entry.path for entry in asked if "/oauth2/" not in entry.path]
-        result.hosts = [entry.host for entry in simulator.log]
+        result.hosts = [entry.host for entry in asked]
     return result
 
 
