@@ -7,31 +7,62 @@ import unicodedata
 
 # Cc control, Cf format (bidi overrides, zero-width), Co private use, Cs surrogates, Zl and Zp line separators.
 _UNSAFE = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
-_MARKDOWN = re.compile(
-    r"([\\`*_\[\]|~$])|^([-+#=>])"
-)  # the second group only begins a block at a start
+# Letters and marks that show nothing (DerivedCoreProperties, Default_Ignorable_Code_Point), and the empty braille cell.
+_INVISIBLE = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+# One mark on a letter is a language, a tower of them paints over other lines.
+_MARKS_IN_A_ROW = 2
+_MARKDOWN = re.compile(r"[\\*_\[\]|~$]")
+_BEGINS_A_BLOCK = re.compile(r"^(?:([-+#=>:])|(\d+)([.)]))")
+_NO_TEXT = {"&": "&amp;", "<": "&lt;", "`": "&#96;", "@": "`@`"}
+# What GitHub would make a link of; a full stop at its end is the sentence's.
+_ADDRESS = re.compile(
+    r"((?:https?://|ftp://|www\.)[^\s<>`|\"']*[^\s<>`|\"'.,;:!?)\]])", re.IGNORECASE
+)
 
 
 def plain(text: str) -> str:
     """Make every character visible: one that could move, hide or reorder others is shown as its number."""
-    return "".join(_shown(char) for char in text)
+    shown: list[str] = []
+    marks = 0
+    for char in text:
+        marks = marks + 1 if unicodedata.category(char) in ("Mn", "Me") else 0
+        shown.append(_number(char) if marks > _MARKS_IN_A_ROW else _shown(char))
+    return "".join(shown)
 
 
 def _shown(char: str) -> str:
     if char in " \t\n\r":
         return " "
-    return f"<U+{ord(char):04X}>" if unicodedata.category(char) in _UNSAFE else char
+    hidden = unicodedata.category(char) in _UNSAFE or _INVISIBLE.match(char)
+    return _number(char) if hidden else char
+
+
+def _number(char: str) -> str:
+    return f"<U+{ord(char):04X}>"
 
 
 def markdown(text: str) -> str:
-    """Write text into Markdown so that it is shown as it stands: no markup, no HTML, no mention."""
-    safe = _MARKDOWN.sub(r"\\\1\2", plain(text))
-    return safe.replace("&", "&amp;").replace("<", "&lt;").replace("@", "&#64;")
+    r"""Write text into Markdown so that it is shown as it stands: no markup, no HTML, no link, no mention.
+
+    An address becomes code: readable, and nothing to click. A mention is looked for in the rendered text, where
+    `&#64;` is an @ again; beside a piece of code it is none.
+    Sources: CommonMark 0.31.2, 2.4 and 5.2; GitHub Flavored Markdown 0.29, 6.9 (autolinks).
+    """
+    parts = _ADDRESS.split(plain(text).strip())
+    safe = "".join(code(part) if at % 2 else _unmarked(part) for at, part in enumerate(parts))
+    return _BEGINS_A_BLOCK.sub(r"\2\\\1\3", safe)
+
+
+def _unmarked(text: str) -> str:
+    marked = _MARKDOWN.sub(r"\\\g<0>", text)
+    return "".join(_NO_TEXT.get(char, char) for char in marked)
 
 
 def code(text: str) -> str:
     """Write text as Markdown inline code, with a fence longer than any run of backticks inside."""
     safe = plain(text)
     fence = "`" * (max((len(run) for run in re.findall(r"`+", safe)), default=0) + 1)
-    pad = " " if safe.startswith("`") or safe.endswith("`") or not safe else ""
+    pad = " " if safe.startswith("`") or safe.endswith("`") or not safe.strip() else ""
     return f"{fence}{pad}{safe}{pad}{fence}"

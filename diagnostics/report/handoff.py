@@ -6,6 +6,8 @@ needs for a Cosmos DB request (read 2026-11-23).
 
 from __future__ import annotations
 
+from diagnostics.evidence import Status
+from diagnostics.finding import Step
 from diagnostics.outcome import Outcome, Run
 from diagnostics.report.record import FindingView, OpenView
 from diagnostics.targets import Target, Topology
@@ -39,8 +41,8 @@ def packet(
         *identifiers(run.target),
         ("looked at", f"{run.started_at:%Y-%m-%d %H:%M:%S} to {run.finished_at:%H:%M:%S} UTC"),
         *(("found", f"{view.code} {view.title}: {view.subject}") for view in findings),
-        *(("seen well", outcome.title) for outcome in outcomes if outcome.status.value == "ok"),
-        *(("not seen", f"{view.question}: {view.reason}") for view in opened),
+        *(("seen well", outcome.title) for outcome in outcomes if _is_well(outcome)),
+        *(("not seen", _not_seen(view)) for view in opened),
         *_pasted(run),
     ]
     if not own:
@@ -51,6 +53,16 @@ def packet(
             )
         )
     return addressee, tuple(dict.fromkeys(lines))
+
+
+def _is_well(outcome: Outcome) -> bool:
+    """Leave out what is only about this program."""
+    return outcome.status is Status.OK and outcome.step is not Step.DOCTOR
+
+
+def _not_seen(view: OpenView) -> str:
+    reason = f"waits for the answer of {view.waits_for}" if view.waits_for else view.reason
+    return f"{view.question}: {reason}"
 
 
 def _pasted(run: Run) -> list[tuple[str, str]]:

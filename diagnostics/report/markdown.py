@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from diagnostics.report.escape import code, markdown
-from diagnostics.report.record import CauseView, Command, PastedView, Report, StepView
+from diagnostics.report.record import (
+    CauseView,
+    Command,
+    FindingView,
+    PastedView,
+    Report,
+    StepView,
+)
+from diagnostics.report.summary import Point, summary
 from diagnostics.report.wording import (
-    HEADLINES,
     clocks,
     confidence,
-    label_of,
+    counted,
+    dependents,
+    headline,
+    line_of,
     open_question,
+    sentence,
     when,
     who,
 )
@@ -24,93 +35,110 @@ def render(report: Report) -> str:
 
 
 def _lines(report: Report) -> Iterator[str]:
-    yield f"# {HEADLINES[report.verdict]}: {markdown(report.sentence)}"
-    yield ""
-    yield markdown(label_of(report))
-    for cause in report.causes:
-        yield from _cause(cause)
-    yield from _list(
-        "Clocks that run", [f"**{at}** {markdown(what)}" for what, at in clocks(report)]
-    )
-    yield from _list(
-        "What could not be seen",
-        [
-            f"{code(question.check)} {markdown(question.question)}? {markdown(open_question(question))}"
-            for question in report.open
-        ],
-    )
+    label, first, *points = summary(report)
+    yield f"# {headline(report)}: {markdown(first.text)}"
+    yield from ("", markdown(label.text), "")
+    for point in points:
+        yield from _point(point)
+    for at, cause in enumerate(report.causes):
+        yield from _cause(cause, f" {at + 1} of {len(report.causes)}" if report.causes[1:] else "")
+    yield from _list("Clocks that run", map(markdown, clocks(report)))
+    yield from _list("What could not be seen", _open(report))
     yield from _steps(report)
     yield from _findings(report)
     for view in report.pasted:
         yield from _pasted(view)
     yield from _prevention(report)
-    yield from _list("For the incident channel", [markdown(line) for line in report.incident])
+    yield from _list("For the incident channel", map(markdown, report.incident))
     yield from _list(
-        f"Hand-off packet for {report.handoff_to}",
-        [f"**{markdown(label)}**: {markdown(value)}" for label, value in report.handoff],
+        f"Hand-off packet for {markdown(report.handoff_to)}",
+        (f"**{markdown(label)}**: {markdown(value)}" for label, value in report.handoff),
     )
     yield from _list("Environment", _environment(report))
 
 
-def _list(title: str, lines: list[str]) -> Iterator[str]:
-    if lines:
-        yield from ("", f"## {title}", "")
-        yield from (f"* {line}" for line in lines)
+def _list(title: str, lines: Iterable[str]) -> Iterator[str]:
+    items = [f"* {line}" for line in lines]
+    if items:
+        yield from ("", f"## {title}", "", *items)
 
 
-def _block(command: Command, indent: str = "") -> Iterator[str]:
+def _point(point: Point) -> Iterator[str]:
+    yield f"* **{point.label}**: {markdown(point.text)}"
+    if point.command:
+        yield from ("", *_command(point.command, "  "), "")
+
+
+def _command(command: Command, indent: str = "") -> Iterator[str]:
+    """Give a command as a block; PowerShell's where it is another one."""
+    yield from _block("sh", command.sh, indent)
+    if command.powershell != command.sh:
+        yield ""
+        yield from _block("powershell", command.powershell, indent)
+
+
+def _block(language: str, line: str, indent: str) -> Iterator[str]:
     # Quoting has written every hidden character as an escape; the fence is longer than any run of backticks inside.
-    runs = [len(run) for run in re.findall(r"`+", command.sh)]
+    runs = [len(run) for run in re.findall(r"`+", line)]
     fence = "`" * max(3, 1 + max(runs, default=0))
-    yield f"{indent}{fence}sh"
-    yield f"{indent}{command.sh}"
-    yield f"{indent}{fence}"
+    yield from (f"{indent}{fence}{language}", f"{indent}{line}", f"{indent}{fence}")
 
 
-def _cause(cause: CauseView) -> Iterator[str]:
-    yield from ("", f"## Repair: {markdown(cause.title)}", "")
-    yield f"{markdown(cause.sentence)} {markdown(confidence(cause))}."
+def _cause(cause: CauseView, number: str) -> Iterator[str]:
+    yield from ("", f"## Repair{number}: {markdown(cause.title)}", "")
+    yield f"{markdown(cause.sentence)} {markdown(confidence(cause))}"
     yield ""
-    yield from (f"* Against it: {markdown(line)}" for line in cause.against)
+    yield from (f"* Against it: {markdown(sentence(line))}" for line in cause.against)
     if cause.look_alikes:
-        yield f"* From here it looks the same as: {markdown(', '.join(cause.look_alikes))}"
-    yield from (f"* Only visible after the repair: {markdown(line)}" for line in cause.hides)
-    for number, step in enumerate(cause.steps, 1):
-        yield from _step(number, step)
-    yield from (
-        "",
-        f"Works after: {markdown(cause.works_after)}. Escalate: {markdown(cause.escalate)}.",
-        "",
-    )
+        alike = sentence("; ".join(cause.look_alikes))
+        yield f"* From here it looks the same as: {markdown(alike)}"
+    if cause.hides:
+        hidden = sentence("; ".join(cause.hides))
+        yield f"* Only visible after the repair: {markdown(hidden)}"
+    for step_number, step in enumerate(cause.steps, 1):
+        yield from _step(step_number, step)
+    yield ""
+    yield f"* Works after: {markdown(sentence(cause.works_after))}"
+    yield f"* Escalate: {markdown(sentence(cause.escalate))}"
     yield from (f"* {markdown(note)}" for note in cause.notes)
     yield f"* Runbook: {', '.join(code(page) for page in cause.runbooks)}"
 
 
 def _step(number: int, step: StepView) -> Iterator[str]:
-    instead = f" (instead of {step.alternative_to})" if step.alternative_to else ""
-    yield from ("", f"{number}. {markdown(step.purpose)}{instead}", "")
+    instead = f" (instead of step {step.alternative_to})" if step.alternative_to else ""
+    yield from ("", f"{number}. {markdown(step.purpose)}{instead}")
     if step.command:
-        yield from _block(step.command, "   ")
-        yield ""
-    yield f"   Who: {markdown(who(step))} Risk: {markdown(step.risk)}"
+        yield from ("", *_command(step.command, "   "))
+    yield from ("", f"   * Who: {markdown(who(step))}")
+    yield f"   * Risk: {markdown(sentence(step.risk))}"
     if step.wait:
-        yield f"   Wait: {markdown(step.wait)}"
+        yield f"   * Wait: {markdown(sentence(step.wait))}"
     if step.proof:
-        yield from ("", f"   Proof, expect {markdown(step.expect)}:", "")
-        yield from _block(step.proof, "   ")
+        shows = f", which then shows: {markdown(step.expect)}" if step.expect else ""
+        yield from (f"   * Proof{shows}", "", *_command(step.proof, "     "))
     if step.undo:
-        yield from ("", "   Undo:", "")
-        yield from _block(step.undo, "   ")
+        gap = ("",) if step.proof else ()
+        yield from (*gap, "   * Undo", "", *_command(step.undo, "     "))
+
+
+def _open(report: Report) -> Iterator[str]:
+    waiting = dependents(report)
+    named = {question.check for question in report.open if not question.waits_for}
+    for question in report.open:
+        if question.waits_for in named:
+            continue
+        required = "" if question.required else ", not required"
+        said = markdown(f"{question.question}? {open_question(question)}")
+        behind = ", ".join(code(each.check) for each in waiting.get(question.check, ()))
+        line = line_of(question)
+        do = f" Do: {code(line.sh)}." if line else ""
+        also = f"{do} Until then also open: {behind}." if behind else do
+        yield f"{code(question.check)} ({question.code}{required}): {said}{also}"
 
 
 def _steps(report: Report) -> Iterator[str]:
-    yield from (
-        "",
-        "## The four documented steps",
-        "",
-        "| Step | | State | Detail |",
-        "|---|---|---|---|",
-    )
+    yield from ("", "## The four documented steps", "")
+    yield from ("| Step | | State | Detail |", "|---|---|---|---|")
     for step in report.steps:
         yield f"| {step.number} | {markdown(step.title)} | {step.state} | {markdown(step.detail)} |"
 
@@ -119,24 +147,31 @@ def _findings(report: Report) -> Iterator[str]:
     if report.findings:
         yield from ("", "## Findings")
     for view in report.findings:
-        yield from ("", f"**{view.code}** {view.severity}: {markdown(view.title)}", "")
-        yield f"* {markdown(view.message)}"
-        yield from (f"* {code(line)}" for line in view.evidence)
-        if view.because:
-            yield f"* severity {view.severity} because {markdown(view.because)}"
-        yield f"* seen by {', '.join(code(check) for check in view.checks)}"
+        yield from _finding(view, is_explained=view not in report.unexplained)
+
+
+def _finding(view: FindingView, *, is_explained: bool) -> Iterator[str]:
+    yield from ("", f"**{view.code}** {view.severity}: {markdown(view.title)}", "")
+    yield f"* {markdown(view.message)}"
+    yield from (f"* {code(line)}" for line in view.evidence)
+    if view.because:
+        yield f"* {view.severity} because {markdown(view.because)}"
+    if not is_explained:
+        yield "* No known cause explains it."
+    yield f"* seen by {', '.join(code(check) for check in view.checks)}"
 
 
 def _pasted(view: PastedView) -> Iterator[str]:
     yield from ("", f"## The pasted error: {markdown(view.title)}", "")
     number = f" {view.code}" if view.code else ""
-    yield f"* {view.category}{number}, {view.certainty}: {markdown(view.why)}"
+    yield f"* {markdown(view.category + number)}, {view.certainty}: {markdown(view.why)}"
     yield f"* {code(view.excerpt)}"
     yield from (f"* {markdown(line)}" for line in (view.meaning, *view.look_at) if line)
-    yield from (f"{n}. {markdown(line)}" for n, line in enumerate(view.steps, 1))
-    for each in view.commands:
+    if view.steps:
         yield ""
-        yield from _block(each)
+        yield from (f"{n}. {markdown(line)}" for n, line in enumerate(view.steps, 1))
+    for each in view.commands:
+        yield from ("", *_command(each))
     if view.source:
         yield from ("", f"Source: {markdown(view.source)}")
 
@@ -144,19 +179,19 @@ def _pasted(view: PastedView) -> Iterator[str]:
 def _prevention(report: Report) -> Iterator[str]:
     steps = {step.purpose: step for cause in report.causes for step in cause.prevent}
     if steps:
-        yield from ("", "## So that it does not come back")
+        yield from ("", "## So that it does not come back (nothing of this was done)")
     for step in steps.values():
-        yield from ("", f"* {markdown(step.purpose)} Needs: {markdown(step.role)}", "")
+        yield from ("", f"* {markdown(step.purpose)} Needs: {markdown(sentence(step.role))}")
         if step.command:
-            yield from _block(step.command, "  ")
+            yield from ("", *_command(step.command, "  "))
 
 
-def _environment(report: Report) -> list[str]:
+def _environment(report: Report) -> Iterator[str]:
     began, ended = when(report.started_at, report.zone), when(report.finished_at, report.zone)
-    return [
-        f"ajo-doctor {report.version}, cloud {report.cloud}, exit code {report.exit_code}",
-        f"from {began} to {ended}",
-        f"topology {report.topology}: {markdown(report.topology_reason)}",
-        ", ".join(f"{name} {count}" for name, count in report.counts),
-        *(f"{markdown(name)}: {markdown(value)}" for name, value in report.environment),
-    ]
+    yield markdown(f"ajo-doctor {report.version}, exit code {report.exit_code}")
+    yield markdown(f"from {began} to {ended}")
+    yield markdown(f"topology {report.topology}: {report.topology_reason}")
+    yield markdown(counted(report))
+    named = dict(report.environment)
+    lines = (*report.environment, *(() if "cloud" in named else (("cloud", report.cloud),)))
+    yield from (markdown(f"{name}: {value}") for name, value in lines)

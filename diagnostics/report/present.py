@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from diagnostics.report import jsonform, markdown, text
 from diagnostics.report.record import SCHEMA, Report
+from diagnostics.report.wrap import WIDTH
 
-_RULE = "=" * 80
+_RULE = "=" * WIDTH
 
 
 def present(reports: Sequence[Report], form: str, *, color: bool = False) -> str:

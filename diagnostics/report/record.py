@@ -37,6 +37,15 @@ class Command:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HolderView:
+    """Somebody who may run a step."""
+
+    who: str
+    role: str
+    scope: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StepView:
     """One step of a repair or of a prevention."""
 
@@ -44,7 +53,10 @@ class StepView:
     command: Command | None  # None = by hand or by somebody else
     role: str
     this_login: str  # "may", "may not" or "cannot tell"
-    holders: tuple[str, ...]  # who holds the role, as far as it could be read
+    holders: tuple[
+        HolderView, ...
+    ]  # who holds the right, as far as it could be read; the narrowest first
+    holders_unseen: str  # why nobody is named; empty = somebody is, or it is not a right of Azure
     risk: str
     wait: str
     proof: Command | None
@@ -106,6 +118,7 @@ class OpenView:
     permissions: tuple[str, ...]
     do: str
     required: bool
+    waits_for: str  # the check that must answer first; empty = this question is its own
     accepted: str  # reason and date of an accepted open question; empty = not accepted
 
 
@@ -126,7 +139,7 @@ class StepState:
 
     number: str
     title: str
-    state: str  # "found", "open", "ok", "not looked at"
+    state: str  # "found", "open", "ok", "to do" (only step 4: something is to be repaired first), "not looked at"
     detail: str
 
 

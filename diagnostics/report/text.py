@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator
 
 from tabulate import tabulate
 
 from diagnostics.report import escape
-from diagnostics.report.record import CauseView, PastedView, Report, StepView
-from diagnostics.report.top import WIDTH, top
-from diagnostics.report.wording import clocks, confidence, open_question, when, who
+from diagnostics.report.record import (
+    CauseView,
+    Command,
+    FindingView,
+    PastedView,
+    Report,
+    StepView,
+)
+from diagnostics.report.top import top
+from diagnostics.report.wording import (
+    clocks,
+    confidence,
+    counted,
+    dependents,
+    line_of,
+    open_question,
+    sentence,
+    when,
+    who,
+)
+from diagnostics.report.wrap import WIDTH, columns, wrap
 
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
 
@@ -24,32 +41,37 @@ def render(report: Report, *, color: bool = False) -> str:
     """
     sections = [
         ("", top(report)),
-        *(
-            (f"Repair {n}: {cause.title}", _cause(cause))
-            for n, cause in enumerate(report.causes, 1)
-        ),
-        ("Clocks that run", (f"{at}  {escape.plain(what)}" for what, at in clocks(report))),
+        *((_title(report, at), _cause(cause)) for at, cause in enumerate(report.causes)),
+        ("Clocks that run", _lines(wrap(line, "  ", first="* ") for line in clocks(report))),
         ("What could not be seen", _open(report)),
         ("The four documented steps", _steps(report)),
         ("Findings", _findings(report)),
-        ("The pasted error", _lines(_pasted(view) for view in report.pasted)),
-        ("So that it does not come back", _prevention(report)),
+        ("The pasted error", _between(_pasted(view) for view in report.pasted)),
+        ("So that it does not come back (nothing of this was done)", _prevention(report)),
         ("For the incident channel", (escape.plain(line) for line in report.incident)),
         (f"Hand-off packet for {report.handoff_to}", _handoff(report)),
         ("Environment", _environment(report)),
     ]
-    return "\n".join(_section(title, lines, color=color) for title, lines in sections).lstrip("\n")
+    drawn = (_section(title, list(lines), color=color) for title, lines in sections)
+    return "\n".join(section for section in drawn if section)
 
 
-def _section(title: str, lines: Iterable[str], *, color: bool) -> str:
-    body = list(lines)
+def _title(report: Report, at: int) -> str:
+    number = f" {at + 1} of {len(report.causes)}" if len(report.causes) > 1 else ""
+    return f"Repair{number}: {report.causes[at].title}"
+
+
+def _section(title: str, body: list[str], *, color: bool) -> str:
     if not body:
         return ""
     if not title:
-        first = f"{_BOLD}{body[0]}{_PLAIN}" if color else body[0]
-        return "\n".join([first, *body[1:]]) + "\n"
-    line = "-" * min(len(title), WIDTH)
-    head = f"{_BOLD}{title}{_PLAIN}" if color else title
+        label, headline, *rest = body
+        return (
+            "\n".join([label, f"{_BOLD}{headline}{_PLAIN}" if color else headline, *rest]) + "\n"
+        )
+    shown = escape.plain(title)
+    line = "-" * min(columns(shown), WIDTH)
+    head = f"{_BOLD}{shown}{_PLAIN}" if color else shown
     return "\n".join([head, line, *body]) + "\n"
 
 
@@ -58,123 +80,144 @@ def _lines(parts: Iterable[Iterable[str]]) -> Iterator[str]:
         yield from part
 
 
-def _wrap(text: str, indent: str = "", first: str | None = None) -> list[str]:
-    lead = indent if first is None else first
-    return textwrap.wrap(
-        lead + escape.plain(text), WIDTH, subsequent_indent=indent, break_on_hyphens=False
-    )
+def _between(parts: Iterable[Iterable[str]]) -> Iterator[str]:
+    """Give all lines, with an empty one between two parts."""
+    for at, part in enumerate(parts):
+        if at:
+            yield ""
+        yield from part
 
 
 def _cause(cause: CauseView) -> Iterator[str]:
-    yield from _wrap(cause.sentence)
-    yield from _wrap(f"{confidence(cause)}.")
-    for line in cause.against:
-        yield from _wrap(f"Against it: {line}")
+    yield from wrap(cause.sentence)
+    yield from wrap(confidence(cause))
+    yield from _lines(wrap(f"Against it: {sentence(line)}") for line in cause.against)
     if cause.look_alikes:
-        yield from _wrap(f"From here it looks the same as: {', '.join(cause.look_alikes)}")
-    for hidden in cause.hides:
-        yield from _wrap(f"Only visible after the repair: {hidden}")
+        yield from wrap(
+            f"From here it looks the same as: {sentence('; '.join(cause.look_alikes))}"
+        )
+    if cause.hides:
+        yield from wrap(f"Only visible after the repair: {sentence('; '.join(cause.hides))}")
     for number, step in enumerate(cause.steps, 1):
         yield ""
         yield from _repair_step(number, step)
     yield ""
-    yield from _wrap(f"Works after: {cause.works_after}.")
-    yield from _wrap(f"Escalate: {cause.escalate}.")
-    for note in cause.notes:
-        yield from _wrap(f"Note: {note}")
-    yield from _wrap(f"Runbook: {', '.join(cause.runbooks)}")
+    yield from wrap(f"Works after: {sentence(cause.works_after)}")
+    yield from wrap(f"Escalate: {sentence(cause.escalate)}")
+    yield from _lines(wrap(f"Note: {note}") for note in cause.notes)
+    yield from wrap(f"Runbook: {', '.join(cause.runbooks)}")
 
 
 def _repair_step(number: int, step: StepView) -> Iterator[str]:
-    instead = f" (instead of {step.alternative_to})" if step.alternative_to else ""
-    yield from _wrap(f"{step.purpose}{instead}", "   ", first=f"{number}. ")
-    if step.command:
-        yield f"     {step.command.sh}"
-        if step.command.powershell != step.command.sh:
-            yield f"     PowerShell: {step.command.powershell}"
-    yield from _wrap(f"Who: {who(step)}", "   ")
-    yield from _wrap(f"Risk: {step.risk}", "   ")
+    instead = f" (instead of step {step.alternative_to})" if step.alternative_to else ""
+    yield from wrap(f"{step.purpose}{instead}", "   ", first=f"{number}. ")
+    yield from _command(step.command)
+    yield from wrap(f"Who: {who(step)}", "   ")
+    yield from wrap(f"Risk: {sentence(step.risk)}", "   ")
     if step.wait:
-        yield from _wrap(f"Wait: {step.wait}", "   ")
+        yield from wrap(f"Wait: {sentence(step.wait)}", "   ")
     if step.proof:
-        yield "   Proof:"
-        yield f"     {step.proof.sh}"
-        yield from _wrap(f"expect {step.expect}", "     ")
+        shows = f", which then shows: {step.expect}" if step.expect else ""
+        yield from wrap(f"Proof{shows}", "   ")
+        yield from _command(step.proof)
     if step.undo:
-        yield "   Undo:"
-        yield f"     {step.undo.sh}"
+        yield "   Undo"
+        yield from _command(step.undo)
+
+
+def _command(command: Command | None) -> Iterator[str]:
+    """Give a command on one line, to be copied whole; PowerShell's where it is another one."""
+    if command:
+        yield f"     {command.sh}"
+        if command.powershell != command.sh:
+            yield "     in PowerShell:"
+            yield f"     {command.powershell}"
 
 
 def _open(report: Report) -> Iterator[str]:
+    waiting = dependents(report)
+    named = {question.check for question in report.open if not question.waits_for}
     for question in report.open:
+        if question.waits_for in named:
+            continue
         required = "" if question.required else ", not required"
-        lead = f"* {question.check} ({question.code}{required}): "
-        yield from _wrap(f"{lead}{question.question}? {open_question(question)}", "  ", first="")
+        mark = f"{question.check} ({question.code}{required})"
+        yield from wrap(f"{mark}: {question.question}? {open_question(question)}", "  ", "* ")
+        yield from _command(line_of(question))
+        behind = [each.check for each in waiting.get(question.check, ())]
+        if behind:
+            yield from wrap(f"Until then also open: {', '.join(behind)}.", "  ")
 
 
 def _steps(report: Report) -> list[str]:
     rows = [
-        (step.number, step.title, step.state, escape.plain(step.detail)) for step in report.steps
+        (step.number, step.title, step.state, "\n".join(_narrow(step.detail)))
+        for step in report.steps
     ]
-    table = tabulate(
-        rows,
-        headers=("Step", "", "State", "Detail"),
-        disable_numparse=True,
-        maxcolwidths=[None, 38, None, 24],
-    )
-    return table.splitlines()
+    headers = ("Step", "", "State", "Detail")
+    return tabulate(rows, headers=headers, disable_numparse=True).splitlines()
+
+
+def _narrow(text: str) -> Iterator[str]:
+    """Break a text for the last column of the table."""
+    room = 22
+    line = ""
+    for word in escape.plain(text).split():
+        if line and columns(line) + 1 + columns(word) > room:
+            yield line
+            line = word
+        else:
+            line = f"{line} {word}".strip()
+    yield line
 
 
 def _findings(report: Report) -> Iterator[str]:
-    for view in report.findings:
-        yield from _wrap(f"{view.code} {view.severity}: {view.title}")
-        yield from _wrap(view.message, "  ")
-        for line in view.evidence:
-            yield from _wrap(line, "    ", first="  - ")
-        if view.because:
-            yield from _wrap(f"severity {view.severity} because {view.because}", "  ")
-        yield from _wrap(f"seen by {', '.join(view.checks)}", "  ")
+    yield from _between(_finding(view, report) for view in report.findings)
+
+
+def _finding(view: FindingView, report: Report) -> Iterator[str]:
+    yield from wrap(f"{view.code} {view.severity}: {view.title}")
+    yield from wrap(view.message, "  ")
+    yield from _lines(wrap(line, "    ", first="  - ") for line in view.evidence)
+    if view.because:
+        yield from wrap(f"{view.severity} because {view.because}", "  ")
+    if view in report.unexplained:
+        yield "  No known cause explains it."
+    yield from wrap(f"seen by {', '.join(view.checks)}", "  ")
 
 
 def _pasted(view: PastedView) -> Iterator[str]:
-    code = f" {view.code}" if view.code else ""
-    yield from _wrap(f"{view.title} ({view.category}{code}, {view.certainty}).")
-    yield from _wrap(f"Text: {view.excerpt}", "  ")
-    yield from _wrap(f"Why: {view.why}", "  ")
+    number = f" {view.code}" if view.code else ""
+    yield from wrap(f"{view.title} ({view.category}{number}, {view.certainty})")
+    yield from wrap(f"Text: {view.excerpt}", "  ")
+    yield from wrap(f"Why: {view.why}", "  ")
     if view.meaning:
-        yield from _wrap(view.meaning, "  ")
-    yield from _lines(_wrap(line, "    ", first="  look at ") for line in view.look_at)
-    yield from _lines(
-        _wrap(f"{n}. {line}", "     ", first="  ") for n, line in enumerate(view.steps, 1)
-    )
-    for each in view.commands:
-        yield f"     {each.sh}"
+        yield from wrap(f"Means: {view.meaning}", "  ")
+    yield from _lines(wrap(line, "    ", first="  - look at: ") for line in view.look_at)
+    yield from _lines(wrap(line, "     ", f"  {n}. ") for n, line in enumerate(view.steps, 1))
+    yield from (f"     {each.sh}" for each in view.commands)
     if view.source:
-        yield from _wrap(f"Source: {view.source}", "  ")
+        yield from wrap(f"Source: {view.source}", "  ")
 
 
 def _prevention(report: Report) -> Iterator[str]:
     steps = {step.purpose: step for cause in report.causes for step in cause.prevent}
     for step in steps.values():
-        yield from _wrap(step.purpose, "  ", first="* ")
-        if step.command:
-            yield f"    {step.command.sh}"
-        yield from _wrap(f"Needs: {step.role}", "  ")
+        yield from wrap(step.purpose, "  ", first="* ")
+        yield from _command(step.command)
+        yield from wrap(f"Needs: {step.role}", "  ")
 
 
-def _handoff(report: Report) -> list[str]:
-    return [
-        line
-        for label, value in report.handoff
-        for line in _wrap(f"{label}: {value}", "  ", first="")
-    ]
+def _handoff(report: Report) -> Iterator[str]:
+    yield from _lines(wrap(f"{label}: {value}", "  ", "") for label, value in report.handoff)
 
 
 def _environment(report: Report) -> Iterator[str]:
-    yield f"ajo-doctor {report.version}, cloud {report.cloud}, exit code {report.exit_code}"
     began, ended = when(report.started_at, report.zone), when(report.finished_at, report.zone)
-    yield f"from {began} to {ended}"
-    yield from _wrap(f"topology {report.topology}: {report.topology_reason}")
-    yield from _wrap(", ".join(f"{name} {count}" for name, count in report.counts))
-    for name, value in report.environment:
-        yield from _wrap(f"{name}: {value}", "  ", first="")
+    yield from wrap(f"ajo-doctor {report.version}, exit code {report.exit_code}")
+    yield from wrap(f"from {began} to {ended}", "  ", "")
+    yield from wrap(f"topology {report.topology}: {report.topology_reason}", "  ", "")
+    yield from wrap(counted(report), "  ", "")
+    named = dict(report.environment)
+    lines = (*report.environment, *(() if "cloud" in named else (("cloud", report.cloud),)))
+    yield from _lines(wrap(f"{name}: {value}", "  ", "") for name, value in lines)

@@ -1,115 +1,121 @@
-"""The first lines: what a tired person needs before scrolling; at most 24 rows of 80 columns, commands never cut."""
+"""The first page: at most 24 rows of 80 columns; texts give way to each other, a command is never cut."""
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Iterator
+from dataclasses import dataclass, field
 
-from diagnostics.report import escape
-from diagnostics.report.record import CauseView, Report
-from diagnostics.report.wording import HEADLINES, clocks, confidence, label_of, who
+from diagnostics.report.record import Report
+from diagnostics.report.summary import Point, summary
+from diagnostics.report.wrap import WIDTH, columns, cut, rows_of, wrap
 
-WIDTH = 80
+__all__ = ["ROWS", "WIDTH", "rows_of", "top"]
+
 ROWS = 24
 _LABEL = 10  # columns before the text
 _MORE = " … (in full below)"
+# The first gives way first; "" stands for the headline.
+_GIVE_WAY = (
+    "Escalate",
+    "More",
+    "Clocks",
+    "Cause",
+    "Works",
+    "Open",
+    "Noticed",
+    "",
+    "Who",
+    "Risk",
+    "Do now",
+)
 
 
 def top(report: Report) -> list[str]:
-    """Give the rows."""
-    lines = [*_field("", label_of(report), 2, indent=0)]
-    lines += _field(HEADLINES[report.verdict], report.sentence, 4, indent=_LABEL)
-    lines += _do(report, ROWS - len(lines))
+    """Give the lines of the first page."""
+    fields = [_Field(point) for point in summary(report)]
+    _fit(fields)
+    room = ROWS - sum(each.rows for each in fields)
+    return _with_air(fields, room)
+
+
+def _fit(fields: list[_Field]) -> None:
+    """Take rows away until the page is not too long: first what may be missed first, then all that can be."""
+    by_worth = sorted(fields, key=lambda each: _worth(each.point.label))
+    for each, least in [
+        *((each, each.point.least) for each in by_worth),
+        *((each, 1) for each in by_worth),
+    ]:
+        over = sum(other.rows for other in fields) - ROWS
+        if over > 0:
+            each.allowed = max(min(least, each.allowed), each.allowed - over)
+
+
+def _worth(label: str) -> int:
+    """Tell how late a point gives way; the headline has no fixed label."""
+    word = label if label in _GIVE_WAY else label.partition(" ")[0]  # "Cause 1/2"
+    return _GIVE_WAY.index(word) if word in _GIVE_WAY else _GIVE_WAY.index("")
+
+
+@dataclass(slots=True)
+class _Field:
+    """One point, and the rows it has for its text."""
+
+    point: Point
+    allowed: int = field(init=False)
+    text: list[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.text = _laid_out(self.point)
+        self.allowed = min(self.point.most, rows_of(self.text))
+
+    @property
+    def command(self) -> list[str]:
+        return [f"  {self.point.command.sh}"] if self.point.command else []
+
+    @property
+    def rows(self) -> int:
+        return self.allowed + rows_of(self.command)
+
+    @property
+    def lines(self) -> list[str]:
+        return [*_shortened(self.text, self.allowed), *self.command]
+
+
+def _with_air(fields: list[_Field], room: int) -> list[str]:
+    """Set the command apart by empty lines, if there is room for them."""
+    lines: list[str] = []
+    for each in fields:
+        behind = [""] * min(1, room) if each.command else []
+        before = [""] * min(1, room - len(behind)) if each.command else []
+        room -= len(behind) + len(before)
+        lines += [*before, *each.lines, *behind]
     return lines
 
 
-def _do(report: Report, room: int) -> Iterator[str]:
-    if report.causes:
-        yield from _for_cause(report, report.causes[0], room)
-    elif report.findings and report.verdict == "broken":
-        yield from _field(
-            "Cause", "no known cause explains this; the findings below are what was seen", 2
-        )
-        yield from _field("Do now", f"read {_runbook(report)}; then {_handoff(report)}", 3)
-    elif report.open:
-        yield from _for_open(report)
-    else:
-        yield from _field("Do now", f"nothing here. If calls still fail: {_handoff(report)}", 3)
+def _laid_out(point: Point) -> list[str]:
+    if not point.label:
+        return wrap(point.text)
+    gap = "  " if len(point.label) >= _LABEL else ""
+    return wrap(point.text, " " * _LABEL, first=f"{point.label:<{_LABEL}}{gap}")
 
 
-def _for_cause(report: Report, cause: CauseView, room: int) -> Iterator[str]:
-    rows: list[str] = [*_field("Cause", f"{cause.title}: {confidence(cause)}.", 4)]
-    step = cause.steps[0] if cause.steps else None
-    if step:
-        rows += (
-            _command("Do now", step.command.sh)
-            if step.command
-            else _field("Do now", step.purpose, 4)
-        )
-        rows += _field("Who", who(step), 3)
-        rows += _field("Risk", step.risk, 2)
-    rows += _field(
-        "Works", f"{_capital(step.wait) if step and step.wait else cause.works_after}", 2
-    )
-    rows += _field("Escalate", cause.escalate, 3)
-    running = [f"{what} {at}" for what, at in clocks(report)]
-    revocation = [note for note in cause.notes if "intentional revocation" in note]
-    if running or revocation:
-        left = max(2, room - len(rows))
-        rows += _field("Clocks", "; ".join([*running, *revocation]), min(left, 4))
-    yield from rows
-
-
-def _for_open(report: Report) -> Iterator[str]:
-    first = report.open[0]
-    yield from _field("Open", f"{first.question}? {first.reason}", 4)
-    if first.permissions:
-        yield from _field(
-            "Do now", f"let this login have {' or '.join(first.permissions)}, then run again", 5
-        )
-    else:
-        yield from _field("Do now", first.do or "see the open questions below", 5)
-    if len(report.open) > 1:
-        yield from _field("More", f"{len(report.open) - 1} more open questions stand below", 1)
-    yield from _field("Escalate", _handoff(report), 2)
-
-
-def _handoff(report: Report) -> str:
-    return f"give the hand-off packet below to {report.handoff_to}"
-
-
-def _runbook(report: Report) -> str:
-    first = report.findings[0]
-    return f"runbooks/{first.code}-{first.slug}.md"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def _command(label: str, text: str) -> list[str]:
-    """Give a command whole, on a line of its own, so that it can be copied."""
-    return [f"{label}:", f"  {text}"]
-
-
-def rows_of(lines: list[str]) -> int:
-    """Count the rows that lines take on a terminal of 80 columns."""
-    return sum(max(1, -(-len(line) // WIDTH)) for line in lines)
-
-
-def _field(label: str, text: str, rows: int, *, indent: int = _LABEL) -> list[str]:
-    head = (
-        f"{label:<{_LABEL}}" if label and len(label) < _LABEL else (f"{label}  " if label else "")
-    )
-    lines = textwrap.wrap(
-        head + escape.plain(text),
-        WIDTH,
-        subsequent_indent=" " * indent,
-        break_long_words=True,
-        break_on_hyphens=False,
-        drop_whitespace=True,
-    )
-    if len(lines) <= rows:
+def _shortened(lines: list[str], rows: int) -> list[str]:
+    """Keep so many rows; the last one says that more stands below."""
+    if rows_of(lines) <= rows:
         return lines
-    last = lines[rows - 1][: WIDTH - len(_MORE)].rstrip(" ,;.")
-    return [*lines[: rows - 1], last + _MORE]
+    kept: list[str] = []
+    for line in lines:
+        left = rows - rows_of(kept)
+        if left <= rows_of([line]):
+            return [*kept, _ended(line, left)]
+        kept.append(line)
+    return kept
+
+
+def _ended(line: str, rows: int) -> str:
+    """End a text within so many rows, at a word if one fits."""
+    room = rows * WIDTH - columns(_MORE)
+    if columns(line) > room:
+        short = cut(line, room)
+        at_word = short.rpartition(" ")[0]
+        line = at_word if at_word.strip() else short
+    return line.rstrip(" ,;:(.") + _MORE

@@ -2,16 +2,48 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta, timezone
 
-from diagnostics.report.record import CauseView, OpenView, Report, StepView, Zone
+from diagnostics.evidence import Status
+from diagnostics.report import escape
+from diagnostics.report.record import (
+    CauseView,
+    Command,
+    HolderView,
+    OpenView,
+    Report,
+    StepView,
+    Zone,
+)
 
-HEADLINES = {
+_HEADLINES = {
     "broken": "BROKEN",
     "incomplete": "NOT ALL SEEN",
     "clean": "NO FAULT FOUND",
     "interrupted": "INTERRUPTED",
 }
+_LOGIN = {
+    "may": "This login may run it.",
+    "may not": "This login may not.",
+    "cannot tell": "Cannot tell whether this login may.",
+}
+_PROGRAMS = ("az", "curl", "nslookup")
+_STATUSES = {status.value for status in Status}
+_PLACES = {
+    "managementgroups": "management group",
+    "subscriptions": "subscription",
+    "resourcegroups": "resource group",
+    "vaults": "vault",
+    "keys": "key",
+    "databaseaccounts": "account",
+}
+
+
+def headline(report: Report) -> str:
+    """Say in a word how it stands; what is below the line the user drew is still not "no fault"."""
+    noticed = any(view.severity != "info" for view in report.findings)
+    return "WARNING" if report.verdict == "clean" and noticed else _HEADLINES[report.verdict]
 
 
 def when(text: str, zone: Zone) -> str:
@@ -25,49 +57,111 @@ def when(text: str, zone: Zone) -> str:
     return f"{utc} ({day}{local:%H:%M} {zone.name})"
 
 
+def sentence(text: str) -> str:
+    """Begin and end a sentence; what begins with an identifier keeps its letters."""
+    first = text.split(" ", 1)[0].rstrip(",;:.")
+    begun = text[:1].upper() + text[1:] if first.isalpha() else text
+    return begun if begun.endswith((".", "?", "!")) else f"{begun}."
+
+
 def confidence(cause: CauseView) -> str:
     """Say how sure, on what, and what would change it."""
-    grounds = f"confidence {cause.confidence}, from {', '.join(cause.explains)}"
+    grounds = sentence(f"confidence {cause.confidence}, from {', '.join(cause.explains)}")
     if cause.confidence_reason:
-        grounds += f"; {cause.confidence_reason}"
+        grounds += f" {sentence(cause.confidence_reason)}"
     if cause.could_change:
-        return f"{grounds}. It could change: {'; '.join(cause.could_change)}"
-    return f"{grounds}. No open question could change it"
+        return f"{grounds} It could change: {sentence('; '.join(cause.could_change))}"
+    return f"{grounds} No open question could change it."
 
 
-def who(step: StepView) -> str:
-    """Say who may run a step: the role, this login, and who else holds it."""
-    login = {
-        "may": "This login may run it.",
-        "may not": "This login may not.",
-        "cannot tell": "Whether this login may: cannot tell.",
-    }[step.this_login]
-    holders = f" Held by: {'; '.join(step.holders)}." if step.holders else ""
-    return f"{step.role}. {login}{holders}"
+def who(step: StepView, *, short: bool = False) -> str:
+    """Say who may run a step: the role, this login, and who else holds it.
+
+    Args:
+        step: what is to be run.
+        short: name places by their last part only.
+    """
+    held = "; ".join(_holder(each, step.role, short=short) for each in step.holders)
+    holders = f"Held by {held}." if held else step.holders_unseen
+    parts = (sentence(step.role), _LOGIN[step.this_login], holders)
+    return " ".join(part for part in parts if part)
+
+
+def _holder(holder: HolderView, role: str, *, short: bool) -> str:
+    where = f"at {place(holder.scope) if short else holder.scope}"
+    through = "" if holder.role == role else f"{holder.role} "
+    return f"{holder.who} ({through}{where})"
+
+
+def place(scope: str) -> str:
+    """Name a scope of Azure by its last part."""
+    above, _, name = scope.strip("/").rpartition("/")
+    kind = above.rpartition("/")[2]
+    return f"{_PLACES.get(kind.lower(), kind)} {name}" if kind else scope or "/"
+
+
+def without_sources(text: str) -> str:
+    """Leave out what stands in parentheses: where it was read stands further below."""
+    return re.sub(r" \([^()]*\)", "", text)
 
 
 def open_question(question: OpenView) -> str:
     """Say why a question stayed open and what would answer it."""
-    parts = [question.reason.rstrip(".") + "."]
+    parts = [sentence(question.reason)]
     if question.permissions:
         parts.append(f"Needs: {' or '.join(question.permissions)}.")
-    if question.do:
-        parts.append(f"Do: {question.do}")
+    if question.do and not line_of(question):
+        parts.append(f"Do: {sentence(question.do)}")
     if question.accepted:
         parts.append(f"Accepted: {question.accepted}.")
     return " ".join(parts)
 
 
-def clocks(report: Report) -> tuple[tuple[str, str], ...]:
-    """Collect what runs out, the earliest first."""
+def line_of(question: OpenView) -> Command | None:
+    """Give what would answer a question where that is a line to paste, which must not be broken."""
+    if question.permissions or question.do.partition(" ")[0] not in _PROGRAMS:
+        return None
+    line = escape.plain(question.do)
+    return Command(argv=(), sh=line, powershell=line)
+
+
+def clocks(report: Report) -> tuple[str, ...]:
+    """Collect what runs out, the earliest first, and how long is left."""
     found = {(clock.at, clock.what) for cause in report.causes for clock in cause.clocks}
     found |= {(clock.at, clock.what) for view in report.findings for clock in view.clocks}
-    return tuple((what, when(at, report.zone)) for at, what in sorted(found))
+    return tuple(
+        f"{what} {when(at, report.zone)}, {_left(at, report.started_at)}"
+        for at, what in sorted(found)
+    )
+
+
+def _left(at: str, now: str) -> str:
+    left = datetime.fromisoformat(at) - datetime.fromisoformat(now)
+    if left <= timedelta(0):
+        return "over"
+    if left < timedelta(days=2):
+        return f"{left // timedelta(hours=1)} hours left"
+    return f"{left.days} days left"
 
 
 def label_of(report: Report) -> str:
     """Name the run in one line: what, where, when."""
-    mark = "SIMULATED, " if report.simulated else ""
-    return (
-        f"{mark}target {report.target}, {report.topology}, {when(report.started_at, report.zone)}"
-    )
+    mark = "SIMULATED " if report.simulated else ""
+    topology = "" if report.topology == report.target else f" ({report.topology})"
+    return f"{mark}target {report.target}{topology}, {when(report.started_at, report.zone)}"
+
+
+def dependents(report: Report) -> dict[str, tuple[OpenView, ...]]:
+    """Group the questions that only wait for another one by the check they wait for."""
+    waiting: dict[str, list[OpenView]] = {}
+    for question in report.open:
+        if question.waits_for:
+            waiting.setdefault(question.waits_for, []).append(question)
+    return {check: tuple(questions) for check, questions in waiting.items()}
+
+
+def counted(report: Report) -> str:
+    """Say how the checks ended and what they found."""
+    by_status = [f"{n} {name}" for name, n in report.counts if name in _STATUSES]
+    by_severity = [f"{n} {name}" for name, n in report.counts if name not in _STATUSES]
+    return f"checks: {', '.join(by_status)}; findings: {', '.join(by_severity)}"

@@ -1,0 +1,61 @@
+"""Where the four documented steps stand."""
+
+from __future__ import annotations
+
+from diagnostics.evidence import Status
+from diagnostics.finding import Severity, Step
+from diagnostics.outcome import Outcome
+from diagnostics.report.record import StepState
+
+# The four documented steps: Adobe Journey Optimizer, trigger-campaigns page, Cosmos DB authentication errors.
+TITLES = {
+    Step.IDENTITY: "Identity enabled and not deleted",
+    Step.PERMISSIONS: "Permissions on Key Vault and Cosmos DB",
+    Step.CMK: "Customer-managed key configuration",
+    Step.RETEST: "Re-enable and test",
+}
+_REPAIR_FIRST = "repair, wait, then repeat one call of the campaign"
+_NOT_FROM_HERE = "only a call of the campaign can show it"
+
+
+def states(outcomes: tuple[Outcome, ...]) -> tuple[StepState, ...]:
+    """Say of each step whether something was found, stayed open, is well, or was not looked at."""
+    return tuple(
+        StepState(number=step.value, title=title, state=state, detail=detail)
+        for step, title in TITLES.items()
+        for state, detail in (_state(step, outcomes),)
+    )
+
+
+def _state(step: Step, outcomes: tuple[Outcome, ...]) -> tuple[str, str]:
+    found = _found(outcomes)
+    if found.get(step):
+        return "found", ", ".join(sorted(found[step]))
+    if step is Step.RETEST and found:
+        return "to do", _REPAIR_FIRST
+    mine = [outcome for outcome in outcomes if outcome.step is step]
+    for state, checks in (("open", _open(mine)), ("ok", _fine(mine))):
+        if checks:
+            return state, ", ".join(checks)
+    reasons = "; ".join(dict.fromkeys(outcome.reason for outcome in mine if outcome.reason))
+    return "not looked at", reasons or (_NOT_FROM_HERE if step is Step.RETEST else "")
+
+
+def _found(outcomes: tuple[Outcome, ...]) -> dict[Step, set[str]]:
+    """Collect the codes of what is wrong, by step; what is merely worth knowing leaves a step well."""
+    codes: dict[Step, set[str]] = {}
+    for outcome in outcomes:
+        for finding in outcome.findings:
+            if finding.severity > Severity.INFO:
+                codes.setdefault(finding.kind.step, set()).add(finding.kind.code)
+    return codes
+
+
+def _open(mine: list[Outcome]) -> list[str]:
+    return [
+        outcome.check for outcome in mine if outcome.unknowns or outcome.status is Status.CRASHED
+    ]
+
+
+def _fine(mine: list[Outcome]) -> list[str]:
+    return [outcome.check for outcome in mine if outcome.status is Status.OK]
