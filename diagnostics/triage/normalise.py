@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from html import unescape
@@ -22,6 +21,13 @@ WINDOW, OVERLAP = 200_000, 16_000
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _PAIR = re.compile(r"\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([\"'/\\bfnrt]))")
+# An escape that a terminal broke in two; a shell's continued line is indented, so it is left alone.
+_BROKEN_ESCAPE = re.compile(
+    r"(?:(?<=\\)\n(?=[\"'\\/bfnrtu])|(?<=\\u)\n(?=[0-9a-fA-F]{4})"
+    r"|(?<=\\u[0-9a-fA-F])\n(?=[0-9a-fA-F]{3})|(?<=\\u[0-9a-fA-F]{2})\n(?=[0-9a-fA-F]{2})"
+    r"|(?<=\\u[0-9a-fA-F]{3})\n(?=[0-9a-fA-F]))"
+)
+_BROKEN_ENTITY = re.compile(r"(&#?[0-9A-Za-z]{0,8})\n([0-9A-Za-z#]{0,8};)")
 _CONTROLS = {"b": " ", "f": " ", "n": "\n", "r": " ", "t": " "}
 _LONG_RUN = re.compile(r"\\{17,}")  # four layers of JSON make fifteen of one
 _COLOUR = re.compile(r"\x1b\[[0-9;]{0,20}[A-Za-z]")
@@ -71,13 +77,13 @@ _PLAIN, _SQUEEZE = _plain_table(), _squeeze_table()
 
 def plain(text: str) -> str:
     """Return the text as a person would read it, layer after layer of quoting taken off."""
-    text = _LONG_RUN.sub(r"\\", text)
+    text = _LONG_RUN.sub(r"\\", text.replace("\r\n", "\n").replace("\r", "\n"))
     for _ in range(_LAYERS):
         peeled = _peel(text)
         if peeled == text:
             break
         text = peeled
-    text = _COLOUR.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _COLOUR.sub("", text)
     text = _QUOTED.sub("", text.translate(_PLAIN))
     text = _BROKEN_CODE.sub(r"\1\2", _BROKEN_NUMBER.sub(_joined, text))
     return _SPACES.sub(" ", text)
@@ -85,8 +91,10 @@ def plain(text: str) -> str:
 
 def _peel(text: str) -> str:
     if "&" in text:
+        text = _BROKEN_ENTITY.sub(r"\1\2", text)
         text = _ENTITY.sub(lambda match: unescape(match.group()), text)
     if "\\" in text:
+        text = _BROKEN_ESCAPE.sub("", text)
         text = _PAIR.sub(_from_pair, text)
         text = _ESCAPE.sub(_from_escape, text)
     return text
@@ -134,10 +142,6 @@ class Page:
     def in_plain(self, place: int) -> int:
         """Return where a place of `squeezed` lies in `plain`."""
         return self._kept[place] if place < len(self._kept) else len(self.plain)
-
-    def in_squeezed(self, place: int) -> int:
-        """Return where a place of `plain` lies in `squeezed`."""
-        return bisect_left(self._kept, place)
 
 
 def pages(text: str) -> Iterator[Page]:

