@@ -133,11 +133,11 @@ class Redactor:
 
     def text(self, text: str) -> str:
         """Redact one text, until nothing more is found: what is taken out can bring a secret's two halves together."""
-        for _ in range(_PASSES):
-            before, text = text, self._once(text)
-            if text == before:
-                break
-        return text
+        return self._until_steady(text, _PASSES)
+
+    def _until_steady(self, text: str, passes: int) -> str:
+        clean = self._once(text)
+        return clean if clean == text or not passes else self._until_steady(clean, passes - 1)
 
     def _once(self, text: str) -> str:
         if self._names:

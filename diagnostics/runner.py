@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from diagnostics import unanswered
 from diagnostics.check import Look
@@ -62,9 +63,7 @@ async def read(
     except asyncio.CancelledError:
         rest = unanswered.run_interrupted()
         # The cancellation is taken: what follows only collects, and must be able to wait.
-        task = asyncio.current_task()
-        if task:
-            task.uncancel()
+        _myself().uncancel()
     await reader.stop()
     return _clean(reader.readings(rest))
 
@@ -73,6 +72,12 @@ def interrupted(checks: Iterable[AnyCheck]) -> tuple[Reading, ...]:
     """Give the readings of a run that ended before it began."""
     names = sorted(check.id for check in checks)
     return tuple(Reading(check=name, unknown=unanswered.run_interrupted()) for name in names)
+
+
+def _myself() -> asyncio.Task[Any]:
+    task = asyncio.current_task()
+    assert task is not None  # noqa: S101 - only coroutines of a task ask
+    return task
 
 
 def _clean(readings: Sequence[Reading]) -> tuple[Reading, ...]:
@@ -153,8 +158,7 @@ class _Reader:
             except LookError as error:
                 return Reading(check=check.id, unknown=unanswered.of_error(error, self.target))
             except asyncio.CancelledError as error:
-                task = asyncio.current_task()
-                if task and task.cancelling():
+                if _myself().cancelling():
                     raise
                 return Reading(check=check.id, crash=crash_text(error, check.probe))
             except (Exception, SystemExit) as error:  # noqa: BLE001 - a check's own bug must not end the run

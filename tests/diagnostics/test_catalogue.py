@@ -310,3 +310,18 @@ def test_one_name_offered_twice_is_told(monkeypatch: pytest.MonkeyPatch, tmp_pat
     offer(monkeypatch, tmp_path, water="odd:PACK")
     with pytest.raises(CatalogueError, match="offered twice: by odd and water-checks"):
         load_catalogue(["water"])
+
+
+def test_without_the_built_in_pack_there_is_nothing_to_run() -> None:
+    """As in a checkout that was never installed: without `site` no distribution is seen."""
+    program = (
+        "import sys; sys.path.insert(0, sys.argv[1])\n"
+        "from diagnostics.catalogue import load_catalogue\n"
+        "try: load_catalogue()\n"
+        "except Exception as error: print(type(error).__name__, error)"
+    )
+    root = str(Path(__file__).parents[2])
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", program, root], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.startswith("CatalogueError the built-in checks are not installed")
