@@ -16,13 +16,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from diagnostics.catalogue import Catalogue, load_catalogue  # noqa: E402
-
 import scripts.generate_schema as schema  # noqa: E402 - found through the path above
+from diagnostics.catalogue import Catalogue, load_catalogue  # noqa: E402
 from diagnostics.diagnosis.cause import RankedCause  # noqa: E402
 from diagnostics.repair import quote_powershell, quote_sh  # noqa: E402
 
 BEGIN, END = "<!-- repair -->", "<!-- /repair -->"
+DEMO_BEGIN, DEMO_END = "<!-- demo -->", "<!-- /demo -->"
 TABLE_BEGIN, TABLE_END = "<!-- checks -->", "<!-- /checks -->"
 SITUATIONS = ROOT / "runbooks" / "SITUATIONS.md"
 
@@ -50,9 +50,21 @@ def checks_table(catalogue: Catalogue) -> str:
 
 
 def readme(catalogue: Catalogue) -> str:
-    """Give the README with its table."""
+    """Give the README with its table and the real output of the demo."""
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    return between(text, TABLE_BEGIN, TABLE_END, checks_table(catalogue))
+    text = between(text, TABLE_BEGIN, TABLE_END, checks_table(catalogue))
+    return with_demo(text)
+
+
+def with_demo(text: str) -> str:
+    """Put the demo's report in; the old one stays if only its dates and times differ."""
+    from diagnostics.report.present import present
+    from tests.support.examined import examined
+
+    report = present((examined("service-principal-disabled").report,), "text")
+    shown = report.partition("\nWhat could not be seen")[0].rstrip()
+    new = between(text, DEMO_BEGIN, DEMO_END, f"\n```text\n{shown}\n```\n")
+    return text if steady(new) == steady(text) else new
 
 
 def situations(catalogue: Catalogue) -> str:
@@ -80,7 +92,6 @@ def situations(catalogue: Catalogue) -> str:
 def ranked_causes() -> Iterator[tuple[str, RankedCause]]:
     """Diagnose one scenario for each cause; the first in the list shows it best."""
     from diagnostics.simulator.scenarios import SCENARIOS
-
     from tests.support.examined import examined
 
     shown: set[str] = set()
@@ -94,7 +105,7 @@ def ranked_causes() -> Iterator[tuple[str, RankedCause]]:
 
 def repair_block(ranked: RankedCause) -> str:
     """Draw the commands of one repair."""
-    lines: list[str] = []
+    lines = ["The identifiers are those of the simulated environment; a report prints yours."]
     for number, step in enumerate(ranked.repair.steps, 1):
         instead = f" (instead of {step.alternative_to})" if step.alternative_to else ""
         lines += ["", f"{number}. {step.purpose}{instead} Needs: {step.role}. Risk: {step.risk}."]
@@ -129,7 +140,8 @@ def runbooks(catalogue: Catalogue) -> dict[Path, str]:
 
 def steady(text: str) -> str:
     """Take out what differs from run to run: dates of the simulated world follow today."""
-    return re.sub(r"\b20\d\d-\d\d-\d\d(T[0-9:.]+Z| \d\d:\d\d(:\d\d)? UTC)?\b", "<date>", text)
+    text = re.sub(r"\b20\d\d-\d\d-\d\d(T[0-9:.]+Z| \d\d:\d\d(:\d\d)? UTC)?", "<date>", text)
+    return re.sub(r"\(\d\d:\d\d [A-Z+0-9-]+\)", "(<time>)", text)
 
 
 def everything() -> dict[Path, Callable[[], str]]:

@@ -1,0 +1,67 @@
+"""Every situation people name has a kind that says it and a fault that makes it; every fault and kind is named."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+from diagnostics.finding import Severity
+from diagnostics.simulator.faults import FAULTS, HARMLESS
+from diagnostics.simulator.scenarios import SCENARIOS
+from tests.support.examined import the_catalogue
+
+FILE = Path(__file__).parents[1] / "situations.toml"
+SITUATIONS = tomllib.loads(FILE.read_text(encoding="utf-8"))["situation"]
+# Said of what is seen beside something else: a state's own number, or a question that stays open.
+WITHOUT_SITUATION = {
+    "CO102", "CO103", "CO104", "CO105", "CO106", "CO107", "CO108", "CO109",  # the revoked state's numbers
+    "CO207",  # an account without a customer-managed key: no fault
+    "CO310", "CO312", "CO313",  # the data plane's refusal beside its reason
+    "EN160", "KV213", "RB203",  # questions that stay open
+    "SF102", "SF108", "SF109", "SF110", "SF111",  # the permission matrix and the runner's own tests show them
+}  # fmt: skip
+
+
+def test_every_situation_has_kinds_and_faults_that_exist() -> None:
+    kinds = {kind.code for kind in the_catalogue().kinds}
+    for each in SITUATIONS:
+        assert each["kinds"], each["text"]
+        assert set(each["kinds"]) <= kinds, each["text"]
+        assert each["faults"], each["text"]
+        assert set(each["faults"]) <= set(FAULTS), each["text"]
+
+
+def test_every_fault_belongs_to_a_situation_or_is_harmless() -> None:
+    named = {fault for each in SITUATIONS for fault in each["faults"]}
+    assert set(FAULTS) - named - set(HARMLESS) == set()
+
+
+def test_every_kind_belongs_to_a_situation_or_says_why_not() -> None:
+    named = {code for each in SITUATIONS for code in each["kinds"]}
+    assert {kind.code for kind in the_catalogue().kinds} - named - WITHOUT_SITUATION == set()
+
+
+def test_every_fault_has_a_scenario_that_expects_something_of_it() -> None:
+    expecting = {s.faults[0] for s in SCENARIOS.values() if s.faults and (s.cause or s.kinds)}
+    assert set(FAULTS) - set(HARMLESS) == expecting
+
+
+def test_every_kind_that_can_be_found_has_a_cause_of_its_slug_or_only_says_what_is_open() -> None:
+    catalogue = the_catalogue()
+    causes = {cause.id for cause in catalogue.causes}
+    only_open = {"CO114", "CO313", "EN150", "EN160", "EN204", "KV212", "KV213", "RB110", "RB203"}
+    found = {
+        kind.slug
+        for kind in catalogue.kinds
+        if kind.severity > Severity.INFO
+        and kind.code not in only_open
+        and not kind.code.startswith("SF")
+    }
+    assert found - causes == set()
+
+
+def test_every_kind_has_a_runbook_page_and_every_page_a_kind() -> None:
+    folder = FILE.parents[1] / "runbooks"
+    pages = {page.name for page in folder.glob("*.md")} - {"SITUATIONS.md"}
+    kinds = {f"{kind.code}-{kind.slug}.md" for kind in the_catalogue().kinds}
+    assert kinds == pages
