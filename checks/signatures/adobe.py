@@ -127,6 +127,30 @@ _JOURNEY: tuple[tuple[str, str, str], ...] = (
         "Audit the campaign.",
     ),
     (
+        "CJMCMP-6003-400 CJMCMP-2003-400 CJMCMP-3001-400",
+        "The campaign's content, experiment or channel is not valid",
+        "Build that part of the campaign anew.",
+    ),
+    (
+        "CJMMAS-1149-400 CJMMAS-2073-422 CJMMAS-2001-200",
+        "The message is not complete or not valid",
+        "Correct it where it was written.",
+    ),
+    (
+        "CJMMAS-1300-500 CJMMAS-1069-500 CJMMAS-1732-500",
+        "Writing the message failed inside",
+        "Try again; publish its assets; then hand over to Adobe.",
+    ),
+    ("CJMMAS-1603-403", "The permission to write the message is missing", "Check roles."),
+    ("CJMOC-6100-400", "The orchestrated campaign is not live", "Activate it."),
+    (
+        "CJMOC-1001-403 CJMOC-1215-403",
+        "The permission for the orchestrated campaign is missing",
+        "Check roles and labels of the campaign.",
+    ),
+    ("CJMOC-1200-404", "The orchestrated campaign is not found", "Check its id."),
+    ("CJMOC-6104-429", "The orchestrated campaign was triggered within the last hour", "Wait."),
+    (
         "MSG-000052-400",
         "The request to the messaging API is not valid",
         "Check the payload and campaign id.",
@@ -167,6 +191,18 @@ def _journey(code: str, title: str, do: str) -> Signature:
 ADOBE: tuple[Signature, ...] = (
     *(_gateway(*row) for row in _GATEWAY),
     *(_journey(code, title, do) for codes, title, do in _JOURNEY for code in codes.split()),
+    Signature(
+        id="gateway.content-type",
+        code="",
+        category="adobe_gateway_content_type",
+        title="Adobe's gateway: the content type is missing or wrong",
+        step="-",
+        stems=(("a valid content-type must be specified",),),
+        meaning="The call died before Journey Optimizer saw it: a POST needs Content-Type: application/json.",
+        look_at=("The headers of the call.",),
+        steps=("Add the header Content-Type: application/json.",),
+        source=w.GATEWAY_PAGE,
+    ),
     Signature(
         id="ims.invalid-client",
         code="",

@@ -1,7 +1,8 @@
 """What Key Vault itself says when it refuses.
 
-Sources, read 2026-11-23: Key Vault's page on REST error codes; public error reports; the cross-tenant guide, case 1.1.
-No recording of `ForbiddenByRbac`, `ForbiddenByPolicy` or `ForbiddenByFirewall` was found: from documentation.
+Sources, read 2026-11-23: Key Vault's page on REST error codes; public error reports (the
+Managed HSM's from azure-cli issue 32719); the cross-tenant guide, case 1.1.
+The words for expired keys are an inference from those for disabled ones. No recording of `ForbiddenByRbac`, `ForbiddenByPolicy` or `ForbiddenByFirewall` was found: from documentation.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from checks.signatures import wording as w
 from diagnostics import Signature
 
-_PERMISSIONS = ("kv_rbac_denied", "kv_policy_denied", "kv_no_token")
+_PERMISSIONS = ("kv_rbac_denied", "kv_policy_denied", "kv_hsm_denied", "kv_no_token")
 
 
 def _kv(
@@ -162,6 +163,15 @@ KEYVAULT: tuple[Signature, ...] = (
         "How the calling program signs in.",
         "Ask for a token of the vault's tenant and audience.",
         w.LOGIN,
+    ),
+    _kv(
+        "managed-hsm",
+        "kv_hsm_denied",
+        "The Managed HSM refuses the caller: no local role carries the action",
+        (("not authorized to access microsoft.keyvault/managedhsm/",),),
+        "The HSM's own role assignments: Azure roles do not count for its keys.",
+        "Give the local role Managed HSM Crypto Service Encryption User.",
+        ("az", "keyvault", "role", "assignment", "list", "--hsm-name", "<hsm>"),
     ),
     _kv(
         "no-such-host",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from diagnostics.clouds import CLOUDS
 
-_BEFORE, _AFTER = 80, 220
+_BEFORE, _AFTER = 110, 180
 _MARGIN = 2500  # read on each side, so that no secret is cut in the middle of what is shown
 _AROUND = 3000
 _STATUS_REACH = 700
@@ -95,9 +95,26 @@ def around(text: str, place: int) -> Surroundings:
 
 
 def _excerpt(text: str, place: int) -> str:
-    before = hidden(text[max(0, place - _MARGIN) : place])[-_BEFORE:]
-    after = hidden(text[place : place + _MARGIN])[:_AFTER]
-    return " ".join((before + after).split())
+    before = hidden(text[max(0, place - _MARGIN) : place])
+    after = hidden(text[place : place + _MARGIN])
+    return " ".join((_ending(before) + _beginning(after)).split())
+
+
+def _ending(text: str) -> str:
+    """Give the last words of a text, whole ones where it has any."""
+    kept = text[-_BEFORE:]
+    if len(kept) == len(text):
+        return kept
+    words = kept.split(maxsplit=1)
+    return f"… {words[1]}" if len(words) > 1 and not text[-_BEFORE - 1].isspace() else f"… {kept}"
+
+
+def _beginning(text: str) -> str:
+    kept = text[:_AFTER]
+    if len(kept) == len(text):
+        return kept
+    head, space, _ = kept.rpartition(" ")
+    return f"{head if space else kept} …"
 
 
 def hidden(text: str) -> str:

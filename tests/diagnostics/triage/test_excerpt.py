@@ -53,6 +53,17 @@ def test_an_excerpt_is_short_and_on_one_line() -> None:
     assert "\n" not in found.excerpt
 
 
+def test_an_excerpt_begins_and_ends_with_whole_words() -> None:
+    text = "alpha beta gamma " * 40
+    words = around(text, len(text) // 2).excerpt.split()
+    assert (words[0], words[-1]) == ("…", "…")
+    assert set(words[1:-1]) <= {"alpha", "beta", "gamma"}
+
+
+def test_one_endless_word_is_cut_all_the_same() -> None:
+    assert len(around("x" * 5000, 2500).excerpt) <= 300
+
+
 def test_a_secret_that_begins_before_the_excerpt_is_hidden_as_well() -> None:
     text = f"Authorization: Bearer {JWT}" + "MATCH here"
     assert "eyJ" not in around(text, text.index("MATCH")).excerpt
