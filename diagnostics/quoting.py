@@ -23,6 +23,10 @@ from itertools import groupby
 
 # Cc control, Cf format (bidi, zero-width), Co private, Cs surrogates, Cn unassigned, Zl and Zp line separators
 _HIDDEN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
+# letters and marks that show nothing (DerivedCoreProperties, Default_Ignorable_Code_Point), and the empty braille cell
+_INVISIBLE = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
 
 _SH_PLAIN = re.compile(r"[A-Za-z0-9_./:@%+,-][A-Za-z0-9_./:@%+,=-]*")
 # Words that begin something else than a command when they stand first.
@@ -69,7 +73,7 @@ def powershell(argv: tuple[str, ...]) -> str:
 
 
 def _is_hidden(char: str) -> bool:
-    return unicodedata.category(char) in _HIDDEN
+    return unicodedata.category(char) in _HIDDEN or _INVISIBLE.match(char) is not None
 
 
 def _sh_word(word: str, *, is_first: bool) -> str:
