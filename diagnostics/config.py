@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from diagnostics.errors import ConfigError
 from diagnostics.finding import Severity
@@ -179,10 +179,9 @@ def _choose(
 ) -> dict[str, dict[str, Any]]:
     """Give the fields of each chosen target, by name; top-level fields are every target's default."""
     defaults = {name: table[name] for name in FIELDS if name in table}
-    named = table.get("targets", {})
-    if not isinstance(named, dict) or not all(
-        isinstance(fields, dict) for fields in named.values()
-    ):
+    given: object = table.get("targets", {})
+    named = _tables(given)
+    if named is None:
         raise ConfigError(
             "targets is not a table of tables",
             expected="[targets.<name>]",
@@ -202,6 +201,16 @@ def _choose(
     return {name: {**defaults, **fields} for name, fields in named.items()} or {
         "default": defaults
     }
+
+
+def _tables(given: object) -> dict[str, dict[str, Any]] | None:
+    """Take a table of tables; anything else is None."""
+    if not isinstance(given, dict):
+        return None
+    tables = cast("dict[str, object]", given)
+    if not all(isinstance(fields, dict) for fields in tables.values()):
+        return None
+    return cast("dict[str, dict[str, Any]]", tables)
 
 
 def _no_target(wanted: str, known: list[str], where: str) -> ConfigError:
@@ -258,15 +267,16 @@ def _text(table: dict[str, Any], name: str, where: str) -> str | None:
 
 
 def _plugins(table: dict[str, Any], where: str) -> tuple[str, ...]:
-    value = table.get("plugins", [])
-    if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
+    given: object = table.get("plugins", [])
+    names = cast("list[object]", given) if isinstance(given, list) else [None]
+    if not all(isinstance(name, str) for name in names):
         raise ConfigError(
             "plugins is not a list of names",
             expected='plugins = ["their-pack"]',
             source=where,
             field="plugins",
         )
-    return tuple(value)
+    return tuple(str(name) for name in names)
 
 
 def _deadline(table: dict[str, Any], where: str) -> float:

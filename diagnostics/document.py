@@ -120,7 +120,8 @@ class Document:
     def fields(self, path: str = "") -> Iterator[tuple[str, Document]]:
         """Go through the objects that an object holds, by name; other values are passed over."""
         inner = self.part(path) if path else self
-        for name, value in (inner.data if inner else {}).items():
+        data: Mapping[str, Json] = inner.data if inner else {}
+        for name, value in data.items():
             if isinstance(value, dict):
                 yield name, Document(value, self.source, self.observed_at)
 

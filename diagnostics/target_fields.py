@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from difflib import get_close_matches
+from typing import cast
 
 from diagnostics.clouds import PUBLIC, Cloud, cloud_named
 from diagnostics.errors import ConfigError
@@ -152,11 +153,11 @@ def _accepted(value: object, where: str) -> tuple[AcceptedUnknown, ...]:
         raise ConfigError(
             "accept is not a list of tables", expected=example, source=where, field="accept"
         )
-    return tuple(_one_accepted(entry, example, where) for entry in value)
+    return tuple(_one_accepted(entry, example, where) for entry in cast("list[object]", value))
 
 
 def _one_accepted(entry: object, example: str, where: str) -> AcceptedUnknown:
-    table = entry if isinstance(entry, dict) else {}
+    table = cast("dict[str, object]", entry) if isinstance(entry, dict) else {}
     check, reason, until = (table.get(name) for name in ("check", "reason", "until"))
     fits = isinstance(check, str) and isinstance(reason, str) and type(until) is date
     if not fits or set(table) != {"check", "reason", "until"}:

@@ -55,7 +55,9 @@ def _of_words(words: str, form: str) -> int:
         if len(words.split()) > 1:
             return explain_text(words, form)
         raise ConfigError(
-            f"{words!r} is neither a known code nor a file" if words.strip() else "the text is empty",
+            f"{words!r} is neither a known code nor a file"
+            if words.strip()
+            else "the text is empty",
             expected="a code (4000, AADSTS7000112, KV101), a file, a text in quotes, or - for stdin",
             do="paste the error: ajo-doctor explain -, then Ctrl-D",
         )

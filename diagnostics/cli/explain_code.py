@@ -7,11 +7,15 @@ import re
 import click
 
 from diagnostics.cli.explained import as_json, entry_of, lines_of, page_of
-from diagnostics.exit_codes import FOUND, OK
 from diagnostics.triage.explain import explain_code as explain
 from diagnostics.triage.explain import nearest
 
-_LOOKS_LIKE_A_CODE = re.compile(r"\W*(?:[a-z-]{2,10}[\s:=-]*)?\d{1,9}(?:-[a-z-]+)?\W*", re.I)
+# The words of `diagnostics.exit_codes`, which loads the whole model.
+RECOGNISED, UNKNOWN = 0, 1
+
+_LOOKS_LIKE_A_CODE = re.compile(
+    r"\W*(?:[a-z-]{2,10}[\s:=-]*)?\d{1,9}(?:-[a-z-]+)?\W*", re.IGNORECASE
+)
 
 
 def explain_code(what: str, form: str) -> int | None:
@@ -24,7 +28,7 @@ def explain_code(what: str, form: str) -> int | None:
     if found:
         draw = page_of if found.code == found.kind else lines_of
         click.echo(as_json([entry_of(found)]) if form == "json" else "\n".join(draw(found)))
-        return OK
+        return RECOGNISED
     if not _LOOKS_LIKE_A_CODE.fullmatch(what.strip()):
         return None
     if form == "json":
@@ -33,4 +37,4 @@ def explain_code(what: str, form: str) -> int | None:
     known = f" Known are, for example, {', '.join(near)}." if near else ""
     click.echo(f"ajo-doctor: the code {what.strip()!r} is not known here.{known}", err=True)
     click.echo("  do: give the whole error text: ajo-doctor explain -", err=True)
-    return FOUND
+    return UNKNOWN

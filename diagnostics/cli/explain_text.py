@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import click
 
 from diagnostics.catalogue import load_catalogue
-from diagnostics.cli.explained import as_json, body_of, entry_of
-from diagnostics.exit_codes import FOUND, OK
+from diagnostics.cli.explain_code import RECOGNISED, UNKNOWN
+from diagnostics.cli.explained import as_json, body_of, entry_of, titled
 from diagnostics.redact import redacted
 from diagnostics.report.wrap import wrap
 from diagnostics.triage.explain import explain_recognised
@@ -32,14 +32,14 @@ def explain_text(text: str, form: str) -> int:
     elif found:
         click.echo("\n\n".join("\n".join(_lines(item)) for item in found))
     if found:
-        return OK
+        return RECOGNISED
     click.echo("ajo-doctor: nothing in this text is known.", err=True)
     click.echo(
         "  expected: status, sub-status and message, as they stand in the log or the answer\n"
         "  do: give more of the text; `ajo-doctor diagnose --error -` makes a packet for support of it",
         err=True,
     )
-    return FOUND
+    return UNKNOWN
 
 
 def _entry(item: Recognised) -> dict[str, object]:
@@ -61,7 +61,7 @@ def _lines(item: Recognised) -> Iterator[str]:
     explained = explain_recognised(item)
     title = explained.title if explained else item.category
     doubt = "" if item.certainty is Certainty.CERTAIN else f" ({item.certainty.value})"
-    yield from wrap(f"{item.code}  {title}{doubt}".strip())
+    yield from titled(item.code, f"{title}{doubt}")
     yield from wrap(f"Why: {item.why}.", "  ")
     yield from wrap(f"Text: {item.excerpt}", "  ")
     for label, name in _BESIDE:

@@ -51,10 +51,16 @@ def lines_of(explained: Explained) -> Iterator[str]:
     yield from body_of(explained)
 
 
+def titled(code: str, title: str) -> list[str]:
+    """Write a code and what it says, the title's lines below each other."""
+    lead = f"{code}  " if code else ""
+    return wrap(title, " " * len(lead), first=lead)
+
+
 def _head(explained: Explained) -> Iterator[str]:
-    yield from wrap(f"{explained.code}  {explained.title}")
+    yield from titled(explained.code, explained.title)
     step = STEPS.get(explained.step, _ELSEWHERE)
-    yield f"      {', '.join(part for part in (explained.severity, step) if part)}"
+    yield ", ".join(part for part in (explained.severity, step) if part)
 
 
 def body_of(explained: Explained) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 from contextlib import ExitStack
 from difflib import get_close_matches
@@ -65,7 +66,7 @@ def serve(world: World, *, port: int, latency_s: float) -> None:
     """
     stop = threading.Event()
     for each in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(each, lambda *_: stop.set())
+        signal.signal(each, lambda _number, _frame: stop.set())
     simulator = Simulator(world, port=port, latency_s=latency_s)
     with ExitStack() as stack:
         try:
@@ -93,5 +94,5 @@ def _tell(simulator: Simulator) -> None:
         click.echo("\n".join(told.start))
         click.echo(f"\n# {shell}: undo")
         click.echo("\n".join(told.undo))
-    click.echo("\n# serving; Ctrl-C stops it", nl=True)
-    click.get_text_stream("stdout").flush()
+    click.echo("\n# serving; Ctrl-C stops it")
+    sys.stdout.flush()
