@@ -7,13 +7,12 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from diagnostics.catalogue import Catalogue, load_catalogue
-from diagnostics.report.clean import clean
-from diagnostics.simulator.scenarios import SCENARIOS, make_world
-
 from diagnostics.cli.rehearse import plan_for
 from diagnostics.cli.running import Plan, judge, run_all
 from diagnostics.finding import Severity
 from diagnostics.report.build import Judged
+from diagnostics.report.clean import clean
+from diagnostics.simulator.scenarios import SCENARIOS, make_world
 from diagnostics.simulator.server import Simulator
 
 if TYPE_CHECKING:

@@ -26,13 +26,13 @@ def recorded(name: str, wanted: Callable[[dict[str, Any]], bool]) -> Iterator[di
                 yield entry
 
 
-def one(name: str, wanted: Callable[[dict[str, Any]], bool]) -> Any:  # noqa: ANN401
+def one(name: str, wanted: Callable[[dict[str, Any]], bool]) -> Any:
     entry = next(recorded(name, wanted), None)
     assert entry is not None, f"{name} holds no such answer"
     return entry["response_body"]
 
 
-def example(path: str) -> Any:  # noqa: ANN401
+def example(path: str) -> Any:
     document = json.loads(Path(FIXTURES, "specs", path).read_text())
     return document["responses"]["200"]["body"]
 
