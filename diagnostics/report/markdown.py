@@ -20,10 +20,10 @@ from diagnostics.report.wording import (
     confidence,
     counted,
     dependents,
+    ended,
     headline,
     line_of,
     open_question,
-    sentence,
     when,
     who,
 )
@@ -88,18 +88,18 @@ def _cause(cause: CauseView, number: str) -> Iterator[str]:
     yield from ("", f"## Repair{number}: {markdown(cause.title)}", "")
     yield f"{markdown(cause.sentence)} {markdown(confidence(cause))}"
     yield ""
-    yield from (f"* Against it: {markdown(sentence(line))}" for line in cause.against)
+    yield from (f"* Against it: {markdown(ended(line))}" for line in cause.against)
     if cause.look_alikes:
-        alike = sentence("; ".join(cause.look_alikes))
+        alike = ended("; ".join(cause.look_alikes))
         yield f"* From here it looks the same as: {markdown(alike)}"
     if cause.hides:
-        hidden = sentence("; ".join(cause.hides))
+        hidden = ended("; ".join(cause.hides))
         yield f"* Only visible after the repair: {markdown(hidden)}"
     for step_number, step in enumerate(cause.steps, 1):
         yield from _step(step_number, step)
     yield ""
-    yield f"* Works after: {markdown(sentence(cause.works_after))}"
-    yield f"* Escalate: {markdown(sentence(cause.escalate))}"
+    yield f"* Works after: {markdown(ended(cause.works_after))}"
+    yield f"* Escalate: {markdown(ended(cause.escalate))}"
     yield from (f"* {markdown(note)}" for note in cause.notes)
     yield f"* Runbook: {', '.join(code(page) for page in cause.runbooks)}"
 
@@ -110,9 +110,9 @@ def _step(number: int, step: StepView) -> Iterator[str]:
     if step.command:
         yield from ("", *_command(step.command, "   "))
     yield from ("", f"   * Who: {markdown(who(step))}")
-    yield f"   * Risk: {markdown(sentence(step.risk))}"
+    yield f"   * Risk: {markdown(ended(step.risk))}"
     if step.wait:
-        yield f"   * Wait: {markdown(sentence(step.wait))}"
+        yield f"   * Takes effect: {markdown(ended(step.wait))}"
     if step.proof:
         shows = f", which then shows: {markdown(step.expect)}" if step.expect else ""
         yield from (f"   * Proof{shows}", "", *_command(step.proof, "     "))
@@ -181,7 +181,7 @@ def _prevention(report: Report) -> Iterator[str]:
     if steps:
         yield from ("", "## So that it does not come back (nothing of this was done)")
     for step in steps.values():
-        yield from ("", f"* {markdown(step.purpose)} Needs: {markdown(sentence(step.role))}")
+        yield from ("", f"* {markdown(step.purpose)} Needs: {markdown(ended(step.role))}")
         if step.command:
             yield from ("", *_command(step.command, "  "))
 

@@ -21,9 +21,9 @@ from diagnostics.report.wording import (
     confidence,
     counted,
     dependents,
+    ended,
     line_of,
     open_question,
-    sentence,
     when,
     who,
 )
@@ -91,19 +91,17 @@ def _between(parts: Iterable[Iterable[str]]) -> Iterator[str]:
 def _cause(cause: CauseView) -> Iterator[str]:
     yield from wrap(cause.sentence)
     yield from wrap(confidence(cause))
-    yield from _lines(wrap(f"Against it: {sentence(line)}") for line in cause.against)
+    yield from _lines(wrap(f"Against it: {ended(line)}") for line in cause.against)
     if cause.look_alikes:
-        yield from wrap(
-            f"From here it looks the same as: {sentence('; '.join(cause.look_alikes))}"
-        )
+        yield from wrap(f"From here it looks the same as: {ended('; '.join(cause.look_alikes))}")
     if cause.hides:
-        yield from wrap(f"Only visible after the repair: {sentence('; '.join(cause.hides))}")
+        yield from wrap(f"Only visible after the repair: {ended('; '.join(cause.hides))}")
     for number, step in enumerate(cause.steps, 1):
         yield ""
         yield from _repair_step(number, step)
     yield ""
-    yield from wrap(f"Works after: {sentence(cause.works_after)}")
-    yield from wrap(f"Escalate: {sentence(cause.escalate)}")
+    yield from wrap(f"Works after: {ended(cause.works_after)}")
+    yield from wrap(f"Escalate: {ended(cause.escalate)}")
     yield from _lines(wrap(f"Note: {note}") for note in cause.notes)
     yield from wrap(f"Runbook: {', '.join(cause.runbooks)}")
 
@@ -113,9 +111,9 @@ def _repair_step(number: int, step: StepView) -> Iterator[str]:
     yield from wrap(f"{step.purpose}{instead}", "   ", first=f"{number}. ")
     yield from _command(step.command)
     yield from wrap(f"Who: {who(step)}", "   ")
-    yield from wrap(f"Risk: {sentence(step.risk)}", "   ")
+    yield from wrap(f"Risk: {ended(step.risk)}", "   ")
     if step.wait:
-        yield from wrap(f"Wait: {sentence(step.wait)}", "   ")
+        yield from wrap(f"Takes effect: {ended(step.wait)}", "   ")
     if step.proof:
         shows = f", which then shows: {step.expect}" if step.expect else ""
         yield from wrap(f"Proof{shows}", "   ")

@@ -60,8 +60,12 @@ def when(text: str, zone: Zone) -> str:
 def sentence(text: str) -> str:
     """Begin and end a sentence; what begins with an identifier keeps its letters."""
     first = text.split(" ", 1)[0].rstrip(",;:.")
-    begun = text[:1].upper() + text[1:] if first.isalpha() else text
-    return begun if begun.endswith((".", "?", "!")) else f"{begun}."
+    return ended(text[:1].upper() + text[1:] if first.isalpha() else text)
+
+
+def ended(text: str) -> str:
+    """End a sentence."""
+    return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
 def confidence(cause: CauseView) -> str:
@@ -70,7 +74,7 @@ def confidence(cause: CauseView) -> str:
     if cause.confidence_reason:
         grounds += f" {sentence(cause.confidence_reason)}"
     if cause.could_change:
-        return f"{grounds} It could change: {sentence('; '.join(cause.could_change))}"
+        return f"{grounds} It could change: {ended('; '.join(cause.could_change))}"
     return f"{grounds} No open question could change it."
 
 
