@@ -16,8 +16,8 @@ from diagnostics import Case, Cause, Confidence, Kind, Repair
 _BEHIND = "nothing that was seen of {} explains it: the state may be behind a repair, or it could not be read"
 _REASONS = {
     co.TOKEN_ACQUISITION: (
-        "identity and registration look healthy as far as they can be seen; a policy for workload identities or the"
-        " provider's own side can refuse the token without a trace here"
+        "nothing that was seen of identity and registration explains it, or they could not be read; a policy for workload"
+        " identities or the provider's own side can refuse the token without a trace here"
     ),
     co.IDENTITY_UNAUTHORIZED: "nothing that was seen of grants, vault and key explains it, or they could not be read",
     co.KEY_NOT_FOUND: _BEHIND.format("the key"),

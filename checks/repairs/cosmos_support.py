@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from checks.cosmos.kinds import TOKEN_ACQUISITION
 from checks.cosmos.revoked import REVOKED_KINDS
+from checks.entra.facts import PrincipalFacts
 from checks.repairs.identity_steps import account_of, prove
 from checks.repairs.rbac_give_data_role import SOON
 from checks.repairs.wording import DISAGREEMENT_4000, INTENTIONAL_REVOCATION, escalate, works_after
@@ -41,11 +42,15 @@ def unless_own(own: Callable[[Case], Repair]) -> Callable[[Case], Repair]:
 
 
 def read_sign_ins(case: Case) -> Repair:
-    """Look for a policy that blocks the identity, then hand over."""
+    """Look at the identity where nobody has, then for a policy that blocks it; then hand over."""
+    if case.target.topology is Topology.NO_CUSTOMER_KEY:
+        return repair(case)  # no identity here is the customer's
+    unseen = case.seen.maybe(PrincipalFacts) is None
     return _plan(
         case,
         "cosmos-read-sign-ins",
         "Look for what refuses the token, then hand over",
+        *((_principal(case),) if unseen else ()),
         _sign_ins(case),
         hand_over(case),
         prove(case),
@@ -108,6 +113,32 @@ def again(case: Case) -> RepairStep:
         permission=ports.METADATA_READ.at(str(case.target.account or "")),
         risk="none: it only reads",
         wait="some minutes",
+    )
+
+
+def _principal(case: Case) -> RepairStep:
+    """Ask the first documented question, which could not be answered from here."""
+    own = case.target.topology is Topology.OWN_ACCOUNT
+    whose = "the account's default identity" if own else "Adobe's customer-managed-key application"
+    name = str(case.target.application or "<application id>")
+    return RepairStep(
+        purpose=f"Look whether the service principal of {whose} is there and enabled: it was not seen by this run. If it is"
+        " disabled, find out why, then enable it; if it is gone, look among the deleted ones.",
+        argv=(
+            "az",
+            "ad",
+            "sp",
+            "show",
+            "--id",
+            name,
+            "--query",
+            "{name:displayName,on:accountEnabled}",
+        ),
+        role=ports.APPLICATION_READ.granted_by,
+        permission=ports.APPLICATION_READ,
+        risk="none: it only reads",
+        wait="at once",
+        expect="its name, and on is true",
     )
 
 
