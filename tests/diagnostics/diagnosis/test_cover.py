@@ -46,3 +46,7 @@ def test_taking_the_widest_first_would_be_wrong() -> None:
 def test_many_pairs_that_look_the_same_are_chosen_at_once() -> None:
     reach = [frozenset({f"x{at // 2}"}) for at in range(60)]
     assert smallest_cover(reach) == tuple(range(0, 60, 2))
+
+
+def test_of_two_smallest_sets_the_one_with_the_most_preferred_is_taken() -> None:
+    assert smallest_cover(sets("d", "ad", "b", "ab")) == (0, 3)

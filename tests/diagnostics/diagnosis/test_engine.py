@@ -101,6 +101,13 @@ def test_a_fallback_for_what_is_explained_anyhow_stays_silent() -> None:
     assert names(of(REVOKED, DATA, DISABLED)) == ["disabled"]
 
 
+def test_a_fallback_does_not_speak_when_its_own_symptom_is_explained() -> None:
+    wide = replace(revoked, explains=(GUEST,))
+    diagnosis = of(REVOKED, DISABLED, GUEST, causes=(disabled, wide))
+    assert names(diagnosis) == ["disabled"]
+    assert diagnosis.unexplained == found(GUEST)
+
+
 def test_a_symptom_that_two_causes_explain_is_told_against_both() -> None:
     diagnosis = of(DISABLED, ROLE, DATA)
     assert names(diagnosis) == ["disabled", "role"]
