@@ -1,0 +1,358 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checks.causes import cosmos_account as account_causes
+from checks.causes import cosmos_caller as caller_causes
+from checks.causes import cosmos_revoked as revoked_causes
+from checks.cosmos import kinds as co
+from checks.cosmos.facts import AccountFacts, AttachedIdentity
+from checks.repairs import cosmos_account, cosmos_caller, cosmos_network, cosmos_support
+from diagnostics import (
+    CLOUDS,
+    AppId,
+    Case,
+    Cause,
+    DefaultIdentity,
+    Evidence,
+    IdentityKind,
+    KeyUri,
+    Kind,
+    ObjectId,
+    Repair,
+    RepairStep,
+    ResourceId,
+    Seen,
+    SignIn,
+    Topology,
+)
+from tests.checks.cosmos.situations import a_token, an_answer, healthy, refused
+from tests.checks.keyvault.situations import (
+    ACCOUNT,
+    NEW,
+    NOW,
+    PRINCIPAL,
+    SUBSCRIPTION,
+    TENANT,
+    URI,
+    VAULT,
+    a_target,
+    a_vault,
+)
+
+CAUSES: tuple[Cause, ...] = (
+    *account_causes.CAUSES,
+    *caller_causes.CAUSES,
+    *revoked_causes.CAUSES,
+)
+HERE = f"--name cosmos-ajo --resource-group rg-ajo --subscription {SUBSCRIPTION}"
+COSMOS_APP = "a232010e-820c-4083-83bb-3ace5fc29d0b"
+LOGIN_APP = AppId("77777777-0000-4000-8000-000000000001")
+APPLICATION = AppId("66666666-0000-4000-8000-000000000001")
+IDENTITY = ResourceId.parse(
+    f"/subscriptions/{SUBSCRIPTION}/resourceGroups/rg-ajo/providers"
+    "/Microsoft.ManagedIdentity/userAssignedIdentities/id-ajo-cmk"
+)
+ATTACHED = AttachedIdentity(
+    identity=IDENTITY,
+    principal_id=ObjectId("44444444-0000-4000-8000-000000000009"),
+    client_id=None,
+)
+FIREWALL = (
+    "Request originated from IP {} through public internet. This is blocked by your Cosmos DB account firewall"
+    " settings."
+)
+full = replace(healthy, attached=(ATTACHED,), key_uri=URI)
+
+
+def a_login(*, is_user: bool = False) -> SignIn:
+    return SignIn(
+        observed_at=NOW,
+        credential="environment",
+        passed_over=(),
+        tenant=TENANT,
+        object_id=PRINCIPAL,
+        app_id=LOGIN_APP,
+        user_name=None,
+        is_user=is_user,
+        is_guest=None,
+    )
+
+
+def a_case(
+    *records: Evidence, topology: Topology = Topology.OWN_ACCOUNT, kinds: tuple[Kind, ...] = ()
+) -> Case:
+    known = Seen((full, a_vault(), a_login(), a_token(), an_answer(403, 0, FIREWALL), *records))
+    target = replace(a_target(topology), tenant=TENANT)
+    found = tuple(kind.found(ACCOUNT, kind.title) for kind in kinds)
+    return Case(target=target, findings=found, seen=known)
+
+
+def command(step: RepairStep) -> str:
+    return " ".join(step.argv)
+
+
+def commands(repair: Repair) -> list[str]:
+    return [command(step) for step in repair.steps if step.argv]
+
+
+# --- every one of them ---
+
+
+@pytest.mark.parametrize("cause", CAUSES, ids=lambda cause: cause.id)
+def test_every_repair_can_be_pasted_and_says_what_it_needs_and_risks(cause: Cause) -> None:
+    answer = an_answer(403, 0, FIREWALL.format("198.51.100.9"))
+    repair = cause.repair(a_case(answer, kinds=cause.requires))
+    for step in (*repair.steps, *repair.prevent):
+        assert step.purpose
+        assert step.role
+        assert step.risk
+        for line in (step.argv, step.proof, step.undo):
+            assert not any("<" in word for word in line), "a real name is known for every place"
+        assert step.permission is None or "<" not in step.permission.scope
+    assert repair.works_after
+    assert repair.escalate
+
+
+# Those of `cosmos_account` are found only at an account of one's own.
+@pytest.mark.parametrize(
+    "cause", (*caller_causes.CAUSES, *revoked_causes.CAUSES), ids=lambda cause: cause.id
+)
+@pytest.mark.parametrize("topology", [Topology.ADOBE_MANAGED, Topology.NO_CUSTOMER_KEY])
+def test_nobody_here_is_asked_to_change_adobe_s_account(cause: Cause, topology: Topology) -> None:
+    target = replace(a_target(topology), account=None)
+    found = (cause.requires[0].found("the account of the pasted error", "said"),)
+    repair = cause.repair(Case(target=target, findings=found, seen=Seen()))
+    assert not any("cosmosdb" in line for line in commands(repair))
+    assert any("Adobe Customer Care" in step.purpose for step in repair.steps)
+
+
+@pytest.mark.parametrize("cause", CAUSES, ids=lambda cause: cause.id)
+def test_every_repair_can_be_drawn_before_anything_was_read(cause: Cause) -> None:
+    found = (cause.requires[0].found(ACCOUNT, "said"),)
+    repair = cause.repair(Case(target=a_target(), findings=found, seen=Seen()))
+    assert repair.steps
+
+
+@pytest.mark.parametrize("cause", CAUSES, ids=lambda cause: cause.id)
+def test_a_repair_is_the_same_every_time(cause: Cause) -> None:
+    case = a_case(kinds=cause.requires)
+    assert cause.repair(case) == cause.repair(case)
+
+
+# --- the default identity ---
+
+
+def test_the_grant_goes_before_the_default() -> None:
+    grant, default, prove = cosmos_account.set_default_identity(a_case()).steps
+    assert f"--assignee-object-id {ATTACHED.principal_id}" in command(grant)
+    assert command(grant).count(str(VAULT)) == 1
+    assert command(default) == (
+        f"az cosmosdb update {HERE} --default-identity UserAssignedIdentity={IDENTITY}"
+    )
+    assert command(prove).endswith("--query customerManagedKeyStatus")
+
+
+@pytest.mark.parametrize(
+    ("facts", "value"),
+    [
+        (replace(full, attached=()), "SystemAssignedIdentity"),
+        (replace(full, attached=(), system_principal_id=None), "FirstPartyIdentity"),
+        (
+            replace(full, attached=(replace(ATTACHED, principal_id=None),)),
+            "SystemAssignedIdentity",
+        ),
+    ],
+)
+def test_what_the_account_has_is_taken(facts: AccountFacts, value: str) -> None:
+    repair = cosmos_account.set_default_identity(a_case(facts))
+    assert commands(repair)[1].endswith(f"--default-identity {value}")
+    assert any("first-party" in note for note in repair.notes) is (value == "FirstPartyIdentity")
+
+
+def test_the_first_party_identity_is_granted_by_its_application() -> None:
+    facts = replace(full, attached=(), system_principal_id=None)
+    assert (
+        f"--assignee {COSMOS_APP}"
+        in commands(cosmos_account.set_default_identity(a_case(facts)))[0]
+    )
+
+
+def across(kind: IdentityKind = IdentityKind.SYSTEM_ASSIGNED, **other: object) -> AccountFacts:
+    return replace(full, default_identity=DefaultIdentity(kind, None, APPLICATION), **other)
+
+
+def test_across_tenants_the_application_stays_and_is_not_granted_anew() -> None:
+    repair = cosmos_account.set_default_identity(a_case(across()))
+    assert commands(repair)[0].endswith(
+        f"--default-identity UserAssignedIdentity={IDENTITY}&FederatedClientId={APPLICATION}"
+    )
+    assert not any("role assignment" in line for line in commands(repair))
+    assert str(APPLICATION) in repair.steps[0].purpose
+
+
+def test_across_tenants_an_identity_is_attached_first_where_there_is_none() -> None:
+    repair = cosmos_account.set_default_identity(a_case(across(attached=())))
+    assert commands(repair)[0].startswith(f"az cosmosdb identity assign {HERE} --identities")
+    assert len(repair.steps) == 4
+
+
+# --- the key URI ---
+
+
+@pytest.mark.parametrize(
+    ("configured", "own", "expected"),
+    [
+        (URI, None, str(URI)),
+        (KeyUri(URI.host, URI.name, NEW), None, str(URI)),
+        (None, URI, str(URI)),
+        (None, None, "<https://vault/keys/name>"),
+    ],
+)
+def test_the_key_uri_is_written_without_a_version(
+    configured: KeyUri | None, own: KeyUri | None, expected: str
+) -> None:
+    case = a_case(replace(full, key_uri=own))
+    case = replace(case, target=replace(case.target, key_uri=configured))
+    repair = cosmos_account.correct_key_uri(case)
+    assert commands(repair)[0] == f"az cosmosdb update {HERE} --key-uri {expected}"
+    assert any("Revoked Status" in note for note in repair.notes)
+
+
+# --- the firewall ---
+
+
+@pytest.mark.parametrize(
+    ("message", "address"),
+    [
+        (FIREWALL.format("198.51.100.9"), "198.51.100.9"),
+        (
+            "Request originated from client IP {198.51.100.9} through public internet.",
+            "198.51.100.9",
+        ),
+        (FIREWALL.format("2001:db8::7"), "2001:db8::7"),
+        (FIREWALL.format("999.1.1.1"), "<address of the caller>"),
+        ("blocked by your Cosmos DB account firewall settings", "<address of the caller>"),
+    ],
+)
+def test_the_address_that_the_gateway_saw_joins_the_list(message: str, address: str) -> None:
+    facts = replace(full, ip_rules=("203.0.113.7", "192.0.2.0/24"))
+    (step,) = cosmos_network.let_in(a_case(facts, an_answer(403, 0, message))).steps
+    assert step.argv[-1] == f"203.0.113.7,192.0.2.0/24,{address}"
+    assert step.undo[-1] == "203.0.113.7,192.0.2.0/24"
+    assert "15 minutes" in step.wait
+
+
+@given(st.text(max_size=60))
+def test_no_words_of_the_gateway_reach_a_command_but_an_address(words: str) -> None:
+    message = f"Request originated from IP {words} through public internet"
+    (step,) = cosmos_network.let_in(a_case(an_answer(403, 0, message))).steps
+    value = step.argv[-1]
+    assert value == "<address of the caller>" or set(value) <= set("0123456789abcdef.:")
+
+
+@pytest.mark.parametrize("state", ["Disabled", "SecuredByPerimeter"])
+def test_where_addresses_count_for_nothing_none_is_added(state: str) -> None:
+    (step,) = cosmos_network.let_in(a_case(replace(full, public_network_access=state))).steps
+    assert step.argv == ()
+    assert state in step.purpose
+
+
+# --- the token ---
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("AADSTS500011", f"az ad sp create --id {COSMOS_APP}"),
+        ("AADSTS650052", f"az ad sp create --id {COSMOS_APP}"),
+        ("AADSTS500014", f"az ad sp update --id {COSMOS_APP} --set accountEnabled=true"),
+        ("AADSTS7000112", f"az ad sp update --id {LOGIN_APP} --set accountEnabled=true"),
+    ],
+)
+def test_the_code_of_the_refusal_chooses_the_command(code: str, expected: str) -> None:
+    first, ask = commands(cosmos_caller.get_token(a_case(refused(code))))
+    assert first == expected
+    assert ask.startswith(
+        "az account get-access-token --scope https://cosmos-ajo.documents.azure.com/"
+    )
+
+
+@pytest.mark.parametrize("code", ["AADSTS53003", "AADSTS90002", ""])
+def test_what_no_command_mends_is_only_asked_again(code: str) -> None:
+    assert len(cosmos_caller.get_token(a_case(refused(code))).steps) == 1
+
+
+def test_a_users_program_is_not_enabled_for_him() -> None:
+    case = a_case(refused("AADSTS7000112"), a_login(is_user=True))
+    assert not any("ad sp update" in line for line in commands(cosmos_caller.get_token(case)))
+
+
+def test_a_token_that_the_data_plane_refuses_is_asked_for_anew() -> None:
+    first = commands(cosmos_caller.get_token(a_case(an_answer(401, 5013))))[0]
+    assert first == f"az login --tenant {TENANT}"
+
+
+@pytest.mark.parametrize("cause", caller_causes.CAUSES, ids=lambda cause: cause.id)
+def test_no_token_is_ever_printed(cause: Cause) -> None:
+    for line in commands(cause.repair(a_case(refused(), kinds=cause.requires))):
+        if "get-access-token" in line:
+            assert "--query {tenant:tenant,expiresOn:expiresOn}" in line
+
+
+def test_another_cloud_has_other_hosts() -> None:
+    case = a_case()
+    case = replace(case, target=replace(case.target, cloud=CLOUDS["usgov"]))
+    assert "documents.azure.us" in commands(cosmos_caller.ask_for_account(case))[0]
+    assert "graph.microsoft.us" in commands(cosmos_support.read_sign_ins(case))[0]
+
+
+# --- waiting, looking, handing over ---
+
+
+def test_whoever_waits_changes_nothing() -> None:
+    (step,) = cosmos_account.wait(a_case()).steps
+    assert step.argv[:3] == ("az", "cosmosdb", "show")
+    assert "1 hour" in step.wait
+
+
+def test_an_account_is_looked_for_before_it_is_restored() -> None:
+    lists, restorable, restore = cosmos_account.find_account(a_case()).steps
+    assert command(lists).startswith(f"az cosmosdb list --subscription {SUBSCRIPTION}")
+    assert command(restorable) == (
+        "az cosmosdb restorable-database-account list --account-name cosmos-ajo"
+        f" --subscription {SUBSCRIPTION}"
+    )
+    assert restore.argv == ()
+    assert "no usable identity" in restore.risk
+
+
+@pytest.mark.parametrize(
+    ("topology", "to"),
+    [(Topology.OWN_ACCOUNT, "Microsoft"), (Topology.ADOBE_MANAGED, "Adobe Customer Care")],
+)
+def test_the_packet_goes_to_whoever_owns_the_account(topology: Topology, to: str) -> None:
+    repair = cosmos_support.repair(a_case(topology=topology))
+    assert to in repair.steps[0].purpose
+    assert to in repair.escalate
+    assert "2 hours" in repair.escalate
+
+
+@pytest.mark.parametrize(
+    ("kind", "topology", "words"),
+    [
+        (co.TOKEN_ACQUISITION, Topology.OWN_ACCOUNT, {"Sources disagree"}),
+        (co.TOKEN_ACQUISITION, Topology.ADOBE_MANAGED, {"Sources disagree", "Adobe may treat"}),
+        (co.KEY_NOT_FOUND, Topology.ADOBE_MANAGED, {"Adobe may treat"}),
+        (co.KEY_NOT_FOUND, Topology.OWN_ACCOUNT, set()),
+        (co.DATA_FORBIDDEN, Topology.ADOBE_MANAGED, set()),
+    ],
+)
+def test_only_what_concerns_it_is_noted(kind: Kind, topology: Topology, words: set[str]) -> None:
+    notes = cosmos_support.notes(a_case(topology=topology, kinds=(kind,)))
+    assert len(notes) == len(words)
+    assert all(any(note.startswith(word) for note in notes) for word in words)
