@@ -27,7 +27,7 @@ def client() -> Iterator[Client]:
     assert running.crashes == []
 
 
-def is_asking(method: str, part: str, status: int) -> Any:  # noqa: ANN401
+def is_asking(method: str, part: str, status: int) -> Any:
     return lambda entry: (
         entry["method"] == method and part in entry["url"] and entry["status"] == status
     )
