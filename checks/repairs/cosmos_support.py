@@ -45,7 +45,8 @@ def read_sign_ins(case: Case) -> Repair:
     """Look at the identity where nobody has, then for a policy that blocks it; then hand over."""
     if case.target.topology is Topology.NO_CUSTOMER_KEY:
         return repair(case)  # no identity here is the customer's
-    unseen = case.seen.maybe(PrincipalFacts) is None
+    is_adobes = case.target.topology is Topology.ADOBE_MANAGED
+    unseen = is_adobes and case.seen.maybe(PrincipalFacts) is None
     return _plan(
         case,
         "cosmos-read-sign-ins",
@@ -118,12 +119,10 @@ def again(case: Case) -> RepairStep:
 
 def _principal(case: Case) -> RepairStep:
     """Ask the first documented question, which could not be answered from here."""
-    own = case.target.topology is Topology.OWN_ACCOUNT
-    whose = "the account's default identity" if own else "Adobe's customer-managed-key application"
     name = str(case.target.application or "<application id>")
     return RepairStep(
-        purpose=f"Look whether the service principal of {whose} is there and enabled: it was not seen by this run. If it is"
-        " disabled, find out why, then enable it; if it is gone, look among the deleted ones.",
+        purpose="Look whether the service principal of Adobe's customer-managed-key application is there and enabled: it was"
+        " not seen by this run. If it is disabled, find out why, then enable it; if it is gone, look among the deleted ones.",
         argv=(
             "az",
             "ad",
