@@ -66,11 +66,33 @@ def object_of(kind: type, definitions: dict[str, object]) -> dict[str, object]:
     }
 
 
+def several() -> dict[str, object]:
+    """Describe the reports of one run over several targets."""
+    return {
+        "type": "object",
+        "description": "The reports of several targets.",
+        "properties": {
+            "schema": {"const": record.SCHEMA},
+            "reports": {"type": "array", "items": {"$ref": "#/$defs/Report"}},
+        },
+        "required": ["schema", "reports"],
+        "additionalProperties": False,
+    }
+
+
 def text() -> str:
     """Give the schema as it stands in the file."""
     definitions: dict[str, object] = {}
-    body = object_of(record.Report, definitions)
-    body["properties"]["schema"] = {"const": record.SCHEMA}
+    report = object_of(record.Report, definitions)
+    report["properties"]["schema"] = {"const": record.SCHEMA}
+    definitions |= {"Report": report, "Reports": several()}
+    # One target gives one report, several targets give an object with all of theirs.
+    body = {
+        "type": "object",
+        "if": {"required": ["reports"]},
+        "then": {"$ref": "#/$defs/Reports"},
+        "else": {"$ref": "#/$defs/Report"},
+    }
     head = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:ajo-doctor:report:{record.SCHEMA}",

@@ -158,7 +158,8 @@ def _incident(
 ) -> tuple[str, str, str]:
     mark = "SIMULATED " if run.simulated else ""
     began = f"{run.started_at:%Y-%m-%d %H:%M} UTC"
-    first = f"{mark}{run.target.name} ({run.target.topology.value}), {began}: {sentence}"
+    name, topology = run.target.name, run.target.topology.value
+    first = f"{mark}{name if name == topology else f'{name} ({topology})'}, {began}: {sentence}"
     if not causes:
         rest = opened[0].do or opened[0].reason if opened else "nothing to repair on this side"
         return (first, f"No cause named; {_many(len(opened), 'open question')}.", f"Next: {rest}")

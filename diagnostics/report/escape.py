@@ -13,7 +13,8 @@ _INVISIBLE = re.compile(
 )
 # One mark on a letter is a language, a tower of them paints over other lines.
 _MARKS_IN_A_ROW = 2
-_MARKDOWN = re.compile(r"[\\*_\[\]|~$]")
+# An underscore between letters is none of Markdown's.
+_MARKDOWN = re.compile(r"[\\*\[\]|~$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 _BEGINS_A_BLOCK = re.compile(r"^(?:([-+#=>:])|(\d+)([.)]))")
 _NO_TEXT = {"&": "&amp;", "<": "&lt;", "`": "&#96;", "@": "`@`"}
 # What GitHub would make a link of; a full stop at its end is the sentence's.

@@ -42,7 +42,7 @@ def packet(
         ("looked at", f"{run.started_at:%Y-%m-%d %H:%M:%S} to {run.finished_at:%H:%M:%S} UTC"),
         *(("found", f"{view.code} {view.title}: {view.subject}") for view in findings),
         *(("seen well", outcome.title) for outcome in outcomes if _is_well(outcome)),
-        *(("not seen", _not_seen(view)) for view in opened),
+        *_not_seen(opened),
         *_pasted(run),
     ]
     if not own:
@@ -60,9 +60,17 @@ def _is_well(outcome: Outcome) -> bool:
     return outcome.status is Status.OK and outcome.step is not Step.DOCTOR
 
 
-def _not_seen(view: OpenView) -> str:
-    reason = f"waits for the answer of {view.waits_for}" if view.waits_for else view.reason
-    return f"{view.question}: {reason}"
+def _not_seen(opened: tuple[OpenView, ...]) -> list[tuple[str, str]]:
+    """List the open questions; those that wait for another one in one line behind it."""
+    waiting: dict[str, list[str]] = {}
+    for view in opened:
+        if view.waits_for:
+            waiting.setdefault(view.waits_for, []).append(view.question)
+    own = [
+        ("not seen", f"{view.question}: {view.reason}") for view in opened if not view.waits_for
+    ]
+    behind = [(check, "; ".join(questions)) for check, questions in waiting.items()]
+    return [*own, *(("not seen", f"as long as {check} is open: {text}") for check, text in behind)]
 
 
 def _pasted(run: Run) -> list[tuple[str, str]]:

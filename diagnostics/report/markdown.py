@@ -24,7 +24,7 @@ from diagnostics.report.wording import (
     headline,
     line_of,
     open_question,
-    when,
+    span,
     who,
 )
 
@@ -187,9 +187,8 @@ def _prevention(report: Report) -> Iterator[str]:
 
 
 def _environment(report: Report) -> Iterator[str]:
-    began, ended = when(report.started_at, report.zone), when(report.finished_at, report.zone)
     yield markdown(f"ajo-doctor {report.version}, exit code {report.exit_code}")
-    yield markdown(f"from {began} to {ended}")
+    yield markdown(span(report))
     yield markdown(f"topology {report.topology}: {report.topology_reason}")
     yield markdown(counted(report))
     named = dict(report.environment)

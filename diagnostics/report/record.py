@@ -56,7 +56,7 @@ class StepView:
     holders: tuple[
         HolderView, ...
     ]  # who holds the right, as far as it could be read; the narrowest first
-    holders_unseen: str  # why nobody is named; empty = somebody is, or it is not a right of Azure
+    holders_unseen: str  # why nobody is named; empty = no need: somebody is, this login may, or no right of Azure's
     risk: str
     wait: str
     proof: Command | None

@@ -53,7 +53,7 @@ def _of_cause(report: Report, cause: CauseView) -> Iterator[Point]:
     yield Point(f"Cause {more}".rstrip(), _cause(cause), 3, 4)
     step = cause.steps[0] if cause.steps else None
     if step:
-        yield Point("Do now", sentence(step.purpose), 1, 2 if step.command else 4, step.command)
+        yield Point("Do now", sentence(step.purpose), 2 if step.command else 1, 3 if step.command else 4, step.command)
         yield Point("Who", who(step, short=True), 2, 4)
         yield Point("Risk", sentence(step.risk))
     else:
@@ -70,10 +70,20 @@ def _of_cause(report: Report, cause: CauseView) -> Iterator[Point]:
 def _cause(cause: CauseView) -> str:
     """Say the cause, how sure it is, and which open question could change it; the grounds stand below."""
     sure = f"{cause.title}; confidence {cause.confidence}, from {', '.join(cause.explains)}."
-    checks = "; ".join(each.partition(":")[0] for each in cause.could_change)
-    change = f"It could change: {checks}." if checks else "No open question could change it."
+    checks = " or ".join(_check_in(each) for each in cause.could_change)
+    change = (
+        f"An answer to {checks} could change it."
+        if checks
+        else "No open question could change it."
+    )
     reason = sentence(cause.confidence_reason) if cause.confidence_reason else ""
     return " ".join(part for part in (sure, change, reason) if part)
+
+
+def _check_in(reason: str) -> str:
+    """Take the check's id out of "check keyvault.key is open: …", which stands below in full."""
+    words = reason.partition(":")[0].split()
+    return next((word for word in words if "." in word), " ".join(words))
 
 
 def _works(cause: CauseView, step: StepView | None) -> str:
@@ -106,7 +116,10 @@ def _of_open(report: Report) -> Iterator[Point]:
         because = f", {waiting} of them for want of this answer" if waiting else ""
         stand = "more question stands" if rest == 1 else "more questions stand"
         yield Point("More", f"{rest} {stand} below{because}.")
-    yield Point("Escalate", sentence(_handoff(report)))
+    still = (
+        "all is answered and calls still fail" if report.verdict != "clean" else "calls still fail"
+    )
+    yield Point("Escalate", f"When {still}: {_handoff(report)}.")
 
 
 def _answer(question: OpenView) -> str:

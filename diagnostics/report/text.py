@@ -24,7 +24,7 @@ from diagnostics.report.wording import (
     ended,
     line_of,
     open_question,
-    when,
+    span,
     who,
 )
 from diagnostics.report.wrap import WIDTH, columns, wrap
@@ -211,9 +211,8 @@ def _handoff(report: Report) -> Iterator[str]:
 
 
 def _environment(report: Report) -> Iterator[str]:
-    began, ended = when(report.started_at, report.zone), when(report.finished_at, report.zone)
     yield from wrap(f"ajo-doctor {report.version}, exit code {report.exit_code}")
-    yield from wrap(f"from {began} to {ended}", "  ", "")
+    yield from wrap(span(report), "  ", "")
     yield from wrap(f"topology {report.topology}: {report.topology_reason}", "  ", "")
     yield from wrap(counted(report), "  ", "")
     named = dict(report.environment)

@@ -80,7 +80,7 @@ def step(said: RepairStep, rights: CallerRights | None) -> StepView:
         role=said.role,
         this_login=_MAY[may],
         holders=holders,
-        holders_unseen="" if holders else _why_unseen(permission, rights),
+        holders_unseen="" if holders or may else _why_unseen(permission, rights),
         risk=said.risk,
         wait=said.wait,
         proof=command(said.proof),
@@ -107,7 +107,7 @@ def _why_unseen(permission: Permission | None, rights: CallerRights | None) -> s
         return ""
     if permission.api == "graph":
         return "Who holds it cannot be seen from here: ask who administers Entra ID."
-    if rights is None:
+    if rights is None or rights.may(permission) is None:
         return "Who holds it was not read."
     if rights.holders_denied:
         names = " or ".join(str(each) for each in rights.holders_denied)

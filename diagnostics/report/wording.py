@@ -155,6 +155,13 @@ def label_of(report: Report) -> str:
     return f"{mark}target {report.target}{topology}, {when(report.started_at, report.zone)}"
 
 
+def span(report: Report) -> str:
+    """Say when the run began and how long it took."""
+    began, ended = map(datetime.fromisoformat, (report.started_at, report.finished_at))
+    seconds = (ended - began) // timedelta(seconds=1)
+    return f"looked at {when(report.started_at, report.zone)}, for {seconds} s"
+
+
 def dependents(report: Report) -> dict[str, tuple[OpenView, ...]]:
     """Group the questions that only wait for another one by the check they wait for."""
     waiting: dict[str, list[OpenView]] = {}
