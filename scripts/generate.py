@@ -134,7 +134,7 @@ def runbooks(catalogue: Catalogue) -> dict[Path, str]:
         kind = slugs[cause]
         page = ROOT / "runbooks" / f"{kind.code}-{kind.slug}.md"
         text = page.read_text(encoding="utf-8")
-        pages[page] = steady(between(text, BEGIN, END, repair_block(ranked)))
+        pages[page] = between(text, BEGIN, END, steady(repair_block(ranked)))
     return pages
 
 
