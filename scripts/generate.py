@@ -140,7 +140,9 @@ def runbooks(catalogue: Catalogue) -> dict[Path, str]:
 
 def steady(text: str) -> str:
     """Take out what differs from run to run: dates of the simulated world follow today."""
-    text = re.sub(r"(?<!api-version=)\b20\d\d-\d\d-\d\d(T[0-9:.]+Z| \d\d:\d\d(:\d\d)? UTC)?", "<date>", text)
+    text = re.sub(
+        r"(?<!api-version=)\b20\d\d-\d\d-\d\d(T[0-9:.]+Z| \d\d:\d\d(:\d\d)? UTC)?", "<date>", text
+    )
     return re.sub(r"\(\d\d:\d\d [A-Z+0-9-]+\)", "(<time>)", text)
 
 
