@@ -19,7 +19,7 @@ from diagnostics import Cause
 
 _INSIDE = (
     "the vault's network rules and permission model",
-    "the identity's role or policy, which a deleted vault takes along",
+    "the identity's role, which goes with the vault and does not come back with it",
     "whether the key is enabled, in date and fit to wrap",
 )
 

@@ -31,7 +31,7 @@ from diagnostics import (
 )
 
 # Audience of a managed identity's token per cloud (Entra page on a managed identity as federated credential).
-_AUDIENCES = {
+AUDIENCES = {
     "public": "api://AzureADTokenExchange",
     "usgov": "api://AzureADTokenExchangeUSGov",
 }
@@ -73,7 +73,7 @@ async def probe(look: Look) -> FederatedCredentials | NotApplicable:
         identity=principal.identity,
         issuer=f"https://{cloud.authority}/{TenantId.parse(tenant)}/v2.0" if tenant else None,
         subject=principal.federated_from or (ObjectId.parse(today) if today else None),
-        audience=_AUDIENCES[cloud.name],
+        audience=AUDIENCES[cloud.name],
         credentials=tuple(_credential(document) for document in listed),
     )
 

@@ -8,10 +8,10 @@ from checks.repairs.identity_steps import (
     ACCOUNT_WRITE,
     account_of,
     attach,
-    grant,
     make_default,
     prove,
 )
+from checks.repairs.rbac_steps import grant, grantee
 from checks.repairs.wording import escalate, works_after
 from diagnostics import AppId, Case, IdentityKind, Permission, Repair, RepairStep, ports
 
@@ -75,14 +75,15 @@ def _within_tenant(case: Case, facts: AccountFacts | None) -> tuple[RepairStep, 
     chosen = _chosen(facts)
     if chosen:
         value = f"{IdentityKind.USER_ASSIGNED.value}={chosen.identity}"
-        return grant(case, object_id=str(chosen.principal_id)), make_default(case, value)
+        steps = grant(grantee(case, principal=str(chosen.principal_id)))
+        return *steps, make_default(case, value)
     if facts and facts.system_principal_id:
         return (
-            grant(case, object_id=str(facts.system_principal_id)),
+            *grant(grantee(case, principal=str(facts.system_principal_id))),
             make_default(case, IdentityKind.SYSTEM_ASSIGNED.value),
         )
     app = case.target.cloud.cosmos_app_id
-    return grant(case, app_id=app), make_default(case, IdentityKind.FIRST_PARTY.value)
+    return *grant(grantee(case, app_id=app)), make_default(case, IdentityKind.FIRST_PARTY.value)
 
 
 def _across_tenants(

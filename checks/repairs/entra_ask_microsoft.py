@@ -5,8 +5,8 @@ from __future__ import annotations
 from checks.entra.facts import DefaultPrincipal, PrincipalFacts, Role
 from checks.repairs.identity_prevention import watch_directory
 from checks.repairs.identity_steps import prove
-from checks.repairs.wording import escalate, works_after
-from diagnostics import Case, Repair, RepairStep
+from checks.repairs.wording import escalate, revocation, works_after
+from diagnostics import Case, Repair, RepairStep, Topology
 
 
 def repair(case: Case) -> Repair:
@@ -39,8 +39,14 @@ def repair(case: Case) -> Repair:
         works_after=works_after(case),
         escalate=f"at once: {escalate(case)}",
         prevent=(watch_directory(case),),
-        notes=(
-            "If the account is your own and time is short, another identity with the role on the vault,"
-            " made the default identity, brings the data back without Microsoft's answer.",
-        ),
+        notes=(*_way_out(case), *revocation(case)),
+    )
+
+
+def _way_out(case: Case) -> tuple[str, ...]:
+    if case.target.topology is not Topology.OWN_ACCOUNT:
+        return ()
+    return (
+        "If time is short: another identity with the role on the key, made the default identity, brings the"
+        " data back without Microsoft's answer.",
     )

@@ -7,7 +7,7 @@ from checks.repairs.entra_create_principal import create
 from checks.repairs.entra_restore_principal import restore
 from checks.repairs.identity_prevention import watch_directory
 from checks.repairs.identity_steps import prove
-from checks.repairs.wording import escalate, works_after
+from checks.repairs.wording import escalate, revocation, works_after
 from diagnostics import Case, Repair
 
 
@@ -27,5 +27,8 @@ def repair(case: Case) -> Repair:
         works_after=works_after(case),
         escalate=escalate(case),
         prevent=(watch_directory(case),),
-        notes=("It needs no role: it is the audience of every token for a vault.",),
+        notes=(
+            "It needs no role: it is the audience of every token for a vault.",
+            *revocation(case),
+        ),
     )

@@ -5,10 +5,15 @@ from __future__ import annotations
 from checks.entra.facts import DefaultPrincipal, PrincipalFacts, RightPlace, Role
 from checks.repairs import identity_replace
 from checks.repairs.identity_prevention import watch_directory
-from checks.repairs.identity_steps import APPLICATION_WRITE, grant, prove
-from checks.repairs.wording import INTENTIONAL_REVOCATION, escalate, works_after
+from checks.repairs.identity_steps import APPLICATION_WRITE, prove
+from checks.repairs.rbac_steps import grant, grantee
+from checks.repairs.wording import escalate, revocation, works_after
 from diagnostics import Case, Repair, RepairStep, Topology
 
+_BREAKING = (
+    "Adobe calls a deleted application a breaking change. It is made anew here only because it can no longer be restored:"
+    " tell Adobe Customer Care the new object id.",
+)
 _MANAGED = (Role.SYSTEM_ASSIGNED, Role.USER_ASSIGNED)
 
 
@@ -25,15 +30,17 @@ def repair(case: Case) -> Repair:
     return Repair(
         id="entra-create-principal",
         title="Create the service principal again and give it its role",
-        steps=(create(app_id), *consent, grant(case, app_id=app_id), prove(case)),
+        steps=(create(app_id), *consent, *grant(grantee(case, app_id=app_id)), prove(case)),
         works_after=works_after(case),
-        escalate=escalate(case),
+        # Adobe's page on alerts calls a deleted application a breaking change and asks to contact Adobe.
+        escalate=f"at once, beside the repair; else {escalate(case)}" if adobe else escalate(case),
         prevent=(watch_directory(case),),
         notes=(
             "The new service principal has a new object id: everything that was given to the old one"
             " must be given again. Old role assignments stay behind and do nothing.",
-        )
-        + ((INTENTIONAL_REVOCATION,) if adobe else ()),
+            *(_BREAKING if adobe else ()),
+            *revocation(case),
+        ),
     )
 
 
@@ -47,7 +54,7 @@ def _is_foreign(principal: DefaultPrincipal | None) -> bool:
 def create(app_id: str) -> RepairStep:
     """Create the service principal of an application."""
     return RepairStep(
-        purpose="Create the application's service principal in this tenant.",
+        purpose=f"Create the service principal of application {app_id} in this tenant.",
         argv=("az", "ad", "sp", "create", "--id", app_id),
         role=APPLICATION_WRITE.granted_by,
         permission=APPLICATION_WRITE,

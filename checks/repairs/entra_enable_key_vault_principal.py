@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from checks.entra.facts import KeyVaultPrincipal
-from checks.repairs.entra_enable_principal import enable
+from checks.repairs.entra_enable_principal import Disabled, enable
 from diagnostics import Case, Repair
 
 
@@ -13,7 +13,11 @@ def repair(case: Case) -> Repair:
     object_id = str(facts.object_id) if facts and facts.object_id else case.findings[0].subject
     return enable(
         case,
-        "entra-enable-key-vault-principal",
-        "Enable the Key Vault service's own principal",
-        object_id,
+        Disabled(
+            object_id,
+            f"the Key Vault service's own principal ({object_id})",
+            "everybody in the tenant who has rights to a vault gets tokens for it again",
+        ),
+        repair_id="entra-enable-key-vault-principal",
+        title="Enable the Key Vault service's own principal",
     )

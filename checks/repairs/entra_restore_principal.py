@@ -5,15 +5,14 @@ from __future__ import annotations
 from checks.entra.facts import PrincipalFacts
 from checks.repairs.identity_prevention import watch_directory
 from checks.repairs.identity_steps import APPLICATION_WRITE, graph_url, prove
-from checks.repairs.wording import INTENTIONAL_REVOCATION, escalate, works_after
-from diagnostics import Case, Repair, RepairStep, Topology
+from checks.repairs.wording import escalate, revocation, works_after
+from diagnostics import Case, Repair, RepairStep
 
 
 def repair(case: Case) -> Repair:
     """Restore the principal that must reach the key."""
     facts = case.seen.maybe(PrincipalFacts)
     object_id = str(facts.object_id) if facts and facts.object_id else case.findings[0].subject
-    adobe = case.target.topology is Topology.ADOBE_MANAGED
     return Repair(
         id="entra-restore-principal",
         title="Restore the deleted service principal",
@@ -24,8 +23,8 @@ def repair(case: Case) -> Repair:
         notes=(
             "Do not create it anew while it can be restored: a new one has another object id, and its"
             " role assignments would have to be given again.",
-        )
-        + ((INTENTIONAL_REVOCATION,) if adobe else ()),
+            *revocation(case),
+        ),
     )
 
 
@@ -33,7 +32,7 @@ def restore(case: Case, object_id: str) -> RepairStep:
     """Take a service principal back from the deleted items."""
     url = graph_url(case, f"directory/deletedItems/{object_id}/restore")
     return RepairStep(
-        purpose="Restore it from the deleted items; object id and role assignments live again.",
+        purpose=f"Restore service principal {object_id} from the deleted items; its role assignments live again.",
         argv=("az", "rest", "--method", "post", "--url", url),
         role=APPLICATION_WRITE.granted_by,
         permission=APPLICATION_WRITE,
@@ -48,7 +47,7 @@ def restore(case: Case, object_id: str) -> RepairStep:
 def _enabled(object_id: str) -> RepairStep:
     update = ("az", "ad", "sp", "update", "--id", object_id, "--set")
     return RepairStep(
-        purpose="Make sure that it is enabled: it comes back in the state it was deleted in.",
+        purpose="Make sure that it is enabled: it comes back in the state in which it was deleted.",
         argv=(*update, "accountEnabled=true"),
         role=APPLICATION_WRITE.granted_by,
         permission=APPLICATION_WRITE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from checks.entra.facts import Registration
 from checks.repairs.identity_prevention import watch_directory
 from checks.repairs.identity_steps import APPLICATION_WRITE, graph_url, prove
-from checks.repairs.wording import escalate, works_after
+from checks.repairs.wording import escalate, revocation, works_after
 from diagnostics import Case, Repair, RepairStep
 
 
@@ -25,6 +25,7 @@ def repair(case: Case) -> Repair:
         notes=(
             "An application that is registered anew has another application id: default identity,"
             " service principal, role and federated credential would all have to follow.",
+            *revocation(case),
         ),
     )
 
@@ -32,7 +33,7 @@ def repair(case: Case) -> Repair:
 def _restore(case: Case, app_id: str, object_id: str) -> RepairStep:
     url = graph_url(case, f"directory/deletedItems/{object_id}/restore")
     return RepairStep(
-        purpose="Restore the application from the deleted items; it keeps its application id, its"
+        purpose=f"Restore application {app_id} from the deleted items; it keeps its application id, its"
         " credentials and its federated credentials.",
         argv=("az", "rest", "--method", "post", "--url", url),
         role=APPLICATION_WRITE.granted_by,

@@ -11,10 +11,10 @@ from checks.repairs.identity_prevention import alert, lock
 from checks.repairs.identity_steps import (
     ACCOUNT_WRITE,
     account_of,
-    grant,
     make_default,
     prove,
 )
+from checks.repairs.rbac_steps import grant, grantee
 from checks.repairs.wording import escalate, works_after
 from diagnostics import Case, Repair, RepairStep
 
@@ -29,7 +29,7 @@ def repair(case: Case) -> Repair:
         id="identity-reattach",
         title="Attach the recreated identity anew",
         steps=(
-            grant(case, object_id=str(facts.principal_id)),
+            *grant(grantee(case, principal=str(facts.principal_id))),
             _list_anew(case, facts, account),
             make_default(case, value),
             prove(case),

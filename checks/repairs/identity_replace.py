@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 
 from checks.cosmos.facts import AccountFacts
-from checks.entra.facts import DefaultPrincipal, FederatedCredentials
+from checks.entra.facts import DefaultPrincipal, Registration, RightPlace
+from checks.entra.federated_credential import AUDIENCES
 from checks.repairs.identity_prevention import alert, lock
 from checks.repairs.identity_steps import (
     ACCOUNT_WRITE,
@@ -17,11 +18,11 @@ from checks.repairs.identity_steps import (
     IDENTITY_WRITE,
     account_of,
     attach,
-    grant,
     graph_url,
     make_default,
     prove,
 )
+from checks.repairs.rbac_steps import grant, grantee
 from checks.repairs.wording import escalate, works_after
 from diagnostics import Case, Repair, RepairStep, ResourceId
 
@@ -34,7 +35,11 @@ def repair(case: Case) -> Repair:
     dead = _dead(case)
     new = _successor(case, dead)
     federated = _federated(case)
-    trust = _trust(case, new) if federated else grant(case, object_id=NEW_PRINCIPAL)
+    trust = (
+        (_trust(case, new, federated),)
+        if federated
+        else grant(grantee(case, principal=NEW_PRINCIPAL))
+    )
     value = f"UserAssignedIdentity={new}" + (
         f"&FederatedClientId={federated}" if federated else ""
     )
@@ -44,7 +49,7 @@ def repair(case: Case) -> Repair:
         title="Replace the identity and make the new one the default",
         steps=(
             _create(case, new),
-            trust,
+            *trust,
             attach(case, new),
             make_default(case, value),
             prove(case),
@@ -102,34 +107,44 @@ def _create(case: Case, new: ResourceId) -> RepairStep:
     named = ("--name", new.name, "--resource-group", new.group)
     place = (*named, "--subscription", str(new.subscription))
     return RepairStep(
-        purpose="Create a new user-assigned identity; note the principalId it prints.",
-        argv=("az", "identity", "create", *place, *location),
+        purpose=f"Create a new user-assigned identity, {new.name}; the command prints its principalId alone.",
+        argv=(
+            *("az", "identity", "create", *place, *location),
+            *("--query", "principalId", "--output", "tsv"),
+        ),
         role=IDENTITY_WRITE.granted_by,
         permission=IDENTITY_WRITE.at(
             f"/subscriptions/{new.subscription}/resourceGroups/{new.group}"
         ),
         risk="none: it has no rights yet",
         wait="a minute or two until the directory knows it",
-        proof=("az", "identity", "show", *place, "--query", "principalId"),
-        expect="the principal id",
+        proof=("az", "identity", "show", *place, "--query", "principalId", "--output", "tsv"),
+        expect="the same principalId",
         undo=("az", "identity", "delete", *place),
     )
 
 
-def _trust(case: Case, new: ResourceId) -> RepairStep:
-    """Let the multi-tenant application trust the new identity."""
-    facts = case.seen.maybe(FederatedCredentials)
+def _trust(case: Case, new: ResourceId, app_id: str) -> RepairStep:
+    """Let the multi-tenant application trust the new identity, which lives in the tenant of the account."""
+    account, registration = case.seen.maybe(AccountFacts), case.seen.maybe(Registration)
+    place = case.seen.maybe(RightPlace)
+    tenant = (
+        (account.tenant if account else None)
+        or (place.subscription_tenant if place else None)
+        or case.target.tenant
+    )
     body = {
         "name": new.name,
-        "issuer": (facts.issuer if facts else None)
-        or f"https://{case.target.cloud.authority}/<tenant id of the identity>/v2.0",
+        "issuer": f"https://{case.target.cloud.authority}/{tenant or '<tenant id of the account>'}/v2.0",
         "subject": NEW_PRINCIPAL,
-        "audiences": [facts.audience if facts else "api://AzureADTokenExchange"],
+        "audiences": [AUDIENCES[case.target.cloud.name]],
     }
-    application = facts.application if facts else "<object id of the application>"
-    url = graph_url(case, f"applications/{application}/federatedIdentityCredentials")
+    # The application id is an alternate key of applications (Microsoft Graph, v1.0).
+    known = registration and registration.object_id
+    at = f"applications/{known}" if known else f"applications(appId='{app_id}')"
+    url = graph_url(case, f"{at}/federatedIdentityCredentials")
     return RepairStep(
-        purpose="Let the multi-tenant application trust the new identity.",
+        purpose=f"Let application {app_id} trust the new identity.",
         argv=("az", "rest", "--method", "post", "--url", url, "--body", json.dumps(body)),
         role=APPLICATION_WRITE.granted_by,
         permission=APPLICATION_WRITE,

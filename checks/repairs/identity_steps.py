@@ -1,12 +1,8 @@
-"""Steps that several repairs of identities share: grant, attach, make default, prove."""
+"""Steps that several repairs of identities share: attach, make default, prove; and the rights behind them."""
 
 from __future__ import annotations
 
-from uuid import NAMESPACE_URL, uuid5
-
-from checks.entra.facts import DefaultPrincipal
-from checks.keyvault.facts import VaultFacts
-from checks.repairs.wording import ROLE_WAIT, works_after
+from checks.repairs.wording import works_after
 from diagnostics import Case, Permission, RepairStep, ResourceId, Topology, ports
 
 # Azure built-in roles reference, Security: get, wrap and unwrap, nothing else.
@@ -36,12 +32,6 @@ def graph_url(case: Case, path: str) -> str:
     return f"https://{case.target.cloud.graph}/v1.0/{path}"
 
 
-def vault_of(case: Case) -> ResourceId | None:
-    """Give the vault, as far as its id is known."""
-    facts = case.seen.maybe(VaultFacts)
-    return (facts.vault if facts else None) or case.target.vault
-
-
 def account_of(case: Case) -> tuple[str, ...]:
     """Give the options that name the account in `az cosmosdb`."""
     account = case.target.account
@@ -57,76 +47,21 @@ def account_of(case: Case) -> tuple[str, ...]:
     )
 
 
-def grant(case: Case, *, object_id: str = "", app_id: str = "") -> RepairStep:
-    """Give a principal what the key needs, in the vault's permission model.
-
-    Args:
-        case: what was read.
-        object_id: of the principal; a text in angle brackets where only an earlier step prints it.
-        app_id: of its application, where the object id is not known yet; looked up by the command.
-    """
-    facts = case.seen.maybe(VaultFacts)
-    vault = vault_of(case)
-    if facts and facts.uses_rbac is False and vault:
-        return _policy(vault, object_id, app_id)
-    scope = str(vault or "<resource id of the vault>")
-    who = (
-        ("--assignee-object-id", object_id, "--assignee-principal-type", "ServicePrincipal")
-        if object_id
-        else ("--assignee", app_id)
-    )
-    # A name of our own makes the command repeatable: a second run finds its own assignment.
-    known = bool(vault) and "<" not in object_id + app_id
-    name = str(uuid5(NAMESPACE_URL, f"{scope}|{object_id or app_id}|{KEY_ROLE_ID}".lower()))
-    return RepairStep(
-        purpose=f"Give it the role {KEY_ROLE} on the vault.",
-        argv=("az", "role", "assignment", "create", "--role", KEY_ROLE_ID, *who, "--scope", scope)
-        + (("--name", name) if known else ()),
-        role=ROLE_WRITE.granted_by,
-        permission=ROLE_WRITE.at(scope),
-        risk="none: it adds one role that can use keys of this vault and nothing else",
-        wait=ROLE_WAIT,
-        proof=(
-            *("az", "role", "assignment", "list", "--assignee", object_id or app_id),
-            *("--role", KEY_ROLE_ID, "--scope", scope, "--include-inherited"),
-        ),
-        expect="one assignment",
-        undo=(
-            *("az", "role", "assignment", "delete", *who[:2]),
-            *("--role", KEY_ROLE_ID, "--scope", scope),
-        ),
-    )
-
-
-def _policy(vault: ResourceId, object_id: str, app_id: str) -> RepairStep:
-    named = ("--name", vault.name, "--resource-group", vault.group)
-    place = (*named, "--subscription", str(vault.subscription))
-    who = ("--object-id", object_id) if object_id else ("--spn", app_id)
-    return RepairStep(
-        purpose="Give it an access policy on the vault, which uses access policies.",
-        argv=(
-            *("az", "keyvault", "set-policy", *place, *who),
-            *("--key-permissions", "get", "wrapKey", "unwrapKey"),
-        ),
-        role=POLICY_WRITE.granted_by,
-        permission=POLICY_WRITE.at(str(vault)),
-        risk="replaces the key permissions of an access policy that this principal already has",
-        wait="works at once; Key Vault may take some minutes",
-        proof=("az", "keyvault", "show", *place, "--query", "properties.accessPolicies"),
-        expect="an entry of the principal with get, wrapKey and unwrapKey",
-        undo=("az", "keyvault", "delete-policy", *place, *who),
-    )
+def name_of_account(case: Case) -> str:
+    """Name the account for people."""
+    return f"account {case.target.account.name}" if case.target.account else "the account"
 
 
 def attach(case: Case, identity: ResourceId | None) -> RepairStep:
     """Attach a user-assigned identity to the account; None = switch its system-assigned one on."""
     chosen = ("--identities", str(identity)) if identity else ()
-    name = f"identity {identity.name}" if identity else "the account's system-assigned identity"
+    printed = () if identity else ("--query", "principalId", "--output", "tsv")
+    account = name_of_account(case)
     return RepairStep(
-        purpose=f"Attach {name} to the account."
+        purpose=f"Attach identity {identity.name} to {account}."
         if identity
-        else "Switch the account's system-assigned identity on.",
-        argv=("az", "cosmosdb", "identity", "assign", *account_of(case), *chosen),
+        else f"Switch the system-assigned identity of {account} on; the command prints its new principalId.",
+        argv=("az", "cosmosdb", "identity", "assign", *account_of(case), *chosen, *printed),
         role="Cosmos DB Operator, and Managed Identity Operator on the identity"
         if identity
         else ACCOUNT_WRITE.granted_by,
@@ -139,19 +74,18 @@ def attach(case: Case, identity: ResourceId | None) -> RepairStep:
     )
 
 
-def make_default(case: Case, value: str, *, undo: bool = False) -> RepairStep:
+def make_default(case: Case, value: str) -> RepairStep:
     """Set the default identity; one of the few updates that a revoked account accepts.
+
+    There is no undo: the value that stands is what broke.
 
     Args:
         case: what was read.
         value: the property's value, as one argument: it may contain `&`.
-        undo: whether the present value is worth going back to.
     """
-    before = _default_text(case)
-    update = ("az", "cosmosdb", "update", *account_of(case), "--default-identity")
     return RepairStep(
-        purpose="Make it the account's default identity, so that the account tries the key again.",
-        argv=(*update, value),
+        purpose=f"Make {_shown(value)} the default identity of {name_of_account(case)}, so that it tries the key again.",
+        argv=("az", "cosmosdb", "update", *account_of(case), "--default-identity", value),
         role=ACCOUNT_WRITE.granted_by,
         permission=ACCOUNT_WRITE.at(str(case.target.account or "")),
         risk="the command does not check the value: a wrong one leaves the account without a usable"
@@ -159,16 +93,15 @@ def make_default(case: Case, value: str, *, undo: bool = False) -> RepairStep:
         wait=works_after(case),
         proof=("az", "cosmosdb", "show", *account_of(case), "--query", "defaultIdentity"),
         expect=value,
-        undo=(*update, before) if undo and before else (),
     )
 
 
-def _default_text(case: Case) -> str:
-    principal = case.seen.maybe(DefaultPrincipal)
-    if principal is None or principal.identity_kind is None:
-        return ""
-    kind = principal.identity_kind.value
-    return f"{kind}={principal.identity}" if principal.identity else kind
+def _shown(value: str) -> str:
+    """Shorten the property's value for people: the identity by its name, the application by its id."""
+    kind, _, rest = value.partition("=")
+    identity, _, client = rest.partition("&FederatedClientId=")
+    name = f"identity {identity.rpartition('/')[2]}" if identity else kind
+    return f"{name} with application {client}" if client else name
 
 
 def prove(case: Case) -> RepairStep:

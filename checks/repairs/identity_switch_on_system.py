@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from checks.repairs.identity_attach import watch_account
-from checks.repairs.identity_steps import attach, grant, make_default, prove
+from checks.repairs.identity_replace import NEW_PRINCIPAL
+from checks.repairs.identity_steps import attach, make_default, prove
+from checks.repairs.rbac_steps import grant, grantee
 from checks.repairs.wording import escalate, works_after
 from diagnostics import Case, Repair
 
 
 def repair(case: Case) -> Repair:
     """Switch it on, and give the new principal its role: the old one is gone for good."""
-    new = "<principalId that step 1 printed>"
     return Repair(
         id="identity-switch-on-system",
         title="Switch the system-assigned identity on and give it the role again",
         steps=(
             attach(case, None),
-            grant(case, object_id=new),
+            *grant(grantee(case, principal=NEW_PRINCIPAL)),
             make_default(case, "SystemAssignedIdentity"),
             prove(case),
         ),

@@ -10,7 +10,8 @@ from checks.keyvault.facts import VaultFacts
 from checks.keyvault.vault import identity_tenant
 from checks.repairs.identity_steps import prove
 from checks.repairs.keyvault_prevention import guard_vault
-from checks.repairs.keyvault_wording import VAULT_CONTRIBUTOR, grant_step, notes, place_of
+from checks.repairs.keyvault_wording import VAULT_CONTRIBUTOR, notes, place_of
+from checks.repairs.rbac_steps import grant, grantee
 from checks.repairs.wording import WORKS_WITHIN_ONE_HOUR, escalate, works_after
 from diagnostics import Case, Repair, RepairStep, TenantId
 
@@ -19,16 +20,21 @@ def repair(case: Case) -> Repair:
     """Set the vault's tenant to that of the identity, and grant anew."""
     place, vault = place_of(case), case.seen.maybe(VaultFacts)
     tenant, _ = identity_tenant(case.seen)
-    grant = grant_step(case, place, "Give the identity its role on the key in the new tenant.")
     return Repair(
         id="keyvault-change-tenant",
         title="Set the vault's tenant to that of the identity",
-        steps=(_change(case, tenant, vault.tenant if vault else None), grant, prove(case)),
+        steps=(
+            _change(case, tenant, vault.tenant if vault else None),
+            *grant(grantee(case, tenant=tenant)),
+            prove(case),
+        ),
         works_after=works_after(case),
         escalate=escalate(case),
         prevent=guard_vault(place),
         notes=notes(
             case,
+            "Moving a subscription to another tenant removes its role assignments: whoever else uses this vault"
+            " needs theirs again.",
             "If the vault is meant to stay in its tenant, do not change it: Cosmos DB then needs a"
             " user-assigned identity with a federated client (cross-tenant customer-managed keys).",
         ),
@@ -36,14 +42,18 @@ def repair(case: Case) -> Repair:
 
 
 def _change(case: Case, new: TenantId | None, old: TenantId | None) -> RepairStep:
-    place = place_of(case)
+    place, vault = place_of(case), case.seen.maybe(VaultFacts)
+    lost = (
+        ", and its access policies are removed for good: note them before (az keyvault show)"
+        if vault is None or vault.access_policies
+        else ""
+    )
     return RepairStep(
-        purpose=f"Set the tenant of vault {place.name} to {new or '<tenant id>'}.",
+        purpose=f"Set the tenant of vault {place.name} to {new or '<tenant id>'}, that of the identity.",
         argv=place.patch(tenantId=str(new or "<tenant id>"), accessPolicies=[]),
         role=VAULT_CONTRIBUTOR,
         permission=place.vault_right(),
-        risk="high: every principal of the old tenant loses the vault, and its access policies are"
-        " removed for good; note them before (az keyvault show)",
+        risk=f"high: every principal of the old tenant loses the vault{lost}",
         wait=WORKS_WITHIN_ONE_HOUR,
         proof=place.show_vault("properties.tenantId"),
         expect=f'"{new or "<tenant id>"}"',

@@ -6,16 +6,18 @@ event subscriptions are not restored with the vault.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from checks.keyvault.facts import VaultFacts
 from checks.repairs.identity_steps import prove
 from checks.repairs.keyvault_prevention import guard_vault
 from checks.repairs.keyvault_wording import (
     VAULT_CONTRIBUTOR,
     Place,
-    grant_step,
     notes,
     place_of,
 )
+from checks.repairs.rbac_steps import give_role, grantee
 from checks.repairs.wording import WORKS_WITHIN_ONE_HOUR, escalate, works_after
 from diagnostics import Case, Permission, Repair, RepairStep
 
@@ -23,16 +25,17 @@ from diagnostics import Case, Permission, Repair, RepairStep
 def repair(case: Case) -> Repair:
     """Recover the vault, and give the role back that its deletion took along."""
     place, vault = place_of(case), case.seen.maybe(VaultFacts)
-    grant = grant_step(
-        case,
-        place,
-        "Only where the vault uses Azure RBAC: give the identity its role back, for role assignments"
-        " are not restored with the vault. Access policies are.",
+    # Resource Manager does not say which permission model a deleted vault had.
+    role = give_role(grantee(case))
+    again = replace(
+        role,
+        purpose=f"If the vault uses Azure RBAC (az keyvault show): {role.purpose[:1].lower()}{role.purpose[1:]} Role"
+        " assignments are not restored with a vault; access policies are.",
     )
     return Repair(
         id="keyvault-recover-vault",
         title="Recover the deleted vault",
-        steps=(_recover(place, vault.location if vault else ""), grant, prove(case)),
+        steps=(_recover(place, vault.location if vault else ""), again, prove(case)),
         works_after=works_after(case),
         escalate=escalate(case),
         prevent=guard_vault(place),

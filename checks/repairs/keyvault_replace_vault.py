@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from checks.repairs.identity_steps import prove
 from checks.repairs.keyvault_prevention import guard_vault, protect_from_purge
 from checks.repairs.keyvault_restore_key import restore
-from checks.repairs.keyvault_wording import VAULT_CONTRIBUTOR, Place, grant_step, notes, place_of
+from checks.repairs.keyvault_wording import VAULT_CONTRIBUTOR, Place, notes
+from checks.repairs.rbac_steps import give_role, grantee
 from checks.repairs.wording import escalate, works_after
 from diagnostics import Case, Permission, Repair, RepairStep
+
+# Only the activity log still knows it.
+_PRINTED = "<resource group that step 1 printed>"
+_COLUMNS = "{group:resourceGroupName,what:operationName.value,by:caller,at:eventTimestamp}"
 
 
 def repair(case: Case) -> Repair:
     """Look elsewhere first; a purged vault comes back only as a new one with the old keys in it."""
-    place = place_of(case)
-    grant = grant_step(case, place, "Give the identity its role on the restored key.")
+    who = grantee(case)
+    place = who.place if who.place.vault else replace(who.place, group=_PRINTED)
+    role = give_role(replace(who, place=place))
     return Repair(
         id="keyvault-replace-vault",
         title="Find the vault, or rebuild it from a backup of its key",
-        steps=(_look_elsewhere(place), _create(place), restore(place), grant, prove(case)),
+        steps=(
+            _look_back(place),
+            _look_elsewhere(place),
+            _create(place),
+            restore(place),
+            role,
+            prove(case),
+        ),
         works_after=works_after(case),
         escalate="without a backup of the key the data cannot be read any more: at once, "
         + escalate(case),
@@ -28,6 +43,28 @@ def repair(case: Case) -> Repair:
             " the configuration and run again.",
             "A new vault with a new key does not help: it cannot unwrap what the old key wrapped.",
         ),
+    )
+
+
+def _look_back(place: Place) -> RepairStep:
+    return RepairStep(
+        purpose=f"See what happened to vault {place.name}, by whom, and in which resource group it was; the activity log"
+        " goes back 90 days.",
+        argv=(
+            *("az", "monitor", "activity-log", "list", "--subscription", place.subscription),
+            *("--offset", "89d", "--namespace", "Microsoft.KeyVault", "--max-events", "1000"),
+            *("--query", f"[?contains(resourceId, '/vaults/{place.name}')].{_COLUMNS}"),
+            *("--output", "table"),
+        ),
+        role="Reader",
+        permission=Permission(
+            "arm",
+            "Microsoft.Insights/eventtypes/values/read",
+            "Reader",
+            f"/subscriptions/{place.subscription}",
+        ),
+        risk="none: reads only",
+        expect="Microsoft.KeyVault/vaults/delete, or a move, with caller and resource group; nothing: it was never there",
     )
 
 
@@ -44,7 +81,8 @@ def _look_elsewhere(place: Place) -> RepairStep:
 
 def _create(place: Place) -> RepairStep:
     return RepairStep(
-        purpose=f"Create vault {place.name} again, under the old name, in the geography of the old one.",
+        purpose=f"Only if it was purged and a backup of the key exists: create vault {place.name} again under its old name,"
+        " in its old resource group.",
         argv=place.on_vault(
             *("create", "--name", place.name, "--resource-group", place.group),
             *("--enable-purge-protection", "true", "--enable-rbac-authorization", "true"),
@@ -58,7 +96,8 @@ def _create(place: Place) -> RepairStep:
             if place.vault
             else "",
         ),
-        risk="purge protection of the new vault cannot be switched off again",
+        risk="purge protection of the new vault cannot be switched off again; the backup restores only in the old"
+        " vault's geography: add --location where the group lies elsewhere",
         proof=place.show_vault("properties.provisioningState"),
         expect='"Succeeded"',
     )

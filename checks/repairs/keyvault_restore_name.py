@@ -5,7 +5,7 @@ from __future__ import annotations
 from checks.repairs.identity_steps import prove
 from checks.repairs.keyvault_prevention import guard_vault
 from checks.repairs.keyvault_wording import Place, place_of
-from checks.repairs.wording import escalate, works_after
+from checks.repairs.wording import escalate, revocation, works_after
 from diagnostics import Case, Repair, RepairStep
 
 
@@ -33,6 +33,7 @@ def repair(case: Case) -> Repair:
             " fails there. The account says 4009 if it does.",
             "The guide for customer-managed keys: restore the vault if it was deleted, otherwise wait"
             " up to 2 hours.",
+            *revocation(case),
         ),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from checks.repairs.keyvault_prevention import guard_vault, protect_from_purge
 from checks.repairs.keyvault_wording import place_of
-from checks.repairs.wording import escalate
+from checks.repairs.wording import NOT_URGENT
 from diagnostics import Case, Repair
 
 
@@ -16,7 +16,7 @@ def repair(case: Case) -> Repair:
         title="Switch on purge protection",
         steps=(protect_from_purge(place),),
         works_after="at once",
-        escalate=escalate(case),
+        escalate=NOT_URGENT.format("the vault's owner"),
         prevent=guard_vault(place),
         notes=(
             "Soft delete must be on; the command is refused otherwise.",

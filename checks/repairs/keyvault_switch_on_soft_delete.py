@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from checks.repairs.keyvault_prevention import guard_vault, protect_from_purge
 from checks.repairs.keyvault_wording import VAULT_CONTRIBUTOR, place_of
-from checks.repairs.wording import escalate
+from checks.repairs.wording import NOT_URGENT
 from diagnostics import Case, Repair, RepairStep
 
 
@@ -25,6 +25,6 @@ def repair(case: Case) -> Repair:
         title="Switch on soft delete and purge protection",
         steps=(step, protect_from_purge(place)),
         works_after="at once",
-        escalate=escalate(case),
+        escalate=NOT_URGENT.format("the vault's owner"),
         prevent=guard_vault(place),
     )

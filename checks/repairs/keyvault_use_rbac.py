@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from checks.repairs.identity_steps import prove
 from checks.repairs.keyvault_prevention import audit_keys
-from checks.repairs.keyvault_wording import Place, grant_step, notes, place_of
-from checks.repairs.wording import escalate, works_after
+from checks.repairs.keyvault_wording import Place, notes, place_of
+from checks.repairs.rbac_steps import give_role, grantee
+from checks.repairs.wording import NOT_URGENT, escalate, is_revoked, works_after
 from diagnostics import Case, Permission, Repair, RepairStep
 
 
 def repair(case: Case) -> Repair:
-    """Grant the role first, switch the model second: the other way round the key is lost in between."""
+    """Grant the role first, switch the model second."""
     place = place_of(case)
-    grant = grant_step(
-        case, place, "Give the application its role first, while policies still hold."
-    )
+    # First, while policies still hold: the other way round the key is lost in between.
+    role = give_role(grantee(case))
     return Repair(
         id="keyvault-use-rbac",
         title="Let Azure RBAC decide about the vault",
-        steps=(grant, _switch(place), prove(case)),
+        steps=(role, _switch(place), prove(case)),
         works_after=works_after(case),
-        escalate=escalate(case),
+        escalate=escalate(case) if is_revoked(case) else NOT_URGENT.format("the vault's owner"),
         prevent=(audit_keys(place),),
         notes=notes(
             case,

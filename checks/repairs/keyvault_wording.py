@@ -1,4 +1,4 @@
-"""Names and steps that several repairs of vault and key share.
+"""Names that several repairs of vault and key share.
 
 Source of the commands and of what each needs: requests of azure-cli 2.91.0 as observed, read 2026-11-23. Vault settings
 are changed by PATCH where that is possible, since `az keyvault update` writes the whole vault back and may lose what a
@@ -9,26 +9,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from uuid import NAMESPACE_URL, uuid5
 
-from checks.cosmos.facts import KeyLocation
-from checks.entra.facts import DefaultPrincipal, PrincipalFacts
+from checks.cosmos.facts import AccountFacts, KeyLocation
 from checks.keyvault.facts import KeyFacts, VaultFacts
-from checks.repairs.wording import INTENTIONAL_REVOCATION, ROLE_WAIT
-from diagnostics import (
-    Case,
-    KeyUri,
-    ObjectId,
-    Permission,
-    RepairStep,
-    ResourceId,
-    Topology,
-)
+from checks.repairs.wording import revocation
+from diagnostics import Case, KeyUri, Permission, ResourceId
 
 CRYPTO_OFFICER = "Key Vault Crypto Officer"
 VAULT_CONTRIBUTOR = "Key Vault Contributor"
-# Key Vault Crypto Service Encryption User (built-in roles, security).
-ENCRYPTION_USER = "e147488a-f6f5-4113-8e2d-b22465e65bf6"
 _PATCH_VERSION = "2023-07-01"
 
 
@@ -48,7 +36,10 @@ class Place:
     @property
     def path(self) -> str:
         """The vault's ARM path."""
-        return str(self.vault) if self.vault else f"<resource id of vault {self.name}>"
+        if self.vault:
+            return str(self.vault)
+        group = f"/subscriptions/{self.subscription}/resourceGroups/{self.group}"
+        return f"{group}/providers/Microsoft.KeyVault/vaults/{self.name}"
 
     @property
     def key_path(self) -> str:
@@ -113,9 +104,19 @@ def place_of(case: Case) -> Place:
 
 def _key_of(case: Case) -> KeyUri | None:
     facts, location = case.seen.maybe(KeyFacts), case.seen.maybe(KeyLocation)
+    account = case.seen.maybe(AccountFacts)
     if facts:
         return facts.key_uri
-    return location.key_uri if location else case.target.key_uri
+    return (
+        (location.key_uri if location else None)
+        or case.target.key_uri
+        or (account.key_uri if account else None)
+    )
+
+
+def known(scope: str) -> str:
+    """Give a scope that a right may be held at: none where a part of it is not known."""
+    return "" if "<" in scope else scope
 
 
 def version_words(place: Place) -> tuple[str, ...]:
@@ -126,45 +127,4 @@ def version_words(place: Place) -> tuple[str, ...]:
 
 def notes(case: Case, *more: str) -> tuple[str, ...]:
     """Add what Adobe may make of a lost key, where Adobe holds the data."""
-    adobe = case.target.topology is Topology.ADOBE_MANAGED
-    return (*more, *((INTENTIONAL_REVOCATION,) if adobe else ()))
-
-
-def grant_step(case: Case, place: Place, purpose: str) -> RepairStep:
-    """Give the principal the one role it needs, at the key; repeatable, since the assignment has a fixed name."""
-    principal = _principal(case)
-    scope = place.key_path
-    name = uuid5(NAMESPACE_URL, f"{scope}|{ENCRYPTION_USER}|{principal}".lower())
-    who = str(principal or "<object id of the identity>")
-    return RepairStep(
-        purpose=purpose,
-        argv=(
-            *("az", "role", "assignment", "create", "--role", ENCRYPTION_USER),
-            *("--assignee-object-id", who, "--assignee-principal-type", "ServicePrincipal"),
-            *("--scope", scope, "--name", str(name)),
-        ),
-        role="Key Vault Data Access Administrator",
-        permission=Permission(
-            "arm",
-            "Microsoft.Authorization/roleAssignments/write",
-            "Key Vault Data Access Administrator",
-            scope if place.vault else "",
-        ),
-        risk="low: lets this one principal get, wrap and unwrap with this one key",
-        wait=ROLE_WAIT,
-        proof=(
-            *("az", "role", "assignment", "list", "--assignee", who, "--role", ENCRYPTION_USER),
-            *("--scope", scope, "--include-inherited"),
-        ),
-        expect="one assignment",
-        undo=("az", "role", "assignment", "delete", "--ids", _assignment(scope, str(name))),
-    )
-
-
-def _assignment(scope: str, name: str) -> str:
-    return f"{scope}/providers/Microsoft.Authorization/roleAssignments/{name}"
-
-
-def _principal(case: Case) -> ObjectId | None:
-    facts, chosen = case.seen.maybe(PrincipalFacts), case.seen.maybe(DefaultPrincipal)
-    return (facts.object_id if facts else None) or (chosen.object_id if chosen else None)
+    return (*more, *revocation(case))

@@ -12,16 +12,16 @@ ASK = "the owner of the subscription or vault tells in which tenant they are"
 def repair(case: Case) -> Repair:
     """Log in to the tenant of the target, or correct the configuration that names another."""
     place = case.seen.maybe(RightPlace)
-    steps: tuple[RepairStep, ...] = (_login(place),)
+    steps: tuple[RepairStep, ...] = (_login(case, place),)
     if place and _configuration_differs(place):
-        steps = (_configure(place), _login(place, alternative_to=1))
+        steps = (_configure(place), _login(case, place, alternative_to=1))
     return Repair(
         id="place-login",
         title="Look in the right tenant",
         steps=steps,
         works_after=AT_ONCE,
         escalate=ASK,
-        notes=_environment(case),
+        notes=environment(case),
     )
 
 
@@ -44,10 +44,10 @@ def _configure(place: RightPlace) -> RepairStep:
     )
 
 
-def _login(place: RightPlace | None, alternative_to: int | None = None) -> RepairStep:
+def _login(case: Case, place: RightPlace | None, alternative_to: int | None = None) -> RepairStep:
     tenant = str(place.expected_tenant) if place and place.expected_tenant else "<tenant id>"
     return RepairStep(
-        purpose="Log in to the tenant of the target and run the diagnosis again.",
+        purpose=f"{first(case)}og in to the tenant of the target and run the diagnosis again.",
         argv=("az", "login", "--tenant", tenant),
         role="any member of that tenant",
         risk="changes the login of the Azure command line on this machine",
@@ -58,7 +58,14 @@ def _login(place: RightPlace | None, alternative_to: int | None = None) -> Repai
     )
 
 
-def _environment(case: Case) -> tuple[str, ...]:
+def first(case: Case) -> str:
+    """Begin the step that logs in: what the environment says would win over it."""
+    unset = "Unset AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET (they win over `az login`), then l"
+    return unset if environment(case) else "L"
+
+
+def environment(case: Case) -> tuple[str, ...]:
+    """Say that the credential came from the environment, where it did."""
     login = case.seen.maybe(SignIn)
     if login is None or "environment" not in login.credential.lower():
         return ()

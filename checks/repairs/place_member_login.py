@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from checks.entra.facts import RightPlace
-from checks.repairs.place_login import ASK, AT_ONCE
+from checks.repairs.place_login import ASK, AT_ONCE, first
 from diagnostics import Case, Repair, RepairStep
 
 
@@ -16,7 +16,7 @@ def repair(case: Case) -> Repair:
         title="Use a login that sees the directory",
         steps=(
             RepairStep(
-                purpose="Log in as a member of the tenant and run the diagnosis again.",
+                purpose=f"{first(case)}og in as a member of the tenant and run the diagnosis again.",
                 argv=("az", "login", "--tenant", tenant),
                 role="any member of that tenant",
                 risk="changes the login of the Azure command line on this machine",

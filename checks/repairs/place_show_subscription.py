@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import NAMESPACE_URL, uuid5
 
 from checks.entra.facts import RightPlace
-from checks.repairs.place_login import ASK, AT_ONCE
+from checks.repairs.place_login import ASK, AT_ONCE, first
 from checks.repairs.wording import ROLE_WAIT
 from diagnostics import Case, Permission, Repair, RepairStep, SignIn
 
@@ -17,7 +17,7 @@ def repair(case: Case) -> Repair:
     """Log in where the subscription is, or have the login made a reader of it."""
     place, login = case.seen.maybe(RightPlace), case.seen.maybe(SignIn)
     subscription = str(place.subscription) if place and place.subscription else "<subscription id>"
-    steps: tuple[RepairStep, ...] = (_login(place, subscription),)
+    steps: tuple[RepairStep, ...] = (_login(case, place, subscription),)
     if login:
         steps += (_grant(str(login.object_id), subscription, is_user=login.is_user),)
     return Repair(
@@ -32,10 +32,10 @@ def repair(case: Case) -> Repair:
     )
 
 
-def _login(place: RightPlace | None, subscription: str) -> RepairStep:
+def _login(case: Case, place: RightPlace | None, subscription: str) -> RepairStep:
     known = place.expected_tenant or place.token_tenant if place else None
     return RepairStep(
-        purpose="Log in with an account that has a role in the subscription, in the tenant it belongs to.",
+        purpose=f"{first(case)}og in with an account that has a role in the subscription, in its tenant.",
         argv=("az", "login", "--tenant", str(known or "<tenant id of the subscription>")),
         role="any reader of the subscription",
         risk="changes the login of the Azure command line on this machine",

@@ -16,9 +16,9 @@ from checks.rbac.access import Model, model_of
 from checks.rbac.facts import KeyGrants
 from checks.repairs.identity_prevention import alert, lock
 from checks.repairs.identity_steps import KEY_ROLE, KEY_ROLE_ID, POLICY_WRITE, ROLE_WRITE, prove
-from checks.repairs.keyvault_wording import Place, place_of
-from checks.repairs.wording import INTENTIONAL_REVOCATION, ROLE_WAIT, escalate, works_after
-from diagnostics import Case, Permission, Repair, RepairStep, Topology
+from checks.repairs.keyvault_wording import Place, known, place_of
+from checks.repairs.wording import ROLE_WAIT, escalate, revocation, works_after
+from diagnostics import Case, Permission, Repair, RepairStep, TenantId, Topology
 
 NEEDED = ("get", "wrapKey", "unwrapKey")
 VAULT_WRITE = Permission("arm", "Microsoft.KeyVault/vaults/write", "Key Vault Contributor")
@@ -34,29 +34,63 @@ class Grantee:
     tenant: str  # of the vault
     model: Model
     case: Case
+    app_id: str = ""  # of a principal that only an earlier step creates, instead of its object id
 
     @property
     def scope(self) -> str:
-        """The key's ARM path."""
-        return self.place.key_path
+        """The key's ARM path, or the vault's where the key is not known."""
+        return self.place.key_path if self.place.key else self.place.path
+
+    @property
+    def what(self) -> str:
+        """The scope, in words."""
+        return f"key {self.place.key_name}" if self.place.key else f"vault {self.place.name}"
+
+    @property
+    def is_known(self) -> bool:
+        """Tell whether the object id is a real one."""
+        return not self.app_id and "<" not in self.principal
+
+    @property
+    def called(self) -> str:
+        """How people call it."""
+        facts = self.case.seen.maybe(PrincipalFacts)
+        if not self.is_known:
+            return f"application {self.app_id}" if self.app_id else "the identity"
+        named = facts is not None and facts.display_name and str(facts.object_id) == self.principal
+        return f"{facts.display_name} ({self.principal})" if facts and named else self.principal
 
 
-def grantee(case: Case) -> Grantee:
-    """Gather it from what was read, else from the target."""
+def grantee(
+    case: Case, *, principal: str = "", app_id: str = "", tenant: TenantId | None = None
+) -> Grantee:
+    """Gather it from what was read, else from the target.
+
+    Args:
+        case: what was read.
+        principal: object id of another principal than the one that was read; a text in angle brackets where only an
+            earlier step prints it.
+        app_id: of its application, where only an earlier step creates it; the command looks it up.
+        tenant: the vault's, where an earlier step changes it.
+    """
     vault, grants = case.seen.maybe(VaultFacts), case.seen.maybe(KeyGrants)
     facts, chosen = case.seen.maybe(PrincipalFacts), case.seen.maybe(DefaultPrincipal)
-    known = (
-        record for record in (grants and grants.principal, facts and facts.object_id) if record
-    )
-    principal = next(known, chosen.object_id if chosen else None)
-    tenant = (vault.tenant if vault else None) or case.target.tenant
+    records = (grants and grants.principal, facts and facts.object_id)
+    read = next((each for each in records if each), chosen.object_id if chosen else None)
+    where = tenant or (vault.tenant if vault else None) or case.target.tenant
     return Grantee(
         place_of(case),
-        str(principal or "<object id of the identity>"),
-        str(tenant or "<tenant id of the vault>"),
+        principal or str(read or "<object id of the identity>"),
+        str(where or "<tenant id of the vault>"),
         model_of(vault) if vault else Model.RBAC,
         case,
+        app_id,
     )
+
+
+def grant(who: Grantee) -> tuple[RepairStep, ...]:
+    """Give what is needed, as part of a plan with other steps: without the alternatives."""
+    return tuple(step for step in give(who) if step.alternative_to is None)
 
 
 def give(who: Grantee) -> tuple[RepairStep, ...]:
@@ -69,31 +103,43 @@ def give(who: Grantee) -> tuple[RepairStep, ...]:
         return (give_role(who),)
     if who.case.target.topology is Topology.ADOBE_MANAGED:
         return give_role(who), switch_model(who)
-    return give_policy(who), _replace_policy(who)
+    if who.app_id:
+        return (_replace_policy(who, alternative_to=None),)
+    return give_policy(who), _replace_policy(who, alternative_to=1)
 
 
 def give_role(who: Grantee) -> RepairStep:
     """Give the one built-in role that is just enough, on the key alone."""
-    # A name of our own makes the command repeatable: a second run finds its own assignment.
     name = str(uuid5(NAMESPACE_URL, f"{who.scope}|{KEY_ROLE_ID}|{who.principal}".lower()))
     assignment = f"{who.scope}/providers/Microsoft.Authorization/roleAssignments/{name}"
     place = ("--subscription", who.place.subscription)
+    # A name of our own makes the command repeatable: a second run finds its own assignment. Without an object id
+    # there is none: the name might be that of an earlier principal's. The command then finds its own by itself.
+    named = ("--name", name) if who.is_known else ()
+    kind = () if who.app_id else ("--assignee-principal-type", "ServicePrincipal")
+    undo = (
+        ("--ids", assignment)
+        if who.is_known
+        else (*_assignee(who), "--role", KEY_ROLE_ID, "--scope", who.scope)
+    )
     return RepairStep(
-        purpose=f'Give {who.principal} the role "{KEY_ROLE}" on the key {who.place.key_name}.',
+        purpose=f'Give {who.called} the role "{KEY_ROLE}" on {who.what}.',
         argv=(
-            *("az", "role", "assignment", "create", "--name", name, "--role", KEY_ROLE_ID),
-            *("--assignee-object-id", who.principal),
-            *("--assignee-principal-type", "ServicePrincipal"),
-            *("--scope", who.scope, *place),
+            *("az", "role", "assignment", "create", *named, "--role", KEY_ROLE_ID),
+            *(*_assignee(who), *kind, "--scope", who.scope, *place),
         ),
         role=ROLE_WRITE.granted_by,
-        permission=ROLE_WRITE.at(who.scope),
+        permission=ROLE_WRITE.at(known(who.scope)),
         risk="low: lets this one principal get, wrap and unwrap with this one key",
         wait=ROLE_WAIT,
         proof=roles_at_key(who),
         expect=f"a line with {KEY_ROLE}",
-        undo=("az", "role", "assignment", "delete", "--ids", assignment, *place),
+        undo=("az", "role", "assignment", "delete", *undo, *place),
     )
+
+
+def _assignee(who: Grantee) -> tuple[str, str]:
+    return ("--assignee", who.app_id) if who.app_id else ("--assignee-object-id", who.principal)
 
 
 def switch_model(who: Grantee, *, alternative_to: int | None = None) -> RepairStep:
@@ -106,7 +152,7 @@ def switch_model(who: Grantee, *, alternative_to: int | None = None) -> RepairSt
         purpose=f"{'Or switch' if alternative_to else 'Switch'} the vault to {other}, where the grant stands already.",
         argv=(*command, str(not now).lower()),
         role="Owner, or Key Vault Contributor together with User Access Administrator",
-        permission=VAULT_WRITE.at(who.place.path),
+        permission=VAULT_WRITE.at(known(who.place.path)),
         risk=f"high: everybody who relies on {who.model.value} for this vault loses access at once",
         wait="works within minutes",
         proof=who.place.show_vault("properties.enableRbacAuthorization"),
@@ -119,7 +165,7 @@ def switch_model(who: Grantee, *, alternative_to: int | None = None) -> RepairSt
 def roles_at_key(who: Grantee) -> tuple[str, ...]:
     """Write a read of what the principal holds at the key and above; asks no directory."""
     return (
-        *("az", "role", "assignment", "list", "--assignee-object-id", who.principal),
+        *("az", "role", "assignment", "list", *_assignee(who)),
         *("--scope", who.scope, "--include-inherited", "--fill-principal-name", "false"),
         *("--query", "[].{role:roleDefinitionName,scope:scope}"),
         *("--subscription", who.place.subscription),
@@ -138,10 +184,10 @@ def give_policy(who: Grantee) -> RepairStep:
     url = f"https://{who.place.arm}{who.place.path}/accessPolicies/add?api-version=2023-07-01"
     body = json.dumps({"properties": {"accessPolicies": [entry]}}, separators=(",", ":"))
     return RepairStep(
-        purpose=f"Give {who.principal} an access policy with get, wrapKey and unwrapKey in vault {who.place.name}.",
+        purpose=f"Give {who.called} an access policy with get, wrapKey and unwrapKey in vault {who.place.name}.",
         argv=("az", "rest", "--method", "put", "--url", url, "--body", body),
         role=POLICY_WRITE.granted_by,
-        permission=POLICY_WRITE.at(who.place.path),
+        permission=POLICY_WRITE.at(known(who.place.path)),
         risk="low: changes the entry of this one principal and no other",
         wait=POLICY_WAIT,
         proof=who.place.show_vault("properties.accessPolicies"),
@@ -150,20 +196,22 @@ def give_policy(who: Grantee) -> RepairStep:
     )
 
 
-def _replace_policy(who: Grantee) -> RepairStep:
+def _replace_policy(who: Grantee, *, alternative_to: int | None) -> RepairStep:
     held = _held(who)
     wanted = list(dict.fromkeys((*held, *NEEDED)))
     return RepairStep(
-        purpose="Or the same with the command made for it.",
+        purpose="Or the same with the command made for it."
+        if alternative_to
+        else f"Give {who.called} an access policy with get, wrapKey and unwrapKey in vault {who.place.name}.",
         argv=(*_policy_command(who, "set-policy"), "--key-permissions", *wanted),
         role=VAULT_WRITE.granted_by,
-        permission=VAULT_WRITE.at(who.place.path),
+        permission=VAULT_WRITE.at(known(who.place.path)),
         risk="reads the whole vault and writes it back: a change of a colleague in the same minute is lost",
         wait=POLICY_WAIT,
         proof=who.place.show_vault("properties.accessPolicies"),
-        expect=f"an entry for {who.principal} with get, wrapKey and unwrapKey",
+        expect=f"an entry for {who.called} with get, wrapKey and unwrapKey",
         undo=_undo_policy(who, held),
-        alternative_to=1,
+        alternative_to=alternative_to,
     )
 
 
@@ -175,7 +223,8 @@ def _undo_policy(who: Grantee, held: tuple[str, ...]) -> tuple[str, ...]:
 
 def _policy_command(who: Grantee, verb: str) -> tuple[str, ...]:
     names = ("--name", who.place.name, "--resource-group", who.place.group)
-    return who.place.on_vault(verb, *names, "--object-id", who.principal)
+    whom = ("--spn", who.app_id) if who.app_id else ("--object-id", who.principal)
+    return who.place.on_vault(verb, *names, *whom)
 
 
 def _held(who: Grantee) -> tuple[str, ...]:
@@ -198,7 +247,6 @@ def plan(
     who: Grantee, repair_id: str, title: str, steps: tuple[RepairStep, ...], *notes: str
 ) -> Repair:
     """Make the plan of a repair of permissions: the steps, then the proof, the waiting and the watch."""
-    adobe = who.case.target.topology is Topology.ADOBE_MANAGED
     return Repair(
         id=repair_id,
         title=title,
@@ -206,7 +254,7 @@ def plan(
         works_after=works_after(who.case),
         escalate=escalate(who.case),
         prevent=watch(who),
-        notes=(*notes, *((INTENTIONAL_REVOCATION,) if adobe else ())),
+        notes=(*notes, *revocation(who.case)),
     )
 
 

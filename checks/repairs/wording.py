@@ -23,6 +23,25 @@ DISAGREEMENT_4000 = (
     " the REST status-code page files it under service-side issues and says to open a support request."
 )
 
+# What is not broken yet needs nobody at night.
+NOT_URGENT = "nothing is broken by it yet: {} decides, in working hours"
+
+
+def revocation(case: Case) -> tuple[str, ...]:
+    """Add how Adobe may read a lost key, where Adobe holds the data."""
+    return (INTENTIONAL_REVOCATION,) if case.target.topology is Topology.ADOBE_MANAGED else ()
+
+
+def disagreement(case: Case) -> tuple[str, ...]:
+    """Say that sources disagree about 4000, where it was seen."""
+    seen = any(finding.kind.code == "CO101" for finding in case.findings)
+    return (DISAGREEMENT_4000,) if seen else ()
+
+
+def is_revoked(case: Case) -> bool:
+    """Tell whether the cause explains a revoked account, not only what may revoke it one day."""
+    return any(finding.kind.code.startswith("CO1") for finding in case.findings)
+
 
 def works_after(case: Case) -> str:
     """Say how long until the repair is felt by callers."""

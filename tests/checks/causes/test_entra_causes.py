@@ -202,7 +202,7 @@ def test_a_repair_says_who_may_what_it_risks_and_how_it_is_proved(code: str) -> 
         assert step.alternative_to is None or step.alternative_to < len(repair.steps)
 
 
-UNKNOWN_BEFORE = ("<principalId that step 1 printed>", "<keyId of the new secret>")
+UNKNOWN_BEFORE = ("<principalId that step 1 printed>", "<keyId that the proof printed>")
 
 
 @pytest.mark.parametrize("code", SITUATIONS)
@@ -255,18 +255,74 @@ def test_a_principal_that_is_gone_is_created_and_given_its_role_again() -> None:
     assert f"/{TENANT}/adminconsent?client_id={APPLICATION}" in consent.purpose
     assert grant.argv[:4] == ("az", "role", "assignment", "create")
     assert str(APPLICATION) in grant.argv
-    assert str(VAULT) in grant.argv
+    assert grant.argv[grant.argv.index("--scope") + 1].startswith(f"{VAULT}/keys/")
+
+
+def test_a_principal_that_is_yet_to_come_has_no_name_for_its_grant() -> None:
+    # The name that an earlier principal's assignment has would be refused.
+    for code in ("EN103", "EN110", "EN113"):
+        grants = [step for step in repaired(code).steps if "role" in step.argv]
+        assert grants
+        assert all("--name" not in step.argv for step in grants)
+
+
+@pytest.mark.parametrize("code", ["EN110", "EN113"])
+def test_the_new_principal_id_is_printed_alone_by_the_step_that_later_ones_name(code: str) -> None:
+    create, grant = repaired(code).steps[:2]
+    assert create.argv[-4:] == ("--query", "principalId", "--output", "tsv")
+    assert "<principalId that step 1 printed>" in grant.argv
 
 
 def test_in_a_vault_with_access_policies_a_policy_is_set_instead_of_a_role() -> None:
-    grant = repaired("EN103", a_vault(uses_rbac=False)).steps[2]
-    assert grant.argv[:3] == ("az", "keyvault", "set-policy")
-    assert grant.argv[-3:] == ("get", "wrapKey", "unwrapKey")
+    grant = repaired("EN111", a_vault(uses_rbac=False)).steps[0]
+    body = json.loads(grant.argv[grant.argv.index("--body") + 1])
+    (entry,) = body["properties"]["accessPolicies"]
+    assert entry["objectId"] == str(RECREATED)
+    assert entry["permissions"] == {"keys": ["get", "wrapKey", "unwrapKey"]}
+    assert grant.permission is not None
+    assert grant.permission.name == "Microsoft.KeyVault/vaults/accessPolicies/write"
+
+
+def test_adobes_vault_is_brought_to_azure_rbac_after_the_role_is_given() -> None:
+    role, switch = repaired("EN103", a_vault(uses_rbac=False)).steps[2:4]
+    assert role.argv[:4] == ("az", "role", "assignment", "create")
+    assert switch.argv[-2:] == ("--enable-rbac-authorization", "true")
+
+
+def test_a_plan_without_choices_inside_it_offers_none_twice() -> None:
+    plan = repaired("EN111", a_vault(uses_rbac=False)).steps
+    assert [step for step in plan if step.alternative_to] == []
 
 
 def test_the_same_grant_has_the_same_name_twice() -> None:
-    names = [repaired("EN111").steps[0].argv[-1] for _ in range(2)]
+    names = [repaired("EN111").steps[0].argv for _ in range(2)]
     assert names[0] == names[1]
+    assert "--name" in names[0]
+
+
+def test_of_a_federated_identity_that_is_gone_every_identifier_is_known() -> None:
+    trust = repaired("EN110", CROSS_TENANT, a_registration()).steps[1]
+    body = json.loads(trust.argv[trust.argv.index("--body") + 1])
+    assert body["issuer"] == ISSUER
+    assert "/applications/" in trust.argv[trust.argv.index("--url") + 1]
+
+
+def test_the_login_of_the_environment_is_unset_before_another_one_is_used() -> None:
+    unset = repaired("EN201", a_login(credential="environment (client secret)")).steps[0]
+    assert unset.purpose.startswith("Unset AZURE_TENANT_ID")
+    plain = repaired("EN201", a_login(credential="Azure CLI")).steps[0]
+    assert plain.purpose.startswith("Log in")
+
+
+def test_adobe_is_told_at_once_where_its_application_has_to_be_made_anew() -> None:
+    repair = repaired("EN103")
+    assert repair.escalate.startswith("at once")
+    assert any("breaking change" in note for note in repair.notes)
+
+
+@pytest.mark.parametrize("code", ["EN102", "EN103", "EN104"])
+def test_adobes_reading_of_a_lost_key_is_never_left_out(code: str) -> None:
+    assert any("intentional revocation" in note for note in repaired(code).notes)
 
 
 def test_the_gone_principal_of_a_managed_identity_is_replaced_with_its_identity() -> None:
