@@ -40,6 +40,8 @@ from tests.checks.keyvault.situations import (
     TENANT,
     URI,
     VAULT,
+    a_key,
+    a_location,
     a_target,
     a_vault,
 )
@@ -86,7 +88,8 @@ def a_login(*, is_user: bool = False) -> SignIn:
 def a_case(
     *records: Evidence, topology: Topology = Topology.OWN_ACCOUNT, kinds: tuple[Kind, ...] = ()
 ) -> Case:
-    known = Seen((full, a_vault(), a_login(), a_token(), an_answer(403, 0, FIREWALL), *records))
+    vault = (a_vault(), a_location(), a_key())
+    known = Seen((full, *vault, a_login(), a_token(), an_answer(403, 0, FIREWALL), *records))
     target = replace(a_target(topology), tenant=TENANT)
     found = tuple(kind.found(ACCOUNT, kind.title) for kind in kinds)
     return Case(target=target, findings=found, seen=known)
@@ -120,7 +123,7 @@ def test_every_repair_can_be_pasted_and_says_what_it_needs_and_risks(cause: Caus
 
 # Those of `cosmos_account` are found only at an account of one's own.
 @pytest.mark.parametrize(
-    "cause", (*caller_causes.CAUSES, *revoked_causes.CAUSES), ids=lambda cause: cause.id
+    "cause", [*caller_causes.CAUSES, *revoked_causes.CAUSES], ids=lambda cause: cause.id
 )
 @pytest.mark.parametrize("topology", [Topology.ADOBE_MANAGED, Topology.NO_CUSTOMER_KEY])
 def test_nobody_here_is_asked_to_change_adobe_s_account(cause: Cause, topology: Topology) -> None:
@@ -150,7 +153,7 @@ def test_a_repair_is_the_same_every_time(cause: Cause) -> None:
 def test_the_grant_goes_before_the_default() -> None:
     grant, default, prove = cosmos_account.set_default_identity(a_case()).steps
     assert f"--assignee-object-id {ATTACHED.principal_id}" in command(grant)
-    assert command(grant).count(str(VAULT)) == 1
+    assert str(VAULT) in command(grant)
     assert command(default) == (
         f"az cosmosdb update {HERE} --default-identity UserAssignedIdentity={IDENTITY}"
     )
