@@ -53,7 +53,13 @@ def _of_cause(report: Report, cause: CauseView) -> Iterator[Point]:
     yield Point(f"Cause {more}".rstrip(), _cause(cause), 3, 4)
     step = cause.steps[0] if cause.steps else None
     if step:
-        yield Point("Do now", sentence(step.purpose), 2 if step.command else 1, 3 if step.command else 4, step.command)
+        yield Point(
+            "Do now",
+            sentence(step.purpose),
+            2 if step.command else 1,
+            3 if step.command else 4,
+            step.command,
+        )
         yield Point("Who", who(step, short=True), 2, 4)
         yield Point("Risk", sentence(step.risk))
     else:

@@ -29,6 +29,7 @@ from diagnostics.report.wording import (
 )
 from diagnostics.report.wrap import WIDTH, columns, wrap
 
+_TITLE, _DETAIL = 24, 32  # columns in the table of the steps
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
 
 
@@ -149,24 +150,16 @@ def _open(report: Report) -> Iterator[str]:
 
 def _steps(report: Report) -> list[str]:
     rows = [
-        (step.number, step.title, step.state, "\n".join(_narrow(step.detail)))
+        (
+            step.number,
+            "\n".join(wrap(step.title, width=_TITLE)),
+            step.state,
+            "\n".join(wrap(step.detail, width=_DETAIL)),
+        )
         for step in report.steps
     ]
-    headers = ("Step", "", "State", "Detail")
+    headers = ("", "Step", "State", "Detail")
     return tabulate(rows, headers=headers, disable_numparse=True).splitlines()
-
-
-def _narrow(text: str) -> Iterator[str]:
-    """Break a text for the last column of the table."""
-    room = 22
-    line = ""
-    for word in escape.plain(text).split():
-        if line and columns(line) + 1 + columns(word) > room:
-            yield line
-            line = word
-        else:
-            line = f"{line} {word}".strip()
-    yield line
 
 
 def _findings(report: Report) -> Iterator[str]:

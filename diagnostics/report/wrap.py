@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from diagnostics.report import escape
 
@@ -29,29 +29,28 @@ def rows_of(lines: Iterable[str]) -> int:
     return sum(max(1, -(-columns(line) // WIDTH)) for line in lines)
 
 
-def wrap(text: str, indent: str = "", first: str | None = None) -> list[str]:
+def wrap(
+    text: str, indent: str = "", first: str | None = None, *, width: int = WIDTH
+) -> list[str]:
     """Break a text, made visible, into lines; a word longer than a line stands alone and whole.
 
     Args:
         text: from anywhere; white space counts as one space.
         indent: before each line.
         first: before the first line instead.
+        width: columns of a line.
     """
-    return list(_lines(escape.plain(text).split(), indent, indent if first is None else first))
-
-
-def _lines(words: list[str], indent: str, first: str) -> Iterator[str]:
-    line, is_empty = first, True
-    for word in words:
+    lines = [indent if first is None else first]
+    is_empty = True  # of the last line, apart from what stands before it
+    for word in escape.plain(text).split():
         gap = "" if is_empty else " "
-        if not is_empty and columns(line) + len(gap) + columns(word) > WIDTH:
-            yield line.rstrip()
-            line, gap = indent, ""
-        elif is_empty and line.strip() and columns(line) + columns(word) > WIDTH:
-            yield line.rstrip()  # only the mark or label fits beside it
-            line = indent
-        line, is_empty = f"{line}{gap}{word}", False
-    yield line.rstrip()
+        fits = columns(lines[-1]) + len(gap) + columns(word) <= width
+        if fits or (is_empty and not lines[-1].strip()):
+            lines[-1] += gap + word
+        else:
+            lines.append(indent + word)
+        is_empty = False
+    return [line.rstrip() for line in lines]
 
 
 def cut(line: str, width: int) -> str:
