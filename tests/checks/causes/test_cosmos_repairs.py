@@ -3,105 +3,43 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from checks.causes import cosmos_account as account_causes
 from checks.causes import cosmos_caller as caller_causes
 from checks.causes import cosmos_revoked as revoked_causes
 from checks.cosmos import kinds as co
-from checks.cosmos.facts import AccountFacts, AttachedIdentity
-from checks.repairs import cosmos_account, cosmos_caller, cosmos_network, cosmos_support
+from checks.cosmos.facts import AccountFacts
+from checks.repairs import cosmos_account, cosmos_support
 from diagnostics import (
-    CLOUDS,
-    AppId,
     Case,
     Cause,
     DefaultIdentity,
-    Evidence,
     IdentityKind,
     KeyUri,
     Kind,
-    ObjectId,
-    Repair,
-    RepairStep,
-    ResourceId,
     Seen,
-    SignIn,
     Topology,
 )
-from tests.checks.cosmos.situations import a_token, an_answer, healthy, refused
-from tests.checks.keyvault.situations import (
-    ACCOUNT,
-    NEW,
-    NOW,
-    PRINCIPAL,
-    SUBSCRIPTION,
-    TENANT,
-    URI,
-    VAULT,
-    a_key,
-    a_location,
-    a_target,
-    a_vault,
+from tests.checks.cosmos.repairing import (
+    APPLICATION,
+    ATTACHED,
+    COSMOS_APP,
+    FIREWALL,
+    HERE,
+    IDENTITY,
+    a_case,
+    command,
+    commands,
+    full,
 )
+from tests.checks.cosmos.situations import an_answer
+from tests.checks.keyvault.situations import ACCOUNT, NEW, SUBSCRIPTION, URI, VAULT, a_target
 
 CAUSES: tuple[Cause, ...] = (
     *account_causes.CAUSES,
     *caller_causes.CAUSES,
     *revoked_causes.CAUSES,
 )
-HERE = f"--name cosmos-ajo --resource-group rg-ajo --subscription {SUBSCRIPTION}"
-COSMOS_APP = "a232010e-820c-4083-83bb-3ace5fc29d0b"
-LOGIN_APP = AppId("77777777-0000-4000-8000-000000000001")
-APPLICATION = AppId("66666666-0000-4000-8000-000000000001")
-IDENTITY = ResourceId.parse(
-    f"/subscriptions/{SUBSCRIPTION}/resourceGroups/rg-ajo/providers"
-    "/Microsoft.ManagedIdentity/userAssignedIdentities/id-ajo-cmk"
-)
-ATTACHED = AttachedIdentity(
-    identity=IDENTITY,
-    principal_id=ObjectId("44444444-0000-4000-8000-000000000009"),
-    client_id=None,
-)
-FIREWALL = (
-    "Request originated from IP {} through public internet. This is blocked by your Cosmos DB account firewall"
-    " settings."
-)
-full = replace(healthy, attached=(ATTACHED,), key_uri=URI)
-
-
-def a_login(*, is_user: bool = False) -> SignIn:
-    return SignIn(
-        observed_at=NOW,
-        credential="environment",
-        passed_over=(),
-        tenant=TENANT,
-        object_id=PRINCIPAL,
-        app_id=LOGIN_APP,
-        user_name=None,
-        is_user=is_user,
-        is_guest=None,
-    )
-
-
-def a_case(
-    *records: Evidence, topology: Topology = Topology.OWN_ACCOUNT, kinds: tuple[Kind, ...] = ()
-) -> Case:
-    vault = (a_vault(), a_location(), a_key())
-    known = Seen((full, *vault, a_login(), a_token(), an_answer(403, 0, FIREWALL), *records))
-    target = replace(a_target(topology), tenant=TENANT)
-    found = tuple(kind.found(ACCOUNT, kind.title) for kind in kinds)
-    return Case(target=target, findings=found, seen=known)
-
-
-def command(step: RepairStep) -> str:
-    return " ".join(step.argv)
-
-
-def commands(repair: Repair) -> list[str]:
-    return [command(step) for step in repair.steps if step.argv]
-
 
 # --- every one of them ---
 
@@ -224,94 +162,6 @@ def test_the_key_uri_is_written_without_a_version(
     repair = cosmos_account.correct_key_uri(case)
     assert commands(repair)[0] == f"az cosmosdb update {HERE} --key-uri {expected}"
     assert any("Revoked Status" in note for note in repair.notes)
-
-
-# --- the firewall ---
-
-
-@pytest.mark.parametrize(
-    ("message", "address"),
-    [
-        (FIREWALL.format("198.51.100.9"), "198.51.100.9"),
-        (
-            "Request originated from client IP {198.51.100.9} through public internet.",
-            "198.51.100.9",
-        ),
-        (FIREWALL.format("2001:db8::7"), "2001:db8::7"),
-        (FIREWALL.format("999.1.1.1"), "<address of the caller>"),
-        ("blocked by your Cosmos DB account firewall settings", "<address of the caller>"),
-    ],
-)
-def test_the_address_that_the_gateway_saw_joins_the_list(message: str, address: str) -> None:
-    facts = replace(full, ip_rules=("203.0.113.7", "192.0.2.0/24"))
-    (step,) = cosmos_network.let_in(a_case(facts, an_answer(403, 0, message))).steps
-    assert step.argv[-1] == f"203.0.113.7,192.0.2.0/24,{address}"
-    assert step.undo[-1] == "203.0.113.7,192.0.2.0/24"
-    assert "15 minutes" in step.wait
-
-
-@given(st.text(max_size=60))
-def test_no_words_of_the_gateway_reach_a_command_but_an_address(words: str) -> None:
-    message = f"Request originated from IP {words} through public internet"
-    (step,) = cosmos_network.let_in(a_case(an_answer(403, 0, message))).steps
-    value = step.argv[-1]
-    assert value == "<address of the caller>" or set(value) <= set("0123456789abcdef.:")
-
-
-@pytest.mark.parametrize("state", ["Disabled", "SecuredByPerimeter"])
-def test_where_addresses_count_for_nothing_none_is_added(state: str) -> None:
-    (step,) = cosmos_network.let_in(a_case(replace(full, public_network_access=state))).steps
-    assert step.argv == ()
-    assert state in step.purpose
-
-
-# --- the token ---
-
-
-@pytest.mark.parametrize(
-    ("code", "expected"),
-    [
-        ("AADSTS500011", f"az ad sp create --id {COSMOS_APP}"),
-        ("AADSTS650052", f"az ad sp create --id {COSMOS_APP}"),
-        ("AADSTS500014", f"az ad sp update --id {COSMOS_APP} --set accountEnabled=true"),
-        ("AADSTS7000112", f"az ad sp update --id {LOGIN_APP} --set accountEnabled=true"),
-    ],
-)
-def test_the_code_of_the_refusal_chooses_the_command(code: str, expected: str) -> None:
-    first, ask = commands(cosmos_caller.get_token(a_case(refused(code))))
-    assert first == expected
-    assert ask.startswith(
-        "az account get-access-token --scope https://cosmos-ajo.documents.azure.com/"
-    )
-
-
-@pytest.mark.parametrize("code", ["AADSTS53003", "AADSTS90002", ""])
-def test_what_no_command_mends_is_only_asked_again(code: str) -> None:
-    assert len(cosmos_caller.get_token(a_case(refused(code))).steps) == 1
-
-
-def test_a_users_program_is_not_enabled_for_him() -> None:
-    case = a_case(refused("AADSTS7000112"), a_login(is_user=True))
-    assert not any("ad sp update" in line for line in commands(cosmos_caller.get_token(case)))
-
-
-def test_a_token_that_the_data_plane_refuses_is_asked_for_anew() -> None:
-    first = commands(cosmos_caller.get_token(a_case(an_answer(401, 5013))))[0]
-    assert first == f"az login --tenant {TENANT}"
-
-
-@pytest.mark.parametrize("cause", caller_causes.CAUSES, ids=lambda cause: cause.id)
-def test_no_token_is_ever_printed(cause: Cause) -> None:
-    for line in commands(cause.repair(a_case(refused(), kinds=cause.requires))):
-        if "get-access-token" in line:
-            assert "--query {tenant:tenant,expiresOn:expiresOn}" in line
-
-
-def test_another_cloud_has_other_hosts() -> None:
-    case = a_case()
-    case = replace(case, target=replace(case.target, cloud=CLOUDS["usgov"]))
-    assert "documents.azure.us" in commands(cosmos_caller.ask_for_account(case))[0]
-    assert "graph.microsoft.us" in commands(cosmos_support.read_sign_ins(case))[0]
 
 
 # --- waiting, looking, handing over ---

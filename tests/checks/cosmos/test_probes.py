@@ -3,122 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import replace
-from importlib import import_module
 
 import pytest
 
-from checks.cosmos import account, data_plane, key_uri, pasted_error, token
+from checks.cosmos import pasted_error
 from checks.cosmos.facts import AccountFacts, DataPlaneAnswer, KeyLocation, TokenForAccount
-from diagnostics import (
-    AppId,
-    Certainty,
-    Check,
-    Denied,
-    Evidence,
-    KeyUri,
-    NotApplicable,
-    ObjectId,
-    Recognised,
-    ResourceId,
-    Seen,
-    SignIn,
-    Target,
-    TenantId,
-    Topology,
-    Unknown,
-)
+from diagnostics import Certainty, Denied, KeyUri, NotApplicable, Recognised, Seen
 from diagnostics.cloud.session import Session, SessionOptions
 from diagnostics.simulator import ids, wire
-from diagnostics.simulator.server import Simulator
 from diagnostics.simulator.world import World
 from diagnostics.simulator.worlds import build
-from tests.checks.keyvault.situations import NOW, a_place
-
-Change = Callable[[World], None]
-PROBED: tuple[Check, ...] = (account.CHECK, key_uri.CHECK, token.CHECK, data_plane.CHECK)
-FAULTS: dict[str, Change] = {
-    fault.id: fault.apply
-    for name in ("cmk", "tokens", "permissions", "identity")
-    for fault in import_module(f"diagnostics.simulator.faults.{name}").FAULTS
-}
-
-
-def a_login() -> SignIn:
-    return SignIn(
-        observed_at=NOW,
-        credential="environment (client secret)",
-        passed_over=(),
-        tenant=TenantId(ids.TENANT),
-        object_id=ObjectId(ids.CALLER_OID),
-        app_id=AppId(ids.CALLER_APP),
-        user_name=None,
-        is_user=False,
-        is_guest=None,
-    )
-
-
-def target_in(world: World) -> Target:
-    return Target(
-        name=world.name,
-        cloud=world.cloud,
-        topology=Topology.OWN_ACCOUNT,
-        topology_reason="set by the test",
-        tenant=TenantId(ids.TENANT),
-        account=ResourceId.parse(ids.ACCOUNT_ID),
-    )
-
-
-class Probed:
-    """What was read, what the judges said, and what was asked of the services."""
-
-    def __init__(self) -> None:
-        self.records: list[Evidence] = [a_place(), a_login()]
-        self.codes: list[str] = []
-        self.idle: dict[str, str] = {}
-        self.asked: list[str] = []
-
-    @property
-    def seen(self) -> Seen:
-        return Seen(self.records)
-
-    def take(self, check: Check, said: object) -> None:
-        if isinstance(said, NotApplicable):
-            self.idle[check.id] = said.reason
-            return
-        assert type(said) is check.provides
-        self.records.append(said)
-        for verdict in check.judge(said, self.seen):
-            assert verdict.kind in check.kinds
-            self.codes.append(verdict.kind.code + "?" * isinstance(verdict, Unknown))
-
-
-def probed(base: str, *changes: Change | str, **fields: object) -> Probed:
-    world = build(base)
-    for change in changes:
-        (FAULTS[change] if isinstance(change, str) else change)(world)
-    result = Probed()
-    target = replace(target_in(world), **fields)
-    with Simulator(world) as simulator:
-
-        async def read() -> None:
-            options = SessionOptions(
-                cloud=world.cloud,
-                environ=simulator.environ(),
-                proxy=simulator.proxy_url,
-                ca=simulator.ca_file,
-            )
-            async with Session(options) as session:
-                for check in PROBED:
-                    if all(kind in result.seen for kind in check.needs):
-                        look = session.look(target, result.seen, ())
-                        result.take(check, await check.probe(look))
-
-        asyncio.run(read())
-        assert simulator.crashes == []
-        result.asked = [f"{one.method} {one.host}{one.path}" for one in simulator.log]
-    return result
+from tests.checks.cosmos.probing import Change, probed, target_in
 
 
 @pytest.mark.parametrize(
