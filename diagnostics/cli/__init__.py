@@ -41,6 +41,19 @@ class Lazy(click.Group):
         assert isinstance(command, click.Command)  # noqa: S101 - every module of COMMANDS keeps this
         return command
 
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own return type
+        """Run the command; Ctrl-C and a reader that has seen enough (`| head`) are no errors."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("\najo-doctor: stopped", err=True)
+            ctx.exit(130)
+        except BrokenPipeError:
+            from diagnostics.cli.options import forget_stdout
+
+            forget_stdout()
+            ctx.exit(0)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click gives it
         """Write the table without importing the commands."""
         with formatter.section("Commands"):

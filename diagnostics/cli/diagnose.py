@@ -10,7 +10,13 @@ from typing import Any
 import click
 
 from diagnostics.cli.faults import read_text, told
-from diagnostics.cli.options import flags_of, network_options, output_options, target_options
+from diagnostics.cli.options import (
+    flags_of,
+    in_a_folder,
+    network_options,
+    output_options,
+    target_options,
+)
 
 
 @click.command(short_help="Find out what is broken and how to repair it (read-only).")
@@ -49,6 +55,7 @@ from diagnostics.cli.options import flags_of, network_options, output_options, t
 @click.option(
     "--bundle",
     type=click.Path(dir_okay=False, path_type=Path),
+    callback=in_a_folder,
     help="Write the bundle to this file too.",
 )
 @output_options
@@ -60,7 +67,11 @@ def diagnose(ctx: click.Context, /, **values: Any) -> None:  # noqa: ANN401 - th
     Examples:
       ajo-doctor diagnose                              what ./ajo-doctor.toml names
       ajo-doctor diagnose --account /subscriptions/…   without a configuration
-      pbpaste | ajo-doctor diagnose --error -          an error text, no login needed
+      ajo-doctor diagnose --error -                    an error text, no login needed: paste, Ctrl-D
+      ajo-doctor diagnose --all --format json          every target of the configuration, for a machine
+
+    Exit codes: 0 all seen and well, 1 found something at or above --fail-on, 2 wrong usage or configuration,
+    3 something needed could not be seen, 130 interrupted (the report of what was read is printed all the same).
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     from diagnostics.cli.examine import Presentation, examine
     from diagnostics.cli.plan import plan_of

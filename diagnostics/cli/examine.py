@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from diagnostics.finding import Severity
 from diagnostics.outcome import Run
 from diagnostics.report.present import present
 from diagnostics.report.record import Report
-from diagnostics.state import save
+from diagnostics.state import save, write_private
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +47,18 @@ def examine(
     with Bar(sys.stderr) as bar:
         runs = run_all(replace(plan, progress=bar.update))
     reports = tuple(_report(run, plan, shown) for run in runs)
-    for run, report in zip(runs, reports, strict=True):
-        _keep(run, report, plan, shown)
+    # Kept first, told last: the report must not be lost with the terminal, and the place must not scroll away.
+    remarks = [
+        remark
+        for run, report in zip(runs, reports, strict=True)
+        for remark in _keep(run, report, plan, shown)
+    ]
+    for run in runs:
         if on_run:
             on_run(run)
     write(present(reports, shown.form, color=is_colored(shown.output)), shown.output)
+    for remark in remarks:
+        click.echo(remark, err=True)
     codes = {report.exit_code for report in reports}
     return next((code for code in (INTERRUPTED, 1, 3) if code in codes), 0)
 
@@ -67,17 +74,18 @@ def _report(run: Run, plan: Plan, shown: Presentation) -> Report:
     return clean(judge(run, plan.catalogue, shown.fail_on), share=shown.share)
 
 
-def _keep(run: Run, report: Report, plan: Plan, shown: Presentation) -> None:
+def _keep(run: Run, report: Report, plan: Plan, shown: Presentation) -> Iterator[str]:
+    """Keep the bundle; a place that cannot be written costs the bundle, not the report."""
     if not shown.save and shown.bundle is None:
         return
     data = dump(run, plan.catalogue)
-    if shown.bundle is not None:
-        shown.bundle.write_bytes(data)
-        click.echo(f"bundle written to {shown.bundle}", err=True)
-    if shown.save:
-        try:
-            place = save(data, run.target.name, clean=report.exit_code == 0, environ=plan.environ)
-        except OSError as error:
-            click.echo(f"the bundle could not be kept: {error}", err=True)
-        else:
-            click.echo(f"bundle kept: {place}", err=True)
+    try:
+        if shown.bundle is not None:
+            write_private(shown.bundle, data)
+            yield f"bundle written to {shown.bundle}"
+        if shown.save:
+            # The state folder is the user's own, also when the run looked at a simulated environment.
+            place = save(data, run.target.name, clean=report.exit_code == 0, environ=os.environ)
+            yield f"bundle kept: {place}"
+    except OSError as error:
+        yield f"the bundle could not be kept: {error}"

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from diagnostics.cli.faults import read_text, told
-from diagnostics.cli.options import flags_of, network_options, target_options
+from diagnostics.cli.options import flags_of, in_a_folder, network_options, target_options
 from diagnostics.config import FILE_NAME
 from diagnostics.errors import ConfigError
 from diagnostics.target_fields import FIELDS
@@ -29,6 +29,7 @@ from diagnostics.target_fields import FIELDS
     type=click.Path(dir_okay=False, path_type=Path),
     default=Path(FILE_NAME),
     show_default=True,
+    callback=in_a_folder,
 )
 def init(**values: Any) -> None:  # noqa: ANN401 - the options above
     """Write ajo-doctor.toml from what you have: an account id, a key URI, an application id or an error text.

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
+from diagnostics.errors import ConfigError
 from diagnostics.target_fields import FIELDS
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -15,11 +19,23 @@ F = TypeVar("F", bound=Callable[..., Any])
 FORMATS = ("text", "markdown", "json")
 
 
+def in_a_folder(
+    ctx: click.Context,
+    param: click.Parameter,
+    value: Path | None,
+) -> Path | None:
+    """Refuse a file in a folder that does not exist: before the run, not after it."""
+    if value is not None and not value.parent.is_dir():
+        raise click.BadParameter(f"there is no folder {str(value.parent)!r}.", ctx, param)
+    return value
+
+
 def output_options(command: F) -> F:
     """Add how and where to write the report."""
     command = click.option(
         "--output",
         type=click.Path(dir_okay=False, path_type=Path),
+        callback=in_a_folder,
         help="Write the report to a file.",
     )(command)
     return click.option(
@@ -60,9 +76,37 @@ def network_options(command: F) -> F:
 
 
 def write(text: str, output: Path | None) -> None:
-    """Write the report to stdout or a file."""
+    """Write the report to stdout or a file.
+
+    Raises:
+        ConfigError: if the file cannot be written.
+    """
     if output is None:
-        click.echo(text, nl=False, color=True)
+        _print(text)
         return
-    output.write_text(text, encoding="utf-8")
+    try:
+        output.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise ConfigError(
+            f"the report cannot be written: {error.strerror}",
+            source=str(output),
+            do="choose another --output; `ajo-doctor replay` draws the report of a kept bundle again",
+        ) from None
     click.echo(f"report written to {output}", err=True)
+
+
+def _print(text: str) -> None:
+    """Print; a reader that has seen enough (`| head`) does not change how the run ended."""
+    try:
+        click.echo(text, nl=False, color=True)
+    except OSError as error:
+        # Windows calls a closed pipe an invalid argument.
+        if error.errno not in (errno.EPIPE, errno.EINVAL):
+            raise
+        forget_stdout()
+
+
+def forget_stdout() -> None:
+    """Let what is still to be printed go nowhere, so that the interpreter's last flush does not fail."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())

@@ -17,7 +17,9 @@ from diagnostics.targets import Topology
 
 @click.command(short_help="Print the least rights that the checks need.")
 @click.option(
-    "--topology", type=click.Choice(list(Topology)), help="Only checks of this topology."
+    "--topology",
+    type=click.Choice([each.value for each in Topology]),
+    help="Only checks of this topology.",
 )
 @click.option("--only", multiple=True, metavar="CHECK", help="Only this check (may be repeated).")
 @click.option(

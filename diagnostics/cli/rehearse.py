@@ -12,6 +12,7 @@ from diagnostics.cli.examine import Presentation, examine
 from diagnostics.cli.running import Plan, judge
 from diagnostics.config import Config
 from diagnostics.errors import ConfigError
+from diagnostics.exit_codes import INTERRUPTED
 from diagnostics.outcome import Run
 from diagnostics.report.build import Judged
 from diagnostics.simulator.consequences import campaign_error
@@ -58,13 +59,14 @@ def plan_for(scenario: Scenario, world: World, simulator: Simulator, catalogue: 
     return Plan(
         config=config,
         catalogue=catalogue,
-        environ=simulator.environ(),
+        # The named credential and no other: the user's own login must not be asked when the simulated one fails.
+        environ={**simulator.environ(), "AZURE_TOKEN_CREDENTIALS": "EnvironmentCredential"},
         pasted=recognise(text, catalogue.signatures) if text else (),
     )
 
 
 def rehearse(name: str, form: str, output: Path | None, *, save: bool) -> int:
-    """Run one scenario; 0 if its cause came first and the exit code is the expected one."""
+    """Run one scenario; 0 if its cause came first and the exit code is the expected one, 130 if interrupted."""
     scenario = scenario_named(name)
     click.echo(f"simulating: {scenario.title}", err=True)
     world = make_world(scenario)
@@ -74,6 +76,8 @@ def rehearse(name: str, form: str, output: Path | None, *, save: bool) -> int:
         plan = plan_for(scenario, world, simulator, catalogue)
         shown = Presentation(form=form, output=output, save=save)
         code = examine(plan, shown, on_run=runs.append)
+    if code == INTERRUPTED:
+        return code
     problems = missed(scenario, judge(runs[0], catalogue, shown.fail_on), code)
     for problem in problems:
         click.echo(f"the diagnosis missed the scenario: {problem}", err=True)

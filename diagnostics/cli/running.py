@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from diagnostics.catalogue import Catalogue
 from diagnostics.check import Check, Look
+from diagnostics.cli.threads import Threads
 from diagnostics.config import Config
 from diagnostics.diagnosis.engine import diagnose
 from diagnostics.evidence import Seen
@@ -22,7 +23,7 @@ from diagnostics.offline import OfflineLook
 from diagnostics.outcome import LedgerEntry, Run
 from diagnostics.progress import Progress
 from diagnostics.report.build import Judged
-from diagnostics.runner import read
+from diagnostics.runner import interrupted, read
 from diagnostics.targets import Target
 from diagnostics.triage.recognised import Recognised
 
@@ -38,22 +39,28 @@ class Stop:
     def __init__(self) -> None:
         """Nothing was pressed yet."""
         self.pressed = False
-        self._task: asyncio.Task[Any] | None = None
+        self._tasks: list[asyncio.Task[Any]] = []
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def watch(self, task: asyncio.Task[Any]) -> None:
         """Cancel this task when it is pressed."""
-        self._task, self._loop = task, asyncio.get_running_loop()
+        self._tasks.append(task)
+        self._loop = asyncio.get_running_loop()
         if self.pressed:
             task.cancel()
 
     def press(self, *_: object) -> None:
-        """Take a Ctrl-C."""
+        """Take a Ctrl-C; the third one is the system's own and ends the process at once."""
         if self.pressed:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
             raise KeyboardInterrupt
         self.pressed = True
-        if self._task and self._loop:
-            self._loop.call_soon_threadsafe(self._task.cancel)
+        if self._loop:
+            self._loop.call_soon_threadsafe(self._cancel)
+
+    def _cancel(self) -> None:
+        for task in self._tasks:
+            task.cancel()
 
     @contextmanager
     def installed(self) -> Generator[None]:
@@ -100,12 +107,16 @@ def judge(run: Run, catalogue: Catalogue, fail_on: Severity) -> Judged:
 
 
 async def _run_all(plan: Plan) -> tuple[Run, ...]:
+    asyncio.get_running_loop().set_default_executor(Threads())
     async with AsyncExitStack() as stack:
         sessions = _Sessions(plan, stack)
-        return tuple([await _run(plan, target, sessions) for target in plan.config.targets])
+        whole = _Whole(plan.progress)
+        # All at once, so that the deadline is the whole run's; the session limits what one service gets.
+        runs = (_run(plan, target, sessions, whole) for target in plan.config.targets)
+        return tuple(await asyncio.gather(*runs))
 
 
-async def _run(plan: Plan, target: Target, sessions: _Sessions) -> Run:
+async def _run(plan: Plan, target: Target, sessions: _Sessions, whole: _Whole) -> Run:
     started = datetime.now(UTC)
     local = started.astimezone()
     offset = local.utcoffset()
@@ -120,10 +131,19 @@ async def _run(plan: Plan, target: Target, sessions: _Sessions) -> Run:
         return session.look(target, seen, plan.pasted)
 
     task = asyncio.create_task(
-        read(checks, target, make_look, deadline_s=plan.config.deadline_s, progress=plan.progress)
+        read(
+            checks,
+            target,
+            make_look,
+            deadline_s=plan.config.deadline_s,
+            progress=whole.part(target.name),
+        )
     )
     plan.stop.watch(task)
-    readings = await task
+    try:
+        readings = await task
+    except asyncio.CancelledError:
+        readings = interrupted(checks)  # Ctrl-C before the first question
     ledger: tuple[LedgerEntry, ...] = session.ledger() if session else ()
     return Run(
         target=target,
@@ -149,6 +169,32 @@ def _chosen(check: Check[Any], plan: Plan) -> bool:
     return (not plan.only or check.id in plan.only) and check.id not in plan.skip
 
 
+class _Whole:
+    """Adds up how far the targets are."""
+
+    def __init__(self, told: Callable[[Progress], None] | None) -> None:
+        self._told = told
+        self._parts: dict[str, Progress] = {}
+
+    def part(self, target: str) -> Callable[[Progress], None]:
+        """Give what one target is told to."""
+
+        def update(progress: Progress) -> None:
+            self._parts[target] = progress
+            if self._told:
+                self._told(self._sum())
+
+        return update
+
+    def _sum(self) -> Progress:
+        parts = self._parts.values()
+        return Progress(
+            done=sum(part.done for part in parts),
+            total=sum(part.total for part in parts),
+            running=tuple(check for part in parts for check in part.running),
+        )
+
+
 class _Sessions:
     """One session for each cloud and tenant, so that targets share what was read."""
 
@@ -156,20 +202,22 @@ class _Sessions:
         self._plan = plan
         self._stack = stack
         self._open: dict[tuple[str, str], Session] = {}
+        self._door = asyncio.Lock()
 
     async def of(self, target: Target) -> Session:
         from diagnostics.cloud.session import Session, SessionOptions
 
         key = (target.cloud.name, str(target.tenant or ""))
-        if key not in self._open:
-            options = SessionOptions(
-                cloud=target.cloud,
-                environ=self._plan.environ,
-                proxy=self._plan.config.proxy,
-                ca=self._plan.config.ca,
-                tenant=target.tenant,
-            )
-            self._open[key] = await self._stack.enter_async_context(Session(options))
+        async with self._door:
+            if key not in self._open:
+                options = SessionOptions(
+                    cloud=target.cloud,
+                    environ=self._plan.environ,
+                    proxy=self._plan.config.proxy,
+                    ca=self._plan.config.ca,
+                    tenant=target.tenant,
+                )
+                self._open[key] = await self._stack.enter_async_context(Session(options))
         self._open[key].warm(target)
         return self._open[key]
 

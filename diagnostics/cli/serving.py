@@ -13,8 +13,10 @@ from pathlib import Path
 import click
 
 from diagnostics.errors import ConfigError
+from diagnostics.quoting import sh
 from diagnostics.simulator import lines, worldfile
 from diagnostics.simulator.faults import FAULTS
+from diagnostics.simulator.scenarios import SCENARIOS, target_fields
 from diagnostics.simulator.server import Simulator
 from diagnostics.simulator.world import World
 from diagnostics.simulator.worlds import WORLDS, build
@@ -42,7 +44,12 @@ def world_of(file: Path | None, base: str | None, faults: tuple[str, ...]) -> Wo
         )
     world = worldfile.read(file) if file else _base(base or DEFAULT)
     for fault in faults:
-        worldfile.apply_fault(world, fault)
+        try:
+            worldfile.apply_fault(world, fault)
+        except ConfigError as error:
+            raise ConfigError(
+                error.problem, error.expected, error.do, source=f"--fault {fault}"
+            ) from None
     return world
 
 
@@ -88,6 +95,7 @@ def _tell(simulator: Simulator) -> None:
     faults = ", ".join(simulator.world.faults) or "none"
     click.echo(f"# SIMULATED environment {simulator.world.name}, faults: {faults}")
     click.echo(f"# what it saw: curl {simulator.admin_url}/log")
+    click.echo(f"# in a shell that points at it: {_diagnosis(simulator.world)}")
     for shell, made in (("sh", lines.sh), ("PowerShell", lines.powershell)):
         told = made(simulator, os.environ)
         click.echo(f"\n# {shell}: point this shell at it")
@@ -96,3 +104,15 @@ def _tell(simulator: Simulator) -> None:
         click.echo("\n".join(told.undo))
     click.echo("\n# serving; Ctrl-C stops it")
     sys.stdout.flush()
+
+
+def _diagnosis(world: World) -> str:
+    """Give the command that diagnoses this world as a user of it would."""
+    scenario = SCENARIOS.get(f"healthy@{world.name}")
+    fields = target_fields(scenario) if scenario else {}
+    flags = [
+        part
+        for name, value in fields.items()
+        for part in (f"--{name.replace('_', '-')}", str(value))
+    ]
+    return sh(("ajo-doctor", "diagnose", *flags))
