@@ -165,13 +165,17 @@ def _pasted(view: PastedView) -> Iterator[str]:
     yield from ("", f"## The pasted error: {markdown(view.title)}", "")
     number = f" {view.code}" if view.code else ""
     yield f"* {markdown(view.category + number)}, {view.certainty}: {markdown(view.why)}"
-    yield f"* {code(view.excerpt)}"
-    yield from (f"* {markdown(line)}" for line in (view.meaning, *view.look_at) if line)
+    yield f"* Text: {code(view.excerpt)}"
+    if view.meaning:
+        yield f"* Means: {markdown(view.meaning)}"
+    yield from (f"* Look at: {markdown(line)}" for line in view.look_at)
     if view.steps:
         yield ""
         yield from (f"{n}. {markdown(line)}" for n, line in enumerate(view.steps, 1))
-    for each in view.commands:
-        yield from ("", *_command(each))
+    for (
+        each
+    ) in view.commands:  # with placeholders, to be filled in before they are pasted anywhere
+        yield from ("", *_block("sh", each.sh, ""))
     if view.source:
         yield from ("", f"Source: {markdown(view.source)}")
 

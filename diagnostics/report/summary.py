@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from diagnostics.report.record import CauseView, Command, OpenView, Report, StepView
 from diagnostics.report.wording import (
     clocks,
+    ended,
     headline,
     label_of,
     line_of,
@@ -32,7 +33,7 @@ class Point:
 
 def summary(report: Report) -> tuple[Point, ...]:
     """Give the points: what is broken first, what to do, what to know about doing it."""
-    head = Point("", label_of(report), 1, 2), Point(headline(report), report.sentence, 3, 4)
+    head = Point("", label_of(report), 1, 2), Point(headline(report), ended(report.sentence), 3, 4)
     return (*head, *_points(report))
 
 
@@ -94,7 +95,7 @@ def _check_in(reason: str) -> str:
 
 def _works(cause: CauseView, step: StepView | None) -> str:
     works = without_sources(cause.works_after)
-    wait = without_sources(step.wait) if step else ""
+    wait = without_sources(step.wait).removeprefix(works).lstrip(" ;,") if step else ""
     return sentence(works) + (f" This step: {wait}." if wait and wait not in works else "")
 
 

@@ -149,12 +149,17 @@ def question(outcome: Outcome, unknown: Unknown) -> OpenView:
         question=outcome.title,
         code=unknown.kind.code,
         reason=unknown.reason,
-        permissions=tuple(str(permission) for permission in unknown.permissions),
+        permissions=tuple(map(str, unknown.permissions)) if _is_refused(unknown) else (),
         do=unknown.do,
         required=outcome.is_required,
         waits_for=_waits_for(unknown),
         accepted=f"{accepted.reason} (until {accepted.until.isoformat()})" if accepted else "",
     )
+
+
+def _is_refused(unknown: Unknown) -> bool:
+    """Tell whether a right would help; what fails on the way to the service says which right it would have used."""
+    return unknown.error in ("", "Denied", "NotFound")
 
 
 def _waits_for(unknown: Unknown) -> str:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -105,6 +106,15 @@ def test_questions_that_only_wait_stand_behind_those_to_act_on() -> None:
 def test_a_judge_cannot_pass_its_question_off_as_waiting() -> None:
     report = build(judged(an_outcome(DARK.unknown("needs the answer of z.z: I say so"))))
     assert report.open[0].waits_for == ""
+
+
+def test_no_right_is_named_where_the_way_failed_and_not_the_right() -> None:
+    throttled = replace(DARK.unknown("slow down", permissions=(WRITE,)), error="Throttled")
+    refused = replace(DARK.unknown("refused", permissions=(WRITE,)), error="Denied")
+    (view,) = build(judged(an_outcome(throttled))).open
+    assert view.permissions == ()
+    (view,) = build(judged(an_outcome(refused))).open
+    assert view.permissions == (str(WRITE),)
 
 
 def test_an_accepted_question_says_why_and_until_when() -> None:
