@@ -256,8 +256,8 @@ EXPECTED = [
     ("credential-expired", "own-account-federated", {"EN140"}),
     ("credential-expiring", "own-account-federated", {"EN141"}),
     ("guest-login", "own-account", {"EN202"}),
-    ("subscription-not-visible", "own-account", {"EN203", "EN204?"}),
-    ("subscription-not-visible", "adobe-managed", {"EN203"}),
+    ("subscription-not-visible", "own-account", {"EN203", "EN204?", "SF108?"}),
+    ("subscription-not-visible", "adobe-managed", {"EN203", "SF108?"}),
 ]
 
 
