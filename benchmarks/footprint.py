@@ -14,8 +14,7 @@ import time; began = time.perf_counter()
 import diagnostics.cli.diagnose, diagnostics.cli.examine, diagnostics.cli.plan
 from diagnostics.catalogue import load_catalogue
 load_catalogue(())
-import diagnostics.cloud.session as session
-getattr(session, "load_sdks", lambda: None)()
+import diagnostics.cloud.session, diagnostics.cloud.rooms
 print(time.perf_counter() - began)
 """
 SDKS = """
