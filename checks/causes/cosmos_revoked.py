@@ -10,7 +10,13 @@ from functools import partial
 
 from checks.causes.entra_symptoms import message
 from checks.cosmos import kinds as co
-from checks.repairs import cosmos_account, cosmos_support
+from checks.repairs import (
+    cosmos_account,
+    cosmos_network,
+    cosmos_support,
+    keyvault_restore_name,
+    rbac_replace_condition,
+)
 from diagnostics import Case, Cause, Confidence, Kind, Repair
 
 _BEHIND = "nothing that was seen of {} explains it: the state may be behind a repair, or it could not be read"
@@ -58,6 +64,10 @@ _REPAIRS: dict[Kind, Callable[[Case], Repair]] = {
     co.TOKEN_ACQUISITION: cosmos_support.read_sign_ins,
     co.IDENTITY_UNDEFINED: cosmos_support.unless_own(cosmos_account.set_default_identity),
     co.KEY_URI_IMPROPER: cosmos_support.unless_own(cosmos_account.correct_key_uri),
+    co.IDENTITY_UNAUTHORIZED: rbac_replace_condition.repair,
+    co.VAULT_DNS: keyvault_restore_name.as_the_service_says,
+    co.PERIMETER_OUTBOUND: cosmos_support.unless_own(cosmos_network.let_out),
+    co.REVOKED_SERVICE_SIDE: cosmos_support.wait_for_provider,
     co.POSSIBLY_REVOKED: cosmos_support.unless_own(cosmos_support.read_status),
 }
 # The code itself says what it is; only its remedy lies elsewhere.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from checks.cosmos import kinds as co
 from checks.cosmos.account_reading import facts_of
 from checks.cosmos.facts import AccountFacts
-from checks.cosmos.revoked import REVOKED_KINDS, is_confirmed, kind_of
+from checks.cosmos.revoked import REVOKED_KINDS, is_confirmed, kind_of, number_in
 from checks.entra.facts import RightPlace, unproven_absence
 from checks.entra.kinds import PLACE_NOT_SETTLED
 from diagnostics import (
@@ -26,6 +27,8 @@ from diagnostics import (
     ports,
 )
 
+# `… is currently revoked because <reason>; for more details … <link> (<number>).` (enum of API version 2023-09-15)
+_REASON = re.compile(r"\bbecause (.+?)(?:; for more details|\s*\(40\d\d\)|$)", re.IGNORECASE)
 # Passing values of provisioningState (REST reference of databaseAccounts, 2026-03-15).
 _BUSY = (
     "initializing",
@@ -141,7 +144,7 @@ def _status(account: AccountFacts) -> Iterator[Verdict]:
     elif kind := kind_of(text):
         yield kind.found(
             account.account,
-            f'Account {account.account.name} says: "{text}"',
+            _said(account, text),
             evidence=(f"properties.customerManagedKeyStatus = {text} ({account.account})",),
         )
     else:
@@ -149,6 +152,16 @@ def _status(account: AccountFacts) -> Iterator[Verdict]:
             f'{where} says something that is not known: "{text}"',
             do="read the text itself, and the data plane's answer",
         )
+
+
+def _said(account: AccountFacts, text: str) -> str:
+    """Say the reason that the status gives; the whole text with its link is evidence."""
+    name, number = account.account.name, number_in(text)
+    code = f" ({number})" if number else ""
+    reason = _REASON.search(" ".join(text.split()))
+    if reason is None:
+        return f"Account {name} is revoked{code}, and its status gives no reason."
+    return f"Account {name} is revoked{code}: {reason[1].rstrip('.')}."
 
 
 def _identity(account: AccountFacts) -> Iterator[Verdict]:

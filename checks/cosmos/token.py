@@ -7,12 +7,25 @@ from urllib.parse import urlsplit
 
 from checks.cosmos import kinds as co
 from checks.cosmos.facts import AccountFacts, TokenForAccount
-from diagnostics import Check, Look, NotApplicable, Seen, SignIn, Step, Topology, Verdict
+from checks.entra.facts import DefaultPrincipal, Presence, PrincipalFacts, Role
+from diagnostics import (
+    Check,
+    Look,
+    NotApplicable,
+    Seen,
+    Severity,
+    SignIn,
+    Step,
+    Topology,
+    Verdict,
+)
 
 # azure-cosmos asks for the account's own scope first and for this one after AADSTS500011 (azure-cosmos 4.17.1).
 GENERAL_SCOPE = "https://cosmos.azure.com/.default"
 # Kerberos-like limits are not documented for Entra; its libraries accept 5 minutes of difference (Microsoft.IdentityModel).
 TOLERATED_SKEW_S = 300.0
+_RESOURCE_ABSENT = ("AADSTS500011", "AADSTS650052")
+_RESOURCE_DISABLED = "AADSTS500014"
 _MEANINGS = {
     "AADSTS500011": "the resource has no service principal in this tenant, or the account's name is wrong",
     "AADSTS650052": "the resource has no service principal in this tenant",
@@ -67,7 +80,7 @@ def judge(token: TokenForAccount, seen: Seen) -> Iterator[Verdict]:
     """Refused for both scopes, or given for the general one only; then what the token itself says."""
     account = seen[AccountFacts]
     if not token.account_scope_works and not token.general_scope_works:
-        yield _refused(token, account)
+        yield _refused(token, account, seen)
         yield from _clock(token)  # a wrong clock alone makes Entra refuse
         return
     if not token.account_scope_works:
@@ -76,8 +89,9 @@ def judge(token: TokenForAccount, seen: Seen) -> Iterator[Verdict]:
     yield from _clock(token)
 
 
-def _refused(token: TokenForAccount, account: AccountFacts) -> Verdict:
+def _refused(token: TokenForAccount, account: AccountFacts, seen: Seen) -> Verdict:
     code = token.account_scope_error or token.general_scope_error or "an unnamed error"
+    is_same = _is_of_the_default_identity(code, seen)
     meaning = _MEANINGS.get(code, "see the Entra error reference")
     return co.TOKEN_REFUSED.found(
         account.account,
@@ -86,7 +100,22 @@ def _refused(token: TokenForAccount, account: AccountFacts) -> Verdict:
             f"{token.account_scope} = {token.account_scope_error or 'refused'} {token.account_scope_text} (Entra)",
             f"{token.general_scope} = {token.general_scope_error or 'refused'} {token.general_scope_text} (Entra)",
         ),
+        severity=Severity.INFO if is_same else None,
+        because="the service principal of Azure Cosmos DB is the account's default identity as well, and what is wrong with"
+        " it is said there"
+        if is_same
+        else "",
     )
+
+
+def _is_of_the_default_identity(code: str, seen: Seen) -> bool:
+    """Tell whether Entra names the principal of Azure Cosmos DB, and that one was seen unusable as the default identity."""
+    default, principal = seen.maybe(DefaultPrincipal), seen.maybe(PrincipalFacts)
+    if principal is None or default is None or default.role is not Role.FIRST_PARTY:
+        return False
+    if code in _RESOURCE_ABSENT:
+        return principal.presence is not Presence.PRESENT
+    return code == _RESOURCE_DISABLED and principal.account_enabled is False
 
 
 def _general_only(token: TokenForAccount, account: AccountFacts) -> Verdict:
@@ -138,5 +167,6 @@ CHECK = Check(
     ),
     step=Step.RETEST,
     needs=(AccountFacts, SignIn),
+    weighs=(DefaultPrincipal, PrincipalFacts),
     applies_to=frozenset({Topology.OWN_ACCOUNT}),
 )

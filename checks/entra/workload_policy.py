@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checks.cosmos.facts import AccountFacts, DataPlaneAnswer
+from checks.cosmos.revoked import is_confirmed
 from checks.entra.facts import (
     DefaultPrincipal,
     FederatedCredentials,
@@ -33,7 +34,17 @@ from diagnostics import (
     Verdict,
 )
 
+# Entra page on Conditional Access for workload identities, read 2026-11-23: for single-tenant service principals that are
+# registered in the tenant; neither for managed identities nor for multi-tenant or Microsoft's own applications.
+_BEYOND = {
+    Role.SYSTEM_ASSIGNED: "managed identities",
+    Role.USER_ASSIGNED: "managed identities",
+    Role.FEDERATED_APPLICATION: "multi-tenant applications",
+    Role.CMK_APPLICATION: "multi-tenant applications",
+    Role.FIRST_PARTY: "Microsoft's own applications",
+}
 _TOKEN_REFUSED = "4000"  # noqa: S105 - a sub-status
+_OK = 200
 # The sign-in and audit logs page of Microsoft Graph; never asked for by the checks themselves.
 _SIGN_INS = Permission("graph", "AuditLog.Read.All", "Reports Reader, or admin consent")
 
@@ -53,8 +64,14 @@ def _seen_in(look: Look) -> Iterator[str]:
         yield f"customerManagedKeyStatus of {account.account.name}"
     if answer and str(answer.sub_status) == _TOKEN_REFUSED:
         yield f"the answer of {answer.endpoint}"
-    if any(item.code == _TOKEN_REFUSED for item in look.pasted):
+    if any(item.code == _TOKEN_REFUSED for item in look.pasted) and not _is_over(account, answer):
         yield "the pasted error"
+
+
+def _is_over(account: AccountFacts | None, answer: DataPlaneAnswer | None) -> bool:
+    """Tell whether the account works again, by its own word and by its data plane."""
+    confirmed = account is not None and is_confirmed(account.cmk_status or "")
+    return confirmed and answer is not None and answer.status == _OK
 
 
 def judge(facts: WorkloadPolicy, seen: Seen) -> Iterator[Verdict]:
@@ -63,15 +80,22 @@ def judge(facts: WorkloadPolicy, seen: Seen) -> Iterator[Verdict]:
     if principal is None or not _looks_healthy(principal, seen):
         yield NotApplicable("the identity itself is not healthy, or was not seen")
         return
-    managed = _log_of(seen.maybe(DefaultPrincipal))
+    default = seen.maybe(DefaultPrincipal)
     yield POLICY_NOT_VISIBLE.unknown(
         f"A refused token (4000) was seen in {' and '.join(facts.seen_in)}, while principal"
-        f" {principal.object_id} looks healthy: a Conditional Access policy for workload identities may"
-        " block it, which only the sign-in logs show.",
+        f" {principal.object_id} looks healthy: what refuses the token, a policy for workload identities or"
+        f" the provider's own side, only the sign-in logs can show.{_reach(default)}",
         permissions=(_SIGN_INS,),
-        do=f"Entra admin center, Sign-in logs, {managed}: filter on object id {principal.object_id}"
-        " and look for error 53003",
+        do=f"Entra admin center, Sign-in logs, {_log_of(default)}: filter on object id {principal.object_id}"
+        " and read the error code; 53003 is Conditional Access",
     )
+
+
+def _reach(default: DefaultPrincipal | None) -> str:
+    """Say whom such policies reach, as far as it is documented."""
+    if default is None:
+        return ""
+    return f" Conditional Access is documented not to cover {_BEYOND[default.role]}, so such a policy is unlikely."
 
 
 def _log_of(principal: DefaultPrincipal | None) -> str:

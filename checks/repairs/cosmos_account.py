@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import urlsplit
+
 from checks.cosmos.facts import AccountFacts, AttachedIdentity
 from checks.repairs.identity_prevention import alert, lock
 from checks.repairs.identity_steps import (
@@ -9,12 +12,24 @@ from checks.repairs.identity_steps import (
     account_of,
     attach,
     make_default,
+    name_of_account,
     prove,
 )
 from checks.repairs.rbac_steps import grant, grantee
 from checks.repairs.wording import escalate, works_after
-from diagnostics import AppId, Case, IdentityKind, Permission, Repair, RepairStep, ports
+from diagnostics import (
+    AppId,
+    Case,
+    ConfigError,
+    IdentityKind,
+    KeyUri,
+    Permission,
+    Repair,
+    RepairStep,
+    ports,
+)
 
+_NAME = re.compile(r"[a-z0-9-]{3,24}")  # Key Vault: names of vaults
 _RESTORABLE_READ = Permission(
     "arm", "Microsoft.DocumentDB/locations/restorableDatabaseAccounts/read", ports.READER
 )
@@ -125,9 +140,10 @@ def correct_key_uri(case: Case) -> Repair:
     """Write the key URI anew, without a version."""
     facts = case.seen.maybe(AccountFacts)
     known = case.target.key_uri or (facts.key_uri if facts else None)
-    uri = str(known.versionless) if known else "<https://vault/keys/name>"
+    guess = None if known else _meant(case, facts)
+    uri = str(known.versionless) if known else guess or "<key id that step 1 printed>"
     step = RepairStep(
-        purpose="Correct the account's key URI; a version is not needed.",
+        purpose=f"Correct the key URI of {name_of_account(case)}; a version is not needed.",
         argv=("az", "cosmosdb", "update", *account_of(case), "--key-uri", uri),
         role=ACCOUNT_WRITE.granted_by,
         permission=ACCOUNT_WRITE.at(str(case.target.account or "")),
@@ -140,8 +156,54 @@ def correct_key_uri(case: Case) -> Repair:
         case,
         "cosmos-correct-key-uri",
         "Correct the key URI",
+        *(() if known else (_list_keys(case, facts, guess),)),
         step,
         notes=(_REFUSED_WHILE_REVOKED,),
+    )
+
+
+def _words(facts: AccountFacts | None) -> tuple[str, list[str]]:
+    """Take the malformed text apart: its host, and the words of its path."""
+    try:
+        url = urlsplit((facts.key_uri_text if facts else None) or "")
+        return (url.hostname or "").lower(), [word for word in url.path.split("/") if word]
+    except ValueError:
+        return "", []
+
+
+def _vault(case: Case, facts: AccountFacts | None) -> str:
+    """Name the vault that the malformed text names; empty where its host is none of the cloud's."""
+    name, dot, suffix = _words(facts)[0].partition(".")
+    return (
+        name if dot and suffix == case.target.cloud.vault_suffix and _NAME.fullmatch(name) else ""
+    )
+
+
+def _meant(case: Case, facts: AccountFacts | None) -> str | None:
+    """Give the URI that was most likely meant: same vault, and the first word in the path that is no keyword."""
+    vault = _vault(case, facts)
+    names = [word for word in _words(facts)[1] if word.lower() not in ("key", "keys")]
+    if not vault or not names:
+        return None
+    try:
+        return str(
+            KeyUri.parse(f"https://{vault}.{case.target.cloud.vault_suffix}/keys/{names[0]}")
+        )
+    except ConfigError:
+        return None
+
+
+def _list_keys(case: Case, facts: AccountFacts | None, guess: str | None) -> RepairStep:
+    """Let the vault itself say how its keys are written."""
+    vault = _vault(case, facts) or "<name of the vault>"
+    likely = f" {guess} is most likely the one." if guess else ""
+    return RepairStep(
+        purpose=f"List the ids of the keys in vault {vault} and choose the account's.{likely}",
+        argv=("az", "keyvault", "key", "list", "--vault-name", vault, "--query", "[].kid"),
+        role="Key Vault Reader",
+        risk="none: it only reads",
+        wait="at once",
+        expect=guess or "the id of the key that the account used before",
     )
 
 

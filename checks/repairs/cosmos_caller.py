@@ -5,22 +5,53 @@ from __future__ import annotations
 from checks.cosmos.facts import AccountFacts, TokenForAccount
 from checks.cosmos.token import GENERAL_SCOPE
 from checks.repairs.identity_steps import APPLICATION_WRITE, account_of
-from checks.repairs.wording import escalate
 from diagnostics import Case, Repair, RepairStep, SignIn, ports
 
 # Entra error reference, read 2026-11-23; 500014 and 7000229 are from public threads, not in the table.
 _NO_RESOURCE = ("500011", "650052")
 _RESOURCE_DISABLED = "500014"
-_SECRETS = ("7000215", "7000222", "700027")
 _LOGIN_DISABLED = ("7000112", "70001")
+_LOGIN_ENDED = ("700082", "50173", "70043", "50076", "50079", "50158", "700024", "50012")
+# What no command mends: codes, what to do, who may, what it risks.
+_BY_HAND = (
+    (
+        ("53003", "530032", "530035", "53000", "53001", "53002"),
+        "A Conditional Access policy or the security defaults block this login: run this from a place and with a login that"
+        " the policy allows, or have its owner read the refusal in the sign-in logs and exclude the login. The callers may"
+        " well be allowed: look at theirs as well.",
+        "Conditional Access Administrator",
+        "an exclusion weakens the policy for this login",
+    ),
+    (
+        ("7000215", "7000222", "700027", "700030"),
+        "Give this login a valid secret or certificate, or let it use a managed identity.",
+        "whoever owns the login's application",
+        "the old secret keeps working for others until it ends",
+    ),
+    (
+        ("700016", "7000229", "90002", "90038", "900382", "50020", "50034"),
+        "Sign in to the tenant and cloud of the account: this login is not known where it asked.",
+        "whoever owns the login",
+        "none: nothing is changed",
+    ),
+    (
+        ("65001", "65002", "90094", "50105"),
+        "Have an administrator consent to this login's use of Azure Cosmos DB, or assign it to the application.",
+        "Cloud Application Administrator",
+        "low: this one login gets tokens for Azure Cosmos DB; its data-plane roles still decide",
+    ),
+)
 # General knowledge, not looked up again: tokens live about an hour, those of managed identities up to 24.
 _AT_ONCE = "at once for new tokens; an old token lives about an hour, that of a managed identity up to 24 hours"
 
+_ESCALATE = (
+    "a new token is refused as well: whoever runs the tenant's Entra ID, with the code, the correlation id and the time of"
+    " the refusal"
+)
 
-def _plan(case: Case, repair_id: str, title: str, *steps: RepairStep) -> Repair:
-    return Repair(
-        id=repair_id, title=title, steps=steps, works_after=_AT_ONCE, escalate=escalate(case)
-    )
+
+def _plan(repair_id: str, title: str, *steps: RepairStep) -> Repair:
+    return Repair(id=repair_id, title=title, steps=steps, works_after=_AT_ONCE, escalate=_ESCALATE)
 
 
 def _host(case: Case) -> str:
@@ -59,7 +90,7 @@ def get_token(case: Case) -> Repair:
         "Ask for a token and read the code that Entra gives.",
         f"https://{_host(case)}/.default",
     )
-    return _plan(case, "cosmos-get-token", "Get a token for the account", *_mend(case), ask)
+    return _plan("cosmos-get-token", "Get a token for the account", *_mend(case), ask)
 
 
 def _mend(case: Case) -> tuple[RepairStep, ...]:
@@ -73,15 +104,11 @@ def _mend(case: Case) -> tuple[RepairStep, ...]:
         return (
             _enable(case.target.cloud.cosmos_app_id, "the service principal of Azure Cosmos DB"),
         )
-    if code in _SECRETS:
-        return (
-            _by_hand(
-                "Give this login a valid secret or certificate, or let it use a managed identity."
-            ),
-        )
     if code in _LOGIN_DISABLED and (login := _application(case)):
         return (_enable(login, "this login's own application"),)
-    return ()
+    if code in _LOGIN_ENDED:
+        return (_sign_in_anew(case),)
+    return tuple(_by_hand(*words) for codes, *words in _BY_HAND if code in codes)
 
 
 def _application(case: Case) -> str:
@@ -100,13 +127,8 @@ def _sign_in_anew(case: Case) -> RepairStep:
     )
 
 
-def _by_hand(purpose: str) -> RepairStep:
-    return RepairStep(
-        purpose=purpose,
-        role="whoever owns the login's application",
-        risk="the old secret keeps working for others until it ends",
-        wait="at once",
-    )
+def _by_hand(purpose: str, role: str, risk: str) -> RepairStep:
+    return RepairStep(purpose=purpose, role=role, risk=risk, wait="at once for new tokens")
 
 
 def _enable(principal: str, name: str) -> RepairStep:
@@ -148,7 +170,7 @@ def use_general_scope(case: Case) -> Repair:
         " AZURE_COSMOS_AAD_SCOPE_OVERRIDE.",
         GENERAL_SCOPE,
     )
-    return _plan(case, "cosmos-use-general-scope", "Use the general scope", step)
+    return _plan("cosmos-use-general-scope", "Use the general scope", step)
 
 
 def ask_for_account(case: Case) -> Repair:
@@ -158,7 +180,7 @@ def ask_for_account(case: Case) -> Repair:
         "Let the callers ask for the account's own scope, and compare the audience of their token with it.",
         f"https://{_host(case)}/.default",
     )
-    return _plan(case, "cosmos-ask-for-account", "Ask for a token of the right audience", step)
+    return _plan("cosmos-ask-for-account", "Ask for a token of the right audience", step)
 
 
 def use_tenant(case: Case) -> Repair:
@@ -166,12 +188,10 @@ def use_tenant(case: Case) -> Repair:
     step = _ask(
         case, "Let the callers sign in to the account's tenant.", f"https://{_host(case)}/.default"
     )
-    return _plan(
-        case, "cosmos-use-tenant", "Sign in to the account's tenant", _sign_in_anew(case), step
-    )
+    return _plan("cosmos-use-tenant", "Sign in to the account's tenant", _sign_in_anew(case), step)
 
 
-def set_clock(case: Case) -> Repair:
+def set_clock(case: Case) -> Repair:  # noqa: ARG001 - every repair is called with its case
     """Set the clock of the machine that asks."""
     step = RepairStep(
         purpose="Set the clock of the machine that calls: switch time synchronisation on (timedatectl set-ntp true, or w32tm /resync).",
@@ -179,10 +199,10 @@ def set_clock(case: Case) -> Repair:
         risk="programs see the time jump",
         wait="at once",
     )
-    return _plan(case, "cosmos-set-clock", "Set the clock", step)
+    return _plan("cosmos-set-clock", "Set the clock", step)
 
 
-def restart(case: Case) -> Repair:
+def restart(case: Case) -> Repair:  # noqa: ARG001 - every repair is called with its case
     """Let callers drop old tokens and connections."""
     step = RepairStep(
         purpose="Restart the processes that still report the error, or let them drop their client and its token.",
@@ -190,7 +210,7 @@ def restart(case: Case) -> Repair:
         risk="the callers are away for the time of a restart",
         wait=_AT_ONCE,
     )
-    return _plan(case, "cosmos-restart-callers", "Restart what still reports the error", step)
+    return _plan("cosmos-restart-callers", "Restart what still reports the error", step)
 
 
 def use_entra(case: Case) -> Repair:
@@ -204,4 +224,4 @@ def use_entra(case: Case) -> Repair:
         wait="at once",
         expect="true",
     )
-    return _plan(case, "cosmos-use-entra", "Use Entra tokens", step)
+    return _plan("cosmos-use-entra", "Use Entra tokens", step)

@@ -1,4 +1,4 @@
-"""Let a caller through the account's network rules.
+"""Let a caller through the account's network rules, and the account through those of its perimeter.
 
 Source: Cosmos DB page on forbidden errors, read 2026-11-23: the three texts of the firewall, and up to 15 minutes.
 """
@@ -9,8 +9,9 @@ import ipaddress
 import re
 
 from checks.cosmos.facts import AccountFacts, DataPlaneAnswer
-from checks.repairs.identity_steps import ACCOUNT_WRITE, account_of
-from checks.repairs.wording import escalate
+from checks.repairs.identity_steps import ACCOUNT_WRITE, account_of, name_of_account, prove
+from checks.repairs.keyvault_wording import place_of
+from checks.repairs.wording import escalate, works_after
 from diagnostics import Case, Repair, RepairStep
 
 _WAIT = "up to 15 minutes (Cosmos DB page on forbidden errors)"
@@ -30,7 +31,32 @@ def let_in(case: Case) -> Repair:
         title="Let the caller through the account's firewall",
         steps=(step,),
         works_after=_WAIT,
+        escalate="30 minutes after the change and still refused: the owner of the account's network, with the address that"
+        " the refusal names",
+    )
+
+
+def let_out(case: Case) -> Repair:
+    """Have the perimeter of the account let it reach Key Vault; the commands for it are an extension of az."""
+    place = place_of(case)
+    host = place.key.host if place.key else f"{place.name}.{case.target.cloud.vault_suffix}"
+    step = RepairStep(
+        purpose=f"Ask the owner of the network security perimeter around {name_of_account(case)} for an outbound access rule"
+        f" that permits {host}.",
+        role="Network Contributor on the perimeter",
+        risk="low: the rule names one host",
+        wait=works_after(case),
+    )
+    return Repair(
+        id="cosmos-let-out",
+        title="Let the account reach its vault through the perimeter",
+        steps=(step, prove(case)),
+        works_after=works_after(case),
         escalate=escalate(case),
+        notes=(
+            "The troubleshooting guide has no section for this code (4016); that an outbound rule is the remedy is an"
+            " inference from its name.",
+        ),
     )
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from checks.cosmos.kinds import TOKEN_ACQUISITION
 from checks.cosmos.revoked import REVOKED_KINDS
 from checks.entra.facts import PrincipalFacts
 from checks.repairs.identity_steps import account_of, prove
 from checks.repairs.rbac_give_data_role import SOON
-from checks.repairs.wording import DISAGREEMENT_4000, INTENTIONAL_REVOCATION, escalate, works_after
+from checks.repairs.wording import INTENTIONAL_REVOCATION, disagreement, escalate, works_after
 from diagnostics import Case, Permission, Repair, RepairStep, Topology, ports
 
 _SIGN_INS = Permission("graph", "AuditLog.Read.All", "Reports Reader, or admin consent")
@@ -56,6 +55,19 @@ def read_sign_ins(case: Case) -> Repair:
         hand_over(case),
         prove(case),
     )
+
+
+def wait_for_provider(case: Case) -> Repair:
+    """Change nothing while a service of the provider is down."""
+    step = RepairStep(
+        purpose="Change nothing: a service of Microsoft's is down. See which, where and since when at"
+        " https://azure.status.microsoft and in Service Health (Azure portal), and wait for it.",
+        role="anybody; Service Health of a subscription: Reader",
+        risk="none: it only reads",
+        wait="as long as the outage; the account follows within 1 hour",
+    )
+    title = "Wait for the provider, then hand over"
+    return _plan(case, "cosmos-wait-for-provider", title, step, hand_over(case), prove(case))
 
 
 def read_status(case: Case) -> Repair:
@@ -142,13 +154,18 @@ def _principal(case: Case) -> RepairStep:
 
 
 def _sign_ins(case: Case) -> RepairStep:
+    facts = case.seen.maybe(PrincipalFacts)
+    known = facts.object_id if facts else None
+    mine = f" and servicePrincipalId eq '{known}'" if known else ""
     url = (
         f"https://{case.target.cloud.graph}/beta/auditLogs/signIns?$top=20&$filter="
-        "signInEventTypes/any(t: t eq 'managedIdentity' or t eq 'servicePrincipal')"
+        f"signInEventTypes/any(t: t eq 'managedIdentity' or t eq 'servicePrincipal'){mine}"
     )
+    whose = f"of {facts.display_name or known}" if facts and known else "of the identity"
     return RepairStep(
-        purpose="Read the sign-ins of managed identities and service principals: error 53003 means that a Conditional"
-        " Access policy for workload identities blocks the identity.",
+        purpose=f"Read the sign-ins {whose}: the error code says what refuses the token. 53003 is a Conditional Access"
+        " policy, which is documented for single-tenant service principals only; no sign-in at all means that the request"
+        " never came here.",
         argv=("az", "rest", "--method", "get", "--url", url),
         role="Reports Reader",
         permission=_SIGN_INS,
@@ -166,15 +183,14 @@ def hand_over(case: Case) -> RepairStep:
         purpose=f"Give the hand-off packet of this report to {to}.",
         role="whoever may open a support request",
         risk="none: nothing is changed",
-        wait="wait 2 hours after the last change first: the account recovers by itself within 1 hour",
+        wait="not before 2 hours after the last change: until then the account may still recover by itself",
     )
 
 
 def notes(case: Case) -> tuple[str, ...]:
     """Say what sources disagree on, and how Adobe may read a lost key."""
     kinds = {finding.kind for finding in case.findings}
-    disagreement = (DISAGREEMENT_4000,) if TOKEN_ACQUISITION in kinds else ()
     is_loss = case.target.topology is Topology.ADOBE_MANAGED and not kinds.isdisjoint(
         REVOKED_KINDS
     )
-    return (*disagreement, *((INTENTIONAL_REVOCATION,) if is_loss else ()))
+    return (*disagreement(case), *((INTENTIONAL_REVOCATION,) if is_loss else ()))

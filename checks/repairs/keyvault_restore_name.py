@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from checks.repairs import cosmos_support
 from checks.repairs.identity_steps import prove
 from checks.repairs.keyvault_prevention import guard_vault
 from checks.repairs.keyvault_wording import Place, place_of
@@ -12,22 +13,27 @@ from diagnostics import Case, Repair, RepairStep
 def repair(case: Case) -> Repair:
     """Find out whose resolver fails; only one's own can be repaired."""
     place = place_of(case)
-    host = place.key.host if place.key else "<vault host>"
-    look = RepairStep(
-        purpose=f"Ask the name again, here and from a machine outside your network: {host}.",
-        argv=("nslookup", host),
-        role="anybody",
-        risk="none: reads only",
-        expect="an address; only outside: your own name resolution fails; nowhere: Azure's does",
-    )
+    return _plan(case, (_look(place), _exists(place), _own_zone(place), prove(case)))
+
+
+def as_the_service_says(case: Case) -> Repair:
+    """Look whether the name is gone for everybody; a zone of one's own is not what Cosmos DB asks."""
+    place = place_of(case)
+    if place.key is None:
+        return cosmos_support.repair(case)
+    steps = (_look(place), _exists(place), cosmos_support.hand_over(case), prove(case))
+    return _plan(case, steps if place.vault else (steps[0], *steps[2:]))
+
+
+def _plan(case: Case, steps: tuple[RepairStep, ...]) -> Repair:
     return Repair(
         id="keyvault-restore-name",
         title="Make the vault's name resolve again",
-        steps=(look, _exists(place), _own_zone(place), prove(case)),
+        steps=steps,
         works_after=works_after(case),
         escalate="2 hours after the first failure and the name still resolves nowhere: "
         + escalate(case),
-        prevent=guard_vault(place),
+        prevent=guard_vault(place_of(case)),
         notes=(
             "Cosmos DB asks a resolver of its own: that the name fails here does not prove that it"
             " fails there. The account says 4009 if it does.",
@@ -35,6 +41,17 @@ def repair(case: Case) -> Repair:
             " up to 2 hours.",
             *revocation(case),
         ),
+    )
+
+
+def _look(place: Place) -> RepairStep:
+    host = place.key.host if place.key else "<vault host>"
+    return RepairStep(
+        purpose=f"Ask for the name {host}, here and from a machine outside your network.",
+        argv=("nslookup", host),
+        role="anybody",
+        risk="none: reads only",
+        expect="an address; only outside: your own name resolution fails; nowhere: Azure's does",
     )
 
 

@@ -10,7 +10,8 @@ from diagnostics import Case, Repair, Topology
 def repair(case: Case) -> Repair:
     """Leave the model as it is and add the one grant, unless Adobe requires the model where the grant stands."""
     who = grantee(case)
-    if case.target.topology is not Topology.ADOBE_MANAGED:
+    is_adobes = case.target.topology is Topology.ADOBE_MANAGED
+    if not is_adobes:
         steps = (*give(who), switch_model(who, alternative_to=1))
     elif who.model is Model.RBAC:
         steps = give(who)
@@ -23,5 +24,9 @@ def repair(case: Case) -> Repair:
         steps,
         "Somebody changed the vault's permission model, or granted in the one that is ignored: others who use this"
         " vault may be shut out too.",
-        "Adobe Experience Platform requires Azure RBAC for customer-managed keys.",
+        *(
+            ("Adobe Experience Platform requires Azure RBAC for customer-managed keys.",)
+            if is_adobes
+            else ()
+        ),
     )

@@ -80,9 +80,31 @@ def test_the_code_of_the_refusal_chooses_the_command(code: str, expected: str) -
     )
 
 
-@pytest.mark.parametrize("code", ["AADSTS53003", "AADSTS90002", ""])
-def test_what_no_command_mends_is_only_asked_again(code: str) -> None:
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("AADSTS53003", "Conditional Access policy"),
+        ("AADSTS7000222", "valid secret"),
+        ("AADSTS90002", "tenant and cloud"),
+        ("AADSTS65001", "consent"),
+    ],
+)
+def test_what_no_command_mends_is_said_in_words_and_asked_again(code: str, words: str) -> None:
+    by_hand, ask = cosmos_caller.get_token(a_case(refused(code))).steps
+    assert words in by_hand.purpose
+    assert not by_hand.argv
+    assert "get-access-token" in ask.argv
+
+
+@pytest.mark.parametrize("code", ["", "AADSTS999999"])
+def test_a_code_that_is_not_known_is_only_asked_again(code: str) -> None:
     assert len(cosmos_caller.get_token(a_case(refused(code))).steps) == 1
+
+
+def test_a_login_that_ended_is_made_anew() -> None:
+    assert commands(cosmos_caller.get_token(a_case(refused("AADSTS700082"))))[0].startswith(
+        "az login"
+    )
 
 
 def test_a_users_program_is_not_enabled_for_him() -> None:

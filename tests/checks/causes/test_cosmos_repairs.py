@@ -151,7 +151,6 @@ def test_across_tenants_an_identity_is_attached_first_where_there_is_none() -> N
         (URI, None, str(URI)),
         (KeyUri(URI.host, URI.name, NEW), None, str(URI)),
         (None, URI, str(URI)),
-        (None, None, "<https://vault/keys/name>"),
     ],
 )
 def test_the_key_uri_is_written_without_a_version(
@@ -162,6 +161,32 @@ def test_the_key_uri_is_written_without_a_version(
     repair = cosmos_account.correct_key_uri(case)
     assert commands(repair)[0] == f"az cosmosdb update {HERE} --key-uri {expected}"
     assert any("Revoked Status" in note for note in repair.notes)
+
+
+@pytest.mark.parametrize(
+    ("text", "vault", "expected"),
+    [
+        ("https://kv-ajo.vault.azure.net/cosmos-cmk", "kv-ajo", str(URI)),
+        ("https://KV-AJO.vault.azure.net/key/cosmos-cmk/", "kv-ajo", str(URI)),
+        ("https://kv-ajo.vault.azure.net/", "kv-ajo", "<key id that step 1 printed>"),
+        ("https://kv-ajo.vault.azure.net/a b", "kv-ajo", "<key id that step 1 printed>"),
+        (
+            "https://kv-ajo.evil.example/cosmos-cmk",
+            "<name of the vault>",
+            "<key id that step 1 printed>",
+        ),
+        ("kv-ajo/cosmos-cmk", "<name of the vault>", "<key id that step 1 printed>"),
+        ("https://[kv-ajo/cosmos-cmk", "<name of the vault>", "<key id that step 1 printed>"),
+    ],
+)
+def test_a_malformed_uri_says_which_key_was_most_likely_meant(
+    text: str, vault: str, expected: str
+) -> None:
+    case = a_case(replace(full, key_uri=None, key_uri_text=text))
+    case = replace(case, target=replace(case.target, key_uri=None))
+    listed, correct = commands(cosmos_account.correct_key_uri(case))[:2]
+    assert listed == f"az keyvault key list --vault-name {vault} --query [].kid"
+    assert correct == f"az cosmosdb update {HERE} --key-uri {expected}"
 
 
 # --- waiting, looking, handing over ---

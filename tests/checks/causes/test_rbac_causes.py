@@ -10,8 +10,9 @@ from checks.cosmos import kinds as co
 from checks.keyvault.facts import VaultFacts
 from checks.rbac import kinds
 from checks.rbac.cosmos_data_role import judge as judge_data_role
-from checks.rbac.facts import DataRoles, KeyGrants
+from checks.rbac.facts import DataRoles, KeyGrants, RoleAssignment
 from checks.rbac.key_access import judge
+from checks.repairs import rbac_replace_condition
 from diagnostics import (
     Case,
     Cause,
@@ -270,3 +271,47 @@ def test_adobe_requires_azure_rbac_so_the_role_comes_before_the_switch(name: str
     given_first, switched_second = commands(CAUSES[name].repair(case))[:2]
     assert given_first.startswith("az role assignment create")
     assert switched_second.endswith("--enable-rbac-authorization true")
+
+
+def test_a_group_that_holds_the_role_is_offered_as_another_way() -> None:
+    held = grants(others=(given(ENCRYPTION_USER, principal=GROUP, kind="Group"),))
+    direct, join, _ = CAUSES["key-access-missing"].repair(a_case(held, a_vault())).steps
+    assert direct.argv[:4] == ("az", "role", "assignment", "create")
+    assert join.argv == (
+        *("az", "ad", "group", "member", "add", "--group", str(GROUP)),
+        *("--member-id", str(PRINCIPAL)),
+    )
+    assert join.alternative_to == 1
+    assert join.undo
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        given(KEY_VAULT_READER, principal=GROUP, kind="Group"),
+        given(ENCRYPTION_USER, OTHER_VAULT, principal=GROUP, kind="Group"),
+        given(ENCRYPTION_USER, principal=GROUP, kind="Group", condition="@Resource"),
+        given(ENCRYPTION_USER, principal=OLD),
+    ],
+)
+def test_no_group_is_offered_that_would_not_do(other: RoleAssignment) -> None:
+    repair = CAUSES["key-access-missing"].repair(a_case(grants(others=(other,)), a_vault()))
+    assert not any("group" in step.argv for step in repair.steps)
+    assert not any("group" in note for note in repair.notes)
+
+
+def test_a_condition_that_cannot_be_decided_is_gone_round_with_a_role_on_the_key() -> None:
+    held = grants(given(ENCRYPTION_USER, condition="@Resource[name] StringEquals 'other'"))
+    repair = rbac_replace_condition.repair(a_case(held, a_vault()))
+    assert repair.steps[0].argv[:4] == ("az", "role", "assignment", "create")
+    assert KEY in repair.steps[0].argv
+    assert "StringEquals 'other'" in repair.steps[0].purpose
+
+
+@pytest.mark.parametrize(
+    "held", [grants(given(ENCRYPTION_USER)), grants(), grants(denies_not_read="refused")]
+)
+def test_without_such_a_condition_no_role_is_given(held: KeyGrants) -> None:
+    repair = rbac_replace_condition.repair(a_case(held, a_vault()))
+    assert repair.id == "cosmos-support"
+    assert not any("role" in step.argv for step in repair.steps)

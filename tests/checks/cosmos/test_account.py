@@ -70,8 +70,32 @@ def test_a_revoked_status_says_its_kind_with_its_own_words(code: int) -> None:
     assert said(account) == [CODES[code]]
     found = finding(account, CODES[code])
     assert found.subject == str(ACCOUNT)
-    assert text in found.message
+    assert found.message == (
+        f"Account {ACCOUNT.name} is revoked ({code}): {REVOKED[code].rstrip('.')}."
+    )
     assert found.evidence == (f"properties.customerManagedKeyStatus = {text} ({ACCOUNT})",)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (
+            "Access to your account is currently revoked; for more details about this error see the guide",
+            "is revoked, and its status gives no reason.",
+        ),
+        (
+            "Access to your account is currently revoked because the correspondent key is not found (4003)",
+            "is revoked (4003): the correspondent key is not found.",
+        ),
+    ],
+)
+def test_a_revoked_status_is_said_without_its_link_however_much_it_tells(
+    text: str, sentence: str
+) -> None:
+    (found,) = judge(an(text), Seen())
+    assert isinstance(found, Finding)
+    assert found.message.endswith(sentence)
+    assert text in found.evidence[0]
 
 
 @pytest.mark.parametrize(

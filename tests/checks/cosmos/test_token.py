@@ -4,8 +4,10 @@ import pytest
 
 from checks.cosmos.facts import TokenForAccount
 from checks.cosmos.token import TOLERATED_SKEW_S, judge
-from diagnostics import Finding, Seen
+from checks.entra.facts import Presence, PrincipalFacts, Role
+from diagnostics import Finding, Seen, Severity
 from tests.checks.cosmos.situations import a_token, codes, healthy, refused
+from tests.checks.entra.situations import a_default, a_principal
 from tests.checks.keyvault.situations import OTHER_TENANT, an_account
 
 
@@ -43,6 +45,28 @@ def test_a_refusal_explains_its_code(code: str, words: str) -> None:
     found = only(refused(code))
     assert found.kind.code == "CO301"
     assert words in found.message
+
+
+@pytest.mark.parametrize(
+    ("code", "role", "principal", "severity"),
+    [
+        ("AADSTS500014", Role.FIRST_PARTY, a_principal(account_enabled=False), Severity.INFO),
+        ("AADSTS500011", Role.FIRST_PARTY, a_principal(Presence.GONE), Severity.INFO),
+        ("AADSTS650052", Role.FIRST_PARTY, a_principal(Presence.SOFT_DELETED), Severity.INFO),
+        ("AADSTS500014", Role.FIRST_PARTY, a_principal(), Severity.CRITICAL),
+        ("AADSTS500011", Role.FIRST_PARTY, a_principal(account_enabled=False), Severity.CRITICAL),
+        ("AADSTS53003", Role.FIRST_PARTY, a_principal(account_enabled=False), Severity.CRITICAL),
+        ("AADSTS500014", Role.USER_ASSIGNED, a_principal(account_enabled=False), Severity.CRITICAL),
+    ],
+)
+def test_a_refusal_for_the_default_identitys_own_sake_is_no_second_fault(
+    code: str, role: Role, principal: PrincipalFacts, severity: Severity
+) -> None:
+    seen = Seen([healthy, a_default(role), principal])
+    (found,) = judge(refused(code), seen)
+    assert isinstance(found, Finding)
+    assert found.severity is severity
+    assert bool(found.because) is (severity is Severity.INFO)
 
 
 def test_both_attempts_are_evidence() -> None:

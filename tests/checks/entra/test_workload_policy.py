@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from checks.entra.facts import Presence, WorkloadPolicy
+from checks.entra.facts import Presence, Role, WorkloadPolicy
 from checks.entra.workload_policy import judge
 from diagnostics import Evidence
 from tests.checks.entra.situations import (
@@ -55,3 +55,18 @@ def test_the_open_question_says_which_log_would_answer_it() -> None:
     assert "53003" in question.do
     assert str(PRINCIPAL) in question.do
     assert question.permissions[0].name == "AuditLog.Read.All"
+
+
+@pytest.mark.parametrize(
+    ("role", "words"),
+    [
+        (Role.SYSTEM_ASSIGNED, "managed identities"),
+        (Role.USER_ASSIGNED, "managed identities"),
+        (Role.FEDERATED_APPLICATION, "multi-tenant applications"),
+        (Role.CMK_APPLICATION, "multi-tenant applications"),
+        (Role.FIRST_PARTY, "Microsoft's own applications"),
+    ],
+)
+def test_it_is_said_that_policies_are_documented_for_others(role: Role, words: str) -> None:
+    question = only_open(judge(REFUSED, seen(a_principal(), a_default(role))))
+    assert f"documented not to cover {words}" in question.reason
