@@ -232,6 +232,22 @@ def _target(
     flags: Mapping[str, str],
     where: str,
 ) -> Target:
+    try:
+        return _read_target(name, fields, over, flags, where)
+    except ConfigError as error:
+        if where and error.source == where and error.line is None:
+            line = _line_of(Path(where), error.field, target=name)
+            raise error.at(line=line) from None
+        raise
+
+
+def _read_target(
+    name: str,
+    fields: dict[str, Any],
+    over: Mapping[str, str],
+    flags: Mapping[str, str],
+    where: str,
+) -> Target:
     # Each layer is read alone first, so that an error names the layer it stands in.
     for layer, source in ((fields, where), (over, "environment"), (flags, "command line")):
         for key, value in layer.items():
@@ -256,7 +272,9 @@ def target_of_field(key: str, value: object, source: str) -> None:
         FIELDS[key][0](value)
     except ConfigError as error:
         label = {"environment": PREFIX + key.upper(), "command line": "--" + key.replace("_", "-")}
-        raise error.at(source=label.get(source, source), field=key) from None
+        if source in label:
+            raise error.at(source=label[source]) from None
+        raise error.at(source=source, field=key) from None
 
 
 def _text(table: dict[str, Any], name: str, where: str) -> str | None:
@@ -295,10 +313,21 @@ def _deadline(table: dict[str, Any], where: str) -> float:
     return float(value)
 
 
-def _line_of(file: Path, field: str) -> int | None:
-    """Find the first line that sets the field; the TOML reader does not tell."""
-    pattern = re.compile(rf"\s*[\"']?{re.escape(field)}[\"']?\s*=|\s*\[+.*\b{re.escape(field)}\]")
+def _line_of(file: Path, field: str, *, target: str = "") -> int | None:
+    """Find the line that sets the field, which the TOML reader does not tell.
+
+    Of a target: in its own table, else at the top, else the head of its table.
+    """
+    sets = re.compile(rf"\s*[\"']?{re.escape(field)}[\"']?\s*=|\s*\[+.*\b{re.escape(field)}\]")
+    head = re.compile(rf"\s*\[+\s*targets\s*\.\s*[\"']?{re.escape(target)}[\"']?\s*[.\]]")
+    found: dict[str, int] = {}
+    section = "top"
     for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
-        if pattern.match(line):
-            return number
-    return None
+        if line.lstrip().startswith("["):
+            section = "mine" if target and head.match(line) else "other"
+            if section == "mine":
+                found.setdefault("head", number)
+        if sets.match(line):
+            found.setdefault(section, number)
+    order = ("mine", "top", "head") if target else ("top", "other")
+    return next((found[place] for place in order if place in found), None)

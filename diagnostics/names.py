@@ -32,7 +32,7 @@ class Guid:
         value = text.strip().strip("{}").lower()
         if not _GUID.fullmatch(value):
             raise ConfigError(
-                f"{_short(text)} is not a {_words(cls.__name__)}",
+                f"{_short(text)} is not {_words(cls.__name__)}",
                 expected="32 hexadecimal digits in the form 00000000-0000-0000-0000-000000000000",
             )
         return cls(value)
@@ -261,4 +261,5 @@ def _short(text: str) -> str:
 
 
 def _words(name: str) -> str:
-    return re.sub(r"(?<!^)([A-Z])", r" \1", name).lower()
+    words = re.sub(r"(?<!^)([A-Z])", r" \1", name).lower()
+    return f"an {words}" if words[0] in "aeiou" else f"a {words}"

@@ -13,6 +13,7 @@ from diagnostics.errors import ConfigError
 from diagnostics.names import AppId, KeyUri, ResourceId, SubscriptionId, TenantId
 from diagnostics.targets import AcceptedUnknown, Target, Topology
 
+SET = "set in the configuration"  # the reason of a topology that was not concluded
 _PLAIN_NAME = re.compile(r"[^/\\#?\x00-\x1f\x7f]{1,255}")
 
 
@@ -113,7 +114,7 @@ def _read(key: str, value: object, where: str) -> object:
 def _resolve(parsed: Mapping[str, object]) -> tuple[Topology, str]:
     said = parsed.get("topology")
     if isinstance(said, Topology):
-        return said, "set in the configuration"
+        return said, SET
     if parsed.get("account"):
         return Topology.OWN_ACCOUNT, "an account of your own is named"
     if parsed.get("key_uri") or parsed.get("application"):
@@ -131,13 +132,23 @@ _NEEDED = {
 }
 
 
+# Source of the application's name and place: Adobe Experience Platform, Set up customer-managed keys with the API,
+# read 2026-11-23.
+_WHERE_TO_FIND = {
+    "account": "copy its resource id from the portal, or `ajo-doctor init --error FILE` finds it",
+    "key_uri": "copy the key identifier from the vault's page of the key, without its version",
+    "application": "`ajo-doctor init --key-uri …` finds it; in Entra ID it stands under Enterprise applications, "
+    "its name ends in aepcmkmultitenantapp",
+}
+
+
 def _fit(target: Target, where: str) -> None:
     missing = [name for name in _NEEDED[target.topology] if getattr(target, name) is None]
     if missing:
         raise ConfigError(
             f"target {target.name!r} is {target.topology} and lacks {' and '.join(missing)}",
             expected=f"{missing[0]} = {FIELDS[missing[0]][1]}",
-            do="`ajo-doctor init` finds it from what you have",
+            do=_WHERE_TO_FIND[missing[0]],
             source=where,
             field=missing[0],
         )

@@ -28,7 +28,7 @@ from diagnostics.cli.options import (
 @click.option(
     "--error", metavar="FILE|-", help="Error text from a log or an answer; - reads stdin."
 )
-@target_options
+@target_options()
 @network_options
 @click.option(
     "--fail-on",

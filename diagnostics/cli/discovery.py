@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from diagnostics.cli import adobe_application
 from diagnostics.cloud.ports import ACCOUNT_READ, SUBSCRIPTION_READ
 from diagnostics.clouds import CLOUDS, PUBLIC, Cloud, cloud_named
-from diagnostics.errors import ConfigError, LookError
+from diagnostics.config import target_of_field
+from diagnostics.errors import LookError
 from diagnostics.evidence import Seen
 from diagnostics.names import KeyUri, ResourceId, SubscriptionId, TenantId
-from diagnostics.target_fields import FIELDS
 from diagnostics.targets import Target, Topology
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class Found:
 
     fields: dict[str, str]
     remarks: tuple[str, ...]
+    missing: tuple[str, ...] = ()  # fields that the user must fill in
 
 
 def discover(
@@ -44,21 +46,26 @@ def discover(
     """Complete the fields that were given.
 
     Raises:
-        ConfigError: if a given field cannot be read.
+        ConfigError: if a given field, the proxy or the authorities' file cannot be read.
     """
     for name, value in given.items():
-        try:
-            FIELDS[name][0](value)
-        except ConfigError as error:
-            raise error.at(source=f"--{name.replace('_', '-')}") from None
+        target_of_field(name, value, "command line")
     fields = dict(given)
     remarks: list[str] = []
     account_name = _from_text(text, fields, remarks)
     if offline:
-        return Found(fields=fields, remarks=(*remarks, "nothing was asked of Azure (--offline)"))
-    cloud = cloud_named(fields.get("cloud", PUBLIC.name))
-    asyncio.run(_ask(fields, remarks, account_name, cloud, environ, proxy, ca))
-    return Found(fields=fields, remarks=tuple(remarks))
+        remarks.append("nothing was asked of Azure (--offline)")
+    else:
+        cloud = cloud_named(fields.get("cloud", PUBLIC.name))
+        asyncio.run(_ask(fields, remarks, account_name, cloud, environ, proxy, ca))
+    return Found(fields=fields, remarks=tuple(remarks), missing=_missing(fields))
+
+
+def _missing(fields: Mapping[str, str]) -> tuple[str, ...]:
+    """Name the fields without which the target cannot be diagnosed."""
+    if "account" in fields or fields.get("topology") == Topology.NO_CUSTOMER_KEY:
+        return ()
+    return tuple(name for name in ("key_uri", "application") if name not in fields)
 
 
 def _from_text(text: str, fields: dict[str, str], remarks: list[str]) -> str:
@@ -104,20 +111,33 @@ async def _ask(  # noqa: PLR0913, PLR0917 - what the two entry points know
     async with Session(options) as session:
         look = session.look(target, Seen(), ())
         try:
-            await _read(look, fields, account_name)
+            await _read(look, fields, remarks, account_name)
         except LookError as error:
             remarks.append(f"not everything could be discovered: {error}")
 
 
-async def _read(look: Look, fields: dict[str, str], account_name: str) -> None:
+async def _read(look: Look, fields: dict[str, str], remarks: list[str], account_name: str) -> None:
     reading = await look.entra.sign_in()
     fields.setdefault("tenant", str(reading.tenant))
     if account_name and "account" not in fields:
         await _find_account(look, fields, account_name)
+        if "account" not in fields:
+            remarks.append(
+                f"account {account_name} is in no subscription that this login sees: it is Adobe's, or somebody else's"
+            )
     if "account" in fields:
         await _read_account(look, fields)
     if "key_uri" in fields and "vault" not in fields:
         await _find_vault(look, fields)
+        if "vault" not in fields:
+            remarks.append("the vault is in no subscription that this login sees")
+    if "vault" in fields and not {"account", "application"} & set(fields):
+        found = await adobe_application.find(look, ResourceId.parse(fields["vault"]))
+        if found:
+            fields["application"] = str(found)
+            remarks.append(
+                "the application was found by its name among those with rights on the vault"
+            )
 
 
 async def _find_account(look: Look, fields: dict[str, str], name: str) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from diagnostics.cli.faults import read_text, told
 from diagnostics.cli.options import flags_of, in_a_folder, network_options, target_options
 from diagnostics.config import FILE_NAME
 from diagnostics.errors import ConfigError
+from diagnostics.quoting import sh
 from diagnostics.target_fields import FIELDS
 
 
@@ -20,7 +23,7 @@ from diagnostics.target_fields import FIELDS
 @click.option(
     "--error", metavar="FILE|-", help="Error text to take host names from; - reads stdin."
 )
-@target_options
+@target_options()
 @network_options
 @click.option("--offline", is_flag=True, help="Write what is given, ask nothing.")
 @click.option("--force", is_flag=True, help="Write over an existing file.")
@@ -41,7 +44,10 @@ def init(**values: Any) -> None:  # noqa: ANN401 - the options above
     Examples:
       ajo-doctor init --account /subscriptions/…/databaseAccounts/cosmos-ajo
       ajo-doctor init --key-uri https://kv.vault.azure.net/keys/k --application 00000000-…
+      ajo-doctor init --key-uri https://kv.vault.azure.net/keys/k    finds the application by its name
       ajo-doctor init --error error.txt
+
+    Exit codes: 0 written (also when something could not be discovered), 2 wrong usage.
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     from diagnostics.cli.discovery import discover
 
@@ -67,18 +73,38 @@ def init(**values: Any) -> None:  # noqa: ANN401 - the options above
             ca=values["ca"],
             offline=values["offline"],
         )
-        output.write_text(written(values["name"], found.fields, found.remarks), encoding="utf-8")
+        _write(output, written(values["name"], found.fields, found.remarks))
     click.echo(f"written: {output}")
+    for name, value in found.fields.items():
+        click.echo(f"  {name} = {value}")
     for remark in found.remarks:
         click.echo(f"  {remark}", err=True)
-    click.echo("next: ajo-doctor diagnose")
+    named = "" if output == Path(FILE_NAME) else f" --config {sh((str(output),))}"
+    if found.missing:
+        click.echo(
+            f"next: fill in {' and '.join(found.missing)}, or account if it is your own;", nl=False
+        )
+    else:
+        click.echo("next:", nl=False)
+    click.echo(f" ajo-doctor diagnose{named}")
+
+
+def _write(output: Path, text: str) -> None:
+    try:
+        output.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise ConfigError(
+            f"the file cannot be written: {error.strerror}",
+            source=str(output),
+            do="choose another --output",
+        ) from None
 
 
 def written(name: str, fields: dict[str, str], remarks: tuple[str, ...]) -> str:
     """Give the file's text."""
     lines = ["# What ajo-doctor looks at. `ajo-doctor diagnose` reads it; it holds no secret."]
-    lines += [f"# {remark}" for remark in remarks]
-    lines += [f"[targets.{_quoted(name)}]"]
+    lines += [f"# {' '.join(remark.split())}" for remark in remarks]
+    lines += [f"[targets.{_key(name)}]"]
     for field, (_, meaning) in FIELDS.items():
         if field in fields:
             lines.append(f"{field} = {_quoted(fields[field])}")
@@ -87,8 +113,11 @@ def written(name: str, fields: dict[str, str], remarks: tuple[str, ...]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _quoted(text: str) -> str:
-    """Write a TOML basic string; its escapes are JSON's."""
-    import json
+def _key(name: str) -> str:
+    """Write a TOML key, bare where it may be."""
+    return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else _quoted(name)
 
-    return json.dumps(text)
+
+def _quoted(text: str) -> str:
+    """Write a TOML basic string; its escapes are JSON's, but for U+007F, which only TOML escapes."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -48,14 +48,17 @@ def output_options(command: F) -> F:
     )(command)
 
 
-def target_options(command: F) -> F:
-    """Add one option for every field of a target."""
-    for name, (_, meaning) in reversed(FIELDS.items()):
-        option = click.option(
-            f"--{name.replace('_', '-')}", name, metavar="TEXT", help=f"{meaning}."
-        )
-        command = option(command)
-    return command
+def target_options(*, without: str = "") -> Callable[[F], F]:
+    """Add one option for every field of a target, but for the one that the command reads otherwise."""
+
+    def add(command: F) -> F:
+        for name, (_, meaning) in reversed(FIELDS.items()):
+            if name != without:
+                flag = f"--{name.replace('_', '-')}"
+                command = click.option(flag, name, metavar="TEXT", help=f"{meaning}.")(command)
+        return command
+
+    return add
 
 
 def flags_of(values: dict[str, Any]) -> dict[str, str]:

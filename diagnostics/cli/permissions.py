@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-from pathlib import Path
+from typing import Any
 
 import click
 
+from diagnostics.check import Check
 from diagnostics.cli.faults import told
-from diagnostics.cli.options import network_options
-from diagnostics.errors import ConfigError
+from diagnostics.cli.options import flags_of, network_options, target_options
 from diagnostics.least import azure_role, cosmos_role, graph_permissions, needed
+from diagnostics.permission import Permission
 from diagnostics.targets import Topology
 
 
@@ -28,60 +29,74 @@ from diagnostics.targets import Topology
     help="Where the custom role may be assigned.",
 )
 @click.option(
-    "--check", "ask", is_flag=True, help="Ask the cloud which of them the present login lacks."
+    "--check", "ask", is_flag=True, help="Ask the cloud which of them the present login holds."
 )
 @click.option("--config", "config_file", metavar="FILE", help="Configuration, for --check.")
 @click.option("--target", metavar="NAME", help="Target of the configuration, for --check.")
+@target_options(without="topology")
 @network_options
-def permissions(  # noqa: PLR0913 - one parameter an option
-    *,
-    topology: str | None,
-    only: tuple[str, ...],
-    scope: str,
-    ask: bool,
-    config_file: str | None,
-    target: str | None,
-    proxy: str | None,
-    ca: Path | None,
-) -> None:
+@click.pass_context
+def permissions(ctx: click.Context, /, **values: Any) -> None:  # noqa: ANN401 - the options above
     """Print the least rights that the checks need: a custom Azure role, Graph permissions, a Cosmos DB role.
 
     The built-in role Reader covers the Azure part as well; the custom role is smaller. Nothing of it can write.
-    With --check the present login is held against them.
-    """
+    With --check the present login is held against them, at the account and vault of the target.
+
+    \b
+    Examples:
+      ajo-doctor permissions --topology adobe-managed
+      ajo-doctor permissions --only keyvault.key --scope /subscriptions/…
+      ajo-doctor permissions --check
+
+    Exit codes: 0 printed (with --check: all held), 1 one is lacking, 2 wrong usage or configuration, 3 one cannot be
+    told.
+    """  # noqa: D301 - \b is click's mark for "do not wrap"
     from diagnostics.catalogue import load_catalogue
+    from diagnostics.cli.plan import check_names
 
     with told():
         catalogue = load_catalogue(())
-        known = {check.id: check for check in catalogue.checks}
-        unknown = [name for name in only if name not in known]
-        if unknown:
-            raise ConfigError(
-                f"there is no check {unknown[0]!r}", expected=", ".join(known), source="--only"
-            )
-        chosen = [
-            check
-            for check in catalogue.checks
-            if (not only or check.id in only)
-            and (topology is None or Topology(topology) in check.applies_to)
-        ]
-        rights = needed(chosen)
-    if ask:
-        from diagnostics.cli.lacking import lacking
+        check_names(catalogue, values["only"])
+        chosen = [check for check in catalogue.checks if _is_chosen(check, values)]
+        if values["ask"]:
+            ctx.exit(_ask(chosen, values))
+    _print_all(needed(chosen), values["scope"])
 
-        with told():
-            raise SystemExit(
-                lacking(rights, config_file, target, dict(os.environ), proxy=proxy, ca=ca)
-            )
+
+def _is_chosen(check: Check[Any], values: dict[str, Any]) -> bool:
+    topology = values["topology"]
+    named = not values["only"] or check.id in values["only"]
+    return named and (topology is None or Topology(topology) in check.applies_to)
+
+
+def _ask(chosen: list[Check[Any]], values: dict[str, Any]) -> int:
+    from diagnostics.cli.lacking import Asking, lacking
+
+    asking = Asking(
+        config_file=values["config_file"],
+        target=values["target"],
+        flags=flags_of(values),
+        environ=dict(os.environ),
+        proxy=values["proxy"],
+        ca=values["ca"],
+        chosen=frozenset(check.id for check in chosen),
+    )
+    return lacking(asking)
+
+
+def _print_all(rights: tuple[Permission, ...], scope: str) -> None:
     _print(
         "Azure: az role definition create --role-definition @role.json", azure_role(rights, scope)
     )
     ping = cosmos_role(rights)
     if ping:
-        _print("Cosmos DB: az cosmosdb sql role definition create --body @ping.json …", ping)
-    _print(
-        "Microsoft Graph: application permissions, with admin consent", graph_permissions(rights)
-    )
+        _print(
+            "Cosmos DB: az cosmosdb sql role definition create --account-name … --resource-group … --body @ping.json",
+            ping,
+        )
+    graph = graph_permissions(rights)
+    if graph:
+        _print("Microsoft Graph: application permissions, with admin consent", graph)
 
 
 def _print(title: str, value: object) -> None:

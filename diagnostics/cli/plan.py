@@ -12,6 +12,7 @@ from diagnostics.cli.running import Plan
 from diagnostics.config import Asked, Config, find_file, load, severity_named
 from diagnostics.errors import ConfigError
 from diagnostics.finding import Severity
+from diagnostics.target_fields import SET
 from diagnostics.targets import Target, Topology
 from diagnostics.triage.recognise import recognise
 from diagnostics.triage.recognised import Recognised
@@ -34,16 +35,20 @@ def plan_of(
     config = load(file, asked, is_named=is_named)
     catalogue = load_catalogue(config.plugins)
     pasted = recognise(error_text, catalogue.signatures) if error_text else ()
-    is_bare = file is None and all(_names_nothing(target) for target in config.targets)
+    is_bare = file is None and all(names_nothing(target) for target in config.targets)
     if is_bare and not error_text:
         raise ConfigError(
             "there is nothing to look at: no ajo-doctor.toml here, no --account, no --key-uri, no --error",
             do="`ajo-doctor init` writes a configuration; `ajo-doctor demo` needs none",
         )
+    if not error_text:
+        _must_name_something(config)
+    if values["bundle"] and len(config.targets) > 1:
+        raise ConfigError("--bundle keeps one run", do="name one target with --target")
     config = _with_flags(config, values)
     if is_bare:
         config = replace(config, targets=(_target_of_text(pasted),))
-    _check_names(catalogue, (*values["only"], *values["skip"]))
+    check_names(catalogue, (*values["only"], *values["skip"]))
     plan = Plan(
         config=config,
         catalogue=catalogue,
@@ -56,7 +61,21 @@ def plan_of(
     return plan, config.fail_on
 
 
-def _names_nothing(target: Target) -> bool:
+def _must_name_something(config: Config) -> None:
+    """Refuse to look at nothing and to call that well; a topology that was set on purpose is believed."""
+    for target in config.targets:
+        concluded = target.topology is Topology.NO_CUSTOMER_KEY and target.topology_reason != SET
+        if concluded:
+            raise ConfigError(
+                f"target {target.name!r} names neither an account nor a key",
+                expected='account, or key_uri and application; or topology = "no-customer-key" if there is no such key',
+                do="fill them in, or give the error text with --error",
+                source=config.source,
+            )
+
+
+def names_nothing(target: Target) -> bool:
+    """Tell whether a target leads to nothing in the cloud."""
     return not (target.account or target.key_uri or target.application or target.tenant)
 
 
@@ -84,7 +103,12 @@ def _with_flags(config: Config, values: Mapping[str, Any]) -> Config:
     )
 
 
-def _check_names(catalogue: Catalogue, names: tuple[str, ...]) -> None:
+def check_names(catalogue: Catalogue, names: tuple[str, ...]) -> None:
+    """Refuse the name of a check that does not exist, with the nearest that does.
+
+    Raises:
+        ConfigError: for the first such name.
+    """
     from difflib import get_close_matches
 
     known = [check.id for check in catalogue.checks]
