@@ -109,7 +109,7 @@ def _kind_and_reason(reply: Reply, code: str, message: str) -> tuple[type[LookEr
             return NotFound, f"{reply.api} knows nothing at {_path(reply.endpoint)}{said}"
         case 429:
             wait = reply.headers.get("retry-after", "")
-            asked = f" for {scrubbed(wait, 40)} seconds" if wait.isdigit() else ""
+            asked = f" for {scrubbed(wait, 40)} s" if wait.isdigit() else ""
             return Throttled, f"{reply.api} asked to slow down{asked}"
         case status if status in _REDIRECTS:
             host = _host(reply.headers.get("location", ""))

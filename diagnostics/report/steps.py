@@ -34,9 +34,13 @@ def _state(step: Step, outcomes: tuple[Outcome, ...]) -> tuple[str, str]:
     if step is Step.RETEST and found:
         return "to do", _REPAIR_FIRST
     mine = [outcome for outcome in outcomes if outcome.step is step]
-    for state, checks in (("open", _open(mine)), ("ok", _fine(mine))):
-        if checks:
-            return state, ", ".join(checks)
+    needed = [outcome for outcome in mine if outcome.is_required]
+    if _open(needed):
+        return "open", ", ".join(_open(mine))
+    if _fine(mine):
+        # What nobody needs to know leaves a step well, and is named all the same.
+        unseen = [f"not seen: {check}" for check in _open(mine)]
+        return "ok", ", ".join([*_fine(mine), *unseen])
     reasons = "; ".join(dict.fromkeys(outcome.reason for outcome in mine if outcome.reason))
     return "not looked at", reasons or (_NOT_FROM_HERE if step is Step.RETEST else "")
 

@@ -8,10 +8,11 @@ import pytest
 from diagnostics.doctor_kinds import DOCTOR_KINDS
 from diagnostics.evidence import Status
 from diagnostics.finding import Deadline, Severity, Step
-from diagnostics.outcome import Reading
+from diagnostics.outcome import Outcome, Reading
 from diagnostics.permission import Permission
 from diagnostics.report.build import build
 from diagnostics.report.record import HolderView
+from diagnostics.report.steps import states
 from diagnostics.rights import CallerRights
 from diagnostics.targets import AcceptedUnknown, Target, Topology
 from tests.support.reporting import (
@@ -268,3 +269,16 @@ def test_deadlines_reach_the_report() -> None:
     report = build(judged(an_outcome(FOUND), causes=(cause,)))
     assert report.causes[0].clocks[0].at == "2026-03-20T00:00:00Z"
     assert report.started_at == f"{NOW:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def test_an_optional_question_that_stays_open_leaves_its_step_well_and_is_named() -> None:
+    fine = an_outcome(check="keyvault.key", step=Step.CMK)
+    opened = an_outcome(OPEN, check="keyvault.vault_name", step=Step.CMK)
+
+    def third(*outcomes: Outcome) -> tuple[str, str]:
+        state = {each.number: each for each in states(outcomes)}["3"]
+        return state.state, state.detail
+
+    optional = replace(opened, is_required=False)
+    assert third(fine, optional) == ("ok", "keyvault.key, not seen: keyvault.vault_name")
+    assert third(fine, opened) == ("open", "keyvault.vault_name")
