@@ -8,11 +8,10 @@ import pytest
 from diagnostics.doctor_kinds import DOCTOR_KINDS
 from diagnostics.evidence import Status
 from diagnostics.finding import Deadline, Severity, Step
-from diagnostics.outcome import Outcome, Reading
+from diagnostics.outcome import Reading
 from diagnostics.permission import Permission
 from diagnostics.report.build import build
 from diagnostics.report.record import HolderView
-from diagnostics.report.steps import states
 from diagnostics.rights import CallerRights
 from diagnostics.targets import AcceptedUnknown, Target, Topology
 from tests.support.reporting import (
@@ -275,10 +274,6 @@ def test_an_optional_question_that_stays_open_leaves_its_step_well_and_is_named(
     fine = an_outcome(check="keyvault.key", step=Step.CMK)
     opened = an_outcome(OPEN, check="keyvault.vault_name", step=Step.CMK)
 
-    def third(*outcomes: Outcome) -> tuple[str, str]:
-        state = {each.number: each for each in states(outcomes)}["3"]
-        return state.state, state.detail
-
     optional = replace(opened, is_required=False)
-    assert third(fine, optional) == ("ok", "keyvault.key, not seen: keyvault.vault_name")
-    assert third(fine, opened) == ("open", "keyvault.vault_name")
+    assert states(fine, optional)["3"] == ("ok", "keyvault.key, not seen: keyvault.vault_name")
+    assert states(fine, opened)["3"] == ("open", "keyvault.vault_name")
