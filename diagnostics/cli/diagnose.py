@@ -79,6 +79,11 @@ def diagnose(ctx: click.Context, /, **values: Any) -> None:  # noqa: ANN401 - th
     with told():
         text = read_text(values["error"], "--error") if values["error"] else ""
         plan, fail_on = plan_of(values, flags_of(values), dict(os.environ), Path.cwd(), text)
+        if text and not plan.pasted:
+            click.echo(
+                "ajo-doctor: nothing in the error text is known; give more of it: status, sub-status, message",
+                err=True,
+            )
         shown = Presentation(
             form=values["form"],
             output=values["output"],

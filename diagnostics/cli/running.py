@@ -9,10 +9,12 @@ from collections.abc import Callable, Generator, Mapping
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.catalogue import Catalogue
 from diagnostics.check import Check, Look
+from diagnostics.cli.other_api import refuse_other_api
 from diagnostics.cli.threads import Threads
 from diagnostics.config import Config
 from diagnostics.diagnosis.engine import diagnose
@@ -145,6 +147,8 @@ async def _run(plan: Plan, target: Target, sessions: _Sessions, whole: _Whole) -
     except asyncio.CancelledError:
         readings = interrupted(checks)  # Ctrl-C before the first question
     ledger: tuple[LedgerEntry, ...] = session.ledger() if session else ()
+    if session and _was_read(target, ledger):
+        await refuse_other_api(session.look(target, Seen()), target)
     return Run(
         target=target,
         started_at=started,
@@ -163,6 +167,12 @@ async def _run(plan: Plan, target: Target, sessions: _Sessions, whole: _Whole) -
         local_offset_minutes=int(offset.total_seconds() // 60) if offset else 0,
         local_zone=local.tzname() or "local",
     )
+
+
+def _was_read(target: Target, ledger: tuple[LedgerEntry, ...]) -> bool:
+    """Tell whether the account answered, so that asking again costs nothing."""
+    wanted = f"{target.account}?".lower()
+    return any(entry.status == HTTPStatus.OK and wanted in entry.url.lower() for entry in ledger)
 
 
 def _chosen(check: Check[Any], plan: Plan) -> bool:

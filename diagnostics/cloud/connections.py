@@ -11,7 +11,9 @@ import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
+from diagnostics.cloud.gate import Gate
 from diagnostics.cloud.network import Proxy, Resolver
+from diagnostics.cloud.sdk import SdkOption
 
 SIMULATOR_CA = (
     "ajo-doctor simulator CA"  # common name of the authority that only the simulator has
@@ -22,7 +24,9 @@ _KEEP_S = 30.0
 class Connections:
     """What all clients of a session share; also notices whether the other end is the simulator."""
 
-    def __init__(self, trusted: ssl.SSLContext, proxy: Proxy | None, resolver: Resolver) -> None:
+    def __init__(
+        self, trusted: ssl.SSLContext, proxy: Proxy | None, resolver: Resolver, gate: Gate
+    ) -> None:
         """Open nothing yet; needs a running event loop."""
         self.is_simulated = False
         self._begun: dict[str, asyncio.Task[None]] = {}
@@ -35,6 +39,7 @@ class Connections:
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,  # azure-core unpacks
             trust_env=False,
+            request_class=_locked(gate),
             response_class=self._watching(),
         )
 
@@ -102,6 +107,19 @@ class Connections:
                 return await super().start(connection)
 
         return Watched
+
+
+def _locked(gate: Gate) -> type[aiohttp.ClientRequest]:
+    """Return requests that the gate checks too: a pack that digs out the session below the transport finds it locked."""
+
+    class Locked(aiohttp.ClientRequest):
+        """A request that cannot be made if the gate refuses it."""
+
+        def __init__(self, method: str, url: URL, **settings: SdkOption) -> None:
+            gate.pass_through(method, str(url))
+            super().__init__(method, url, **settings)
+
+    return Locked
 
 
 class _Names(AbstractResolver):

@@ -55,9 +55,10 @@ class Rooms:
         cloud, now = options.cloud, options.now
         authority = authority_host(options.environ, cloud)  # both before anything is opened
         left_out = narrowed(options.environ)
-        connections = Connections(trusted, proxy, resolver)
+        gate = Gate(cloud, _local_tokens(options))
+        connections = Connections(trusted, proxy, resolver, gate)
         transport = Transport(
-            Gate(cloud, _local_tokens(options)),
+            gate,
             connections,
             now=now,
             request_timeout_s=options.request_timeout_s,
