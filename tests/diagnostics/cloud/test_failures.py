@@ -122,7 +122,7 @@ def test_a_long_wait_is_told_instead_of_waited_out(place: Place) -> None:
     started = time.monotonic()
     error = the_error(answering(place, Says(429, {}, headers={"Retry-After": "60"})))
     assert isinstance(error, Throttled)
-    assert "60 seconds" in error.reason
+    assert "60 s" in error.reason
     assert len(place.server.to(ARM)) == 1
     assert time.monotonic() - started < 3
 
