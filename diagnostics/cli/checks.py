@@ -20,7 +20,14 @@ def checks(form: str, plugins: tuple[str, ...]) -> None:
     """List all checks: what each says when all is well, where it applies, and which rights it needs.
 
     Nothing is read from a cloud.
-    """
+
+    \b
+    Examples:
+      ajo-doctor checks
+      ajo-doctor checks --format json
+
+    Exit codes: 0 listed, 2 wrong usage.
+    """  # noqa: D301 - \b is click's mark for "do not wrap"
     from diagnostics.catalogue import load_catalogue
 
     with told():

@@ -25,8 +25,14 @@ def demo(ctx: click.Context, /, scenario: str, **values: Any) -> None:  # noqa: 
     who sits behind a company proxy with its own certificate authority. Without SCENARIO it is the disabled service
     principal. Your own Azure login, variables and profile are not used.
 
-    Exit code 0 means that the scenario's own cause came first; 1 that the diagnosis missed it.
-    """
+    \b
+    Examples:
+      ajo-doctor demo
+      ajo-doctor demo --list
+      ajo-doctor demo key-gone@adobe-managed --format markdown
+
+    Exit codes: 0 the scenario's own cause came first, 1 the diagnosis missed it, 2 wrong usage, 130 interrupted.
+    """  # noqa: D301 - \b is click's mark for "do not wrap"
     from diagnostics.cli.rehearse import listing, rehearse
 
     with told():

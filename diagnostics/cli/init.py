@@ -12,9 +12,10 @@ import click
 
 from diagnostics.cli.faults import read_text, told
 from diagnostics.cli.options import flags_of, in_a_folder, network_options, target_options
-from diagnostics.config import FILE_NAME
+from diagnostics.config import FILE_NAME, PREFIX
 from diagnostics.errors import ConfigError
 from diagnostics.quoting import sh
+from diagnostics.report import escape
 from diagnostics.target_fields import FIELDS
 
 
@@ -69,16 +70,16 @@ def init(**values: Any) -> None:  # noqa: ANN401 - the options above
             given,
             text,
             dict(os.environ),
-            proxy=values["proxy"],
-            ca=values["ca"],
+            proxy=values["proxy"] or os.environ.get(f"{PREFIX}PROXY"),
+            ca=values["ca"] or _path(os.environ.get(f"{PREFIX}CA")),
             offline=values["offline"],
         )
         _write(output, written(values["name"], found.fields, found.remarks))
     click.echo(f"written: {output}")
     for name, value in found.fields.items():
-        click.echo(f"  {name} = {value}")
+        click.echo(f"  {name} = {escape.plain(value)}")
     for remark in found.remarks:
-        click.echo(f"  {remark}", err=True)
+        click.echo(f"  {escape.plain(remark)}", err=True)
     named = "" if output == Path(FILE_NAME) else f" --config {sh((str(output),))}"
     if found.missing:
         click.echo(
@@ -87,6 +88,10 @@ def init(**values: Any) -> None:  # noqa: ANN401 - the options above
     else:
         click.echo("next:", nl=False)
     click.echo(f" ajo-doctor diagnose{named}")
+
+
+def _path(text: str | None) -> Path | None:
+    return Path(text).expanduser() if text else None
 
 
 def _write(output: Path, text: str) -> None:
@@ -103,7 +108,7 @@ def _write(output: Path, text: str) -> None:
 def written(name: str, fields: dict[str, str], remarks: tuple[str, ...]) -> str:
     """Give the file's text."""
     lines = ["# What ajo-doctor looks at. `ajo-doctor diagnose` reads it; it holds no secret."]
-    lines += [f"# {' '.join(remark.split())}" for remark in remarks]
+    lines += [f"# {escape.plain(remark)}" for remark in remarks]
     lines += [f"[targets.{_key(name)}]"]
     for field, (_, meaning) in FIELDS.items():
         if field in fields:

@@ -24,6 +24,7 @@ from diagnostics.permission import Permission
 from diagnostics.rights import CallerRights
 from diagnostics.targets import Target
 
+_VAULT = "/providers/microsoft.keyvault/vaults/"
 _WORDS = {True: "held", False: "LACKING", None: "cannot tell"}
 
 
@@ -95,7 +96,7 @@ def _holds(
     the list could not be read, it is told by what happened to the questions that need the right.
     """
     rights = run.seen.maybe(CallerRights)
-    place = right.scope or _place(right, run.target)
+    place = right.scope or _place(right, run.target, rights)
     said = None
     if rights and right.api != "cosmos" and (place or right.api == "graph"):
         said = rights.may(right.at(place))
@@ -125,7 +126,11 @@ def _why_not(run: Run, outcomes: Sequence[Outcome]) -> Iterator[str]:
             yield f"  do: {unknown.do}"
 
 
-def _place(right: Permission, target: Target) -> str:
+def _place(right: Permission, target: Target, rights: CallerRights | None) -> str:
+    """Name the account or the vault; a vault that is not configured was found by the run, or its rights are not known."""
     if "DocumentDB" in right.name:
         return str(target.account or "")
-    return str(target.vault or target.account or "")
+    found = [scope for scope in (rights.scopes_read if rights else ()) if _VAULT in scope.lower()]
+    if target.vault or found:
+        return str(target.vault or found[0])
+    return "" if "KeyVault" in right.name else str(target.account or "")

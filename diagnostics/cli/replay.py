@@ -35,7 +35,14 @@ def replay(  # noqa: PLR0913 - one parameter an option
     """Draw the report of a saved run again: the same to the byte, without network and login.
 
     Every run says on stderr where its BUNDLE was kept.
-    """
+
+    \b
+    Examples:
+      ajo-doctor replay ~/.local/state/ajo-doctor/production/20270131T031500.000000Z.ajo-bundle
+      ajo-doctor replay run.ajo-bundle --format markdown --share
+
+    Exit codes: those of the run (see ajo-doctor diagnose --help); 2 if the bundle cannot be read.
+    """  # noqa: D301 - \b is click's mark for "do not wrap"
     from diagnostics.bundle import load
     from diagnostics.catalogue import load_catalogue
     from diagnostics.cli.examine import is_colored

@@ -42,6 +42,14 @@ def simulate(
     machine: its proxy connects to the simulator only.
 
     \b
+    Examples:
+      ajo-doctor simulate --fault service-principal-disabled
+      ajo-doctor simulate --base adobe-managed --fault key-disabled --fault purge-protection-off
+      ajo-doctor simulate --world world.json --port 8443
+
+    Exit codes: 0 stopped, 2 wrong usage or world file.
+
+    \b
     A world file names a base world, faults, and documents that are added or (null) removed:
       {"schema": 1, "base": "own-account", "faults": ["key-disabled"], "documents": {}}
     """  # noqa: D301 - \b is click's mark for "do not wrap"
