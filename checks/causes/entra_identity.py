@@ -15,7 +15,7 @@ from checks.repairs import (
 )
 from diagnostics import Cause, Step
 
-_ROLE_LATER = "whether the identity's present principal may use the key"
+_ROLE_LATER = "whether the identity's new principal may use the key"
 
 CAUSES: tuple[Cause, ...] = (
     Cause(

@@ -15,7 +15,7 @@ from checks.repairs import (
 )
 from diagnostics import Cause, Step
 
-_ROLE_LATER = "whether the principal may still use the key on Azure's side"
+_ROLE_LATER = "whether the principal may use the key: its roles count only while it is there"
 
 CAUSES: tuple[Cause, ...] = (
     Cause(

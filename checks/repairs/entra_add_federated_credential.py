@@ -49,7 +49,7 @@ def _add(case: Case, facts: FederatedCredentials | None) -> RepairStep:
     url = graph_url(case, f"applications/{facts.application}/federatedIdentityCredentials")
     body = {"name": facts.identity.name, **parts(facts)}
     return RepairStep(
-        purpose=f"Add a federated credential for identity {facts.identity.name}.",
+        purpose=f"Let application {facts.app_id} trust identity {facts.identity.name}: add a federated credential.",
         argv=("az", "rest", "--method", "post", "--url", url, "--body", json.dumps(body)),
         role=APPLICATION_WRITE.granted_by,
         permission=APPLICATION_WRITE,

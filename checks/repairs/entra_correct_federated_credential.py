@@ -19,17 +19,15 @@ def repair(case: Case) -> Repair:
     near = nearest(facts) if facts else None
     if facts is None or near is None:
         return adding.repair(case)
-    url = graph_url(
-        case, f"applications/{facts.application}/federatedIdentityCredentials/{near.id}"
-    )
-    patch = ("az", "rest", "--method", "patch", "--url", url, "--body")
+    url = graph_url(case, f"applications/{facts.application}/federatedIdentityCredentials")
+    patch = ("az", "rest", "--method", "patch", "--url", f"{url}/{near.id}", "--body")
     before = {
         "issuer": near.issuer,
         "subject": near.subject,
         "audiences": list(near.audiences),
     }
     step = RepairStep(
-        purpose=f"Correct federated credential {near.name}.",
+        purpose=f"Correct federated credential {near.name} of application {facts.app_id}.",
         argv=(*patch, json.dumps(adding.parts(facts))),
         role=APPLICATION_WRITE.granted_by,
         permission=APPLICATION_WRITE,
@@ -37,7 +35,7 @@ def repair(case: Case) -> Repair:
         " instead",
         wait=adding.SOON,
         proof=("az", "rest", "--method", "get", "--url", url),
-        expect=json.dumps(adding.parts(facts)),
+        expect=f"{near.name} with {json.dumps(adding.parts(facts))}",
         undo=(*patch, json.dumps(before)),
     )
     return Repair(

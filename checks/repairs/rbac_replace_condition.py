@@ -30,7 +30,7 @@ def repair(case: Case) -> Repair:
         who,
         "rbac-replace-condition",
         "Give the role on the key without a condition",
-        (unconditional, cosmos_support.hand_over(case)),
+        (unconditional,),
         f"The conditional assignment stays as it is ({first.id}): ask who made it what it is for.",
     )
 
