@@ -122,10 +122,15 @@ def check_names(catalogue: Catalogue, names: tuple[str, ...]) -> None:
 
 
 def _with_needs(catalogue: Catalogue, only: tuple[str, ...]) -> tuple[str, ...]:
-    """Add the checks whose evidence the chosen ones need."""
+    """Add the checks whose evidence the chosen ones need or use, so that they say what they say in a whole run."""
     chosen = set(only)
     while True:
-        needed = {need for check in catalogue.checks if check.id in chosen for need in check.needs}
+        needed = {
+            kind
+            for check in catalogue.checks
+            if check.id in chosen
+            for kind in (*check.needs, *check.wants)
+        }
         more = {check.id for check in catalogue.checks if check.provides in needed} - chosen
         if not more:
             return tuple(sorted(chosen))

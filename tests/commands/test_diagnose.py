@@ -93,7 +93,7 @@ def test_a_cause_gives_exit_code_1_and_fail_on_moves_it(here: Path) -> None:
 def test_only_some_checks_and_what_they_need(environ: dict[str, str]) -> None:
     said = run("diagnose", *ACCOUNT, "--only", "keyvault.key", "--format", "json", environ=environ)
     ended = {check["id"]: check["status"] for check in json.loads(said.out)["checks"]}
-    assert {ended["keyvault.key"], ended["keyvault.vault"], ended["cosmos.account"]} == {"ok"}
+    assert {ended["keyvault.key"], ended["cosmos.key_uri"], ended["cosmos.account"]} == {"ok"}
     assert ended["rbac.key_access"] == "skipped"
 
 

@@ -1,0 +1,102 @@
+"""Nothing is ever changed: counted at the simulator, for every command that talks to the cloud, and for a pack that means harm."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from diagnostics.catalogue import Catalogue
+from diagnostics.cli.rehearse import plan_for
+from diagnostics.cli.running import judge, run_all
+from diagnostics.finding import Severity
+from diagnostics.outcome import Run
+from diagnostics.report.clean import clean
+from diagnostics.report.present import present
+from diagnostics.simulator.record import Logged
+from diagnostics.simulator.scenarios import SCENARIOS, make_world
+from diagnostics.simulator.server import Simulator
+from tests.commands import planted_pack
+from tests.support.commands import ACCOUNT, KEY_URI, run, surroundings
+from tests.support.examined import the_catalogue
+
+
+def writes(log: list[Logged]) -> list[Logged]:
+    return [
+        entry
+        for entry in log
+        if entry.method not in ("GET", "HEAD", "CONNECT")
+        and not (entry.method == "POST" and entry.path.endswith("/oauth2/v2.0/token"))
+    ]
+
+
+def documents(simulator: Simulator) -> dict[str, object]:
+    """The providers' documents, without what the simulator keeps for itself."""
+    kept = simulator.world.documents.items()
+    return copy.deepcopy({key: value for key, value in kept if not key.startswith("sim:/signing")})
+
+
+COMMANDS: dict[str, tuple[str, ...]] = {
+    "diagnose": ("diagnose", *ACCOUNT),
+    "diagnose with an error text": ("diagnose", *ACCOUNT, "--error", "e.txt"),
+    "diagnose again from a file": ("diagnose", "--config", "own.toml", "--all"),
+    "the plain program": (),
+    "init from an account": ("init", *ACCOUNT, "--force"),
+    "init from a key": ("init", "--key-uri", KEY_URI, "--output", "k.toml"),
+    "init from an error text": ("init", "--error", "e.txt", "--output", "e.toml"),
+    "permissions": ("permissions", "--check", *ACCOUNT),
+}
+
+
+@pytest.mark.parametrize("name", list(COMMANDS))
+@pytest.mark.parametrize("scenario", ["healthy@own-account", "user-assigned-identity-deleted"])
+def test_a_command_writes_nothing(name: str, scenario: str, here: Path) -> None:
+    Path("e.txt").write_text("cosmos-ajo.documents.azure.com said 403, Substatus: 4000")
+    Path("own.toml").write_text(f'[targets.a]\naccount = "{ACCOUNT[1]}"\n')
+    Path("ajo-doctor.toml").write_text(Path("own.toml").read_text())
+    with Simulator(make_world(SCENARIOS[scenario])) as simulator:
+        before = documents(simulator)
+        said = run(*COMMANDS[name], environ=surroundings(here.parent, simulator))
+        assert said.code in (0, 1, 3), said.err
+        assert any(entry.method == "GET" for entry in simulator.log)
+        assert writes(simulator.log) == []
+        assert documents(simulator) == before
+
+
+def planted() -> tuple[Run, list[Logged], str]:
+    scenario = SCENARIOS["healthy@own-account"]
+    catalogue = Catalogue((*the_catalogue().packs, planted_pack.PACK))
+    with Simulator(make_world(scenario)) as simulator:
+        plan = plan_for(scenario, simulator.world, simulator, catalogue)
+        (done,) = run_all(replace(plan, only=("planted.writes",)))
+        log = list(simulator.log)
+    report = clean(judge(done, catalogue, Severity.WARNING))
+    return done, log, present((report,), "text")
+
+
+def test_a_planted_pack_is_refused_before_the_socket_and_reported() -> None:
+    done, log, report = planted()
+    tries = done.seen[planted_pack.Tries]
+    assert tries.answered == ()
+    assert writes(log) == []
+    assert not any("evil" in entry.host for entry in log)
+    for verb in planted_pack.VERBS:
+        for kind in ("Transport", "ClientSession", "AsyncPipelineClient"):
+            refused = [each for each in tries.refusals if each.startswith(f"{kind} {verb} ")]
+            assert len(refused) >= len(planted_pack.URLS), (kind, verb)
+            assert all("refused before it was sent" in each for each in refused), refused
+    for verb in planted_pack.VERBS:
+        assert any(entry.verb == verb and entry.note == "refused" for entry in done.ledger)
+    assert "planted" in report  # the header names the pack
+    assert "tries were refused" in report
+
+
+def test_the_simulator_itself_counts_a_write_that_does_go_out() -> None:
+    """Else the counting above could not fail."""
+    from tests.support.simulated import Client
+
+    with Simulator(make_world(SCENARIOS["healthy@own-account"])) as simulator:
+        Client(simulator).graph("PATCH", "/servicePrincipals/x", json={})
+        assert [entry.method for entry in writes(simulator.log)] == ["PATCH"]
