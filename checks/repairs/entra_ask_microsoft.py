@@ -5,7 +5,7 @@ from __future__ import annotations
 from checks.entra.facts import DefaultPrincipal, PrincipalFacts, Role
 from checks.repairs.identity_prevention import watch_directory
 from checks.repairs.identity_steps import prove
-from checks.repairs.wording import escalate, revocation, works_after
+from checks.repairs.wording import addressee, revocation, works_after
 from diagnostics import Case, Repair, RepairStep, Topology
 
 
@@ -37,7 +37,7 @@ def repair(case: Case) -> Repair:
             prove(case),
         ),
         works_after=works_after(case),
-        escalate=f"at once: {escalate(case)}",
+        escalate=f"at once: {addressee(case)}",
         prevent=(watch_directory(case),),
         notes=(*_way_out(case), *revocation(case)),
     )

@@ -7,7 +7,7 @@ from checks.repairs import identity_replace
 from checks.repairs.identity_prevention import watch_directory
 from checks.repairs.identity_steps import APPLICATION_WRITE, prove
 from checks.repairs.rbac_steps import grant, grantee
-from checks.repairs.wording import escalate, revocation, works_after
+from checks.repairs.wording import addressee, escalate, revocation, works_after
 from diagnostics import Case, Repair, RepairStep, Topology
 
 _BREAKING = (
@@ -33,7 +33,7 @@ def repair(case: Case) -> Repair:
         steps=(create(app_id), *consent, *grant(grantee(case, app_id=app_id)), prove(case)),
         works_after=works_after(case),
         # Adobe's page on alerts calls a deleted application a breaking change and asks to contact Adobe.
-        escalate=f"at once, beside the repair; else {escalate(case)}" if adobe else escalate(case),
+        escalate=f"at once, beside the repair: {addressee(case)}" if adobe else escalate(case),
         prevent=(watch_directory(case),),
         notes=(
             "The new service principal has a new object id: everything that was given to the old one"

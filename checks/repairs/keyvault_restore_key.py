@@ -7,7 +7,7 @@ from checks.keyvault.facts import KeyFacts
 from checks.repairs.identity_steps import prove
 from checks.repairs.keyvault_prevention import audit_keys, protect_from_purge
 from checks.repairs.keyvault_wording import Place, notes, place_of
-from checks.repairs.wording import escalate, works_after
+from checks.repairs.wording import addressee, works_after
 from diagnostics import Case, Permission, Repair, RepairStep
 
 
@@ -23,7 +23,8 @@ def repair(case: Case) -> Repair:
         else "Restore the key from a backup",
         steps=(step, prove(case)),
         works_after=works_after(case),
-        escalate="without a backup the data cannot be read any more: at once, " + escalate(case),
+        escalate="at once where there is no backup of the key, for then the data cannot be read any more: "
+        + addressee(case),
         prevent=(protect_from_purge(place), audit_keys(place)),
         notes=notes(
             case,

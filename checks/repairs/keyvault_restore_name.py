@@ -6,7 +6,7 @@ from checks.repairs import cosmos_support
 from checks.repairs.identity_steps import prove
 from checks.repairs.keyvault_prevention import guard_vault
 from checks.repairs.keyvault_wording import Place, place_of
-from checks.repairs.wording import escalate, revocation, works_after
+from checks.repairs.wording import addressee, revocation, works_after
 from diagnostics import Case, Repair, RepairStep
 
 
@@ -32,7 +32,7 @@ def _plan(case: Case, steps: tuple[RepairStep, ...]) -> Repair:
         steps=steps,
         works_after=works_after(case),
         escalate="2 hours after the first failure and the name still resolves nowhere: "
-        + escalate(case),
+        + addressee(case),
         prevent=guard_vault(place_of(case)),
         notes=(
             "Cosmos DB asks a resolver of its own: that the name fails here does not prove that it"

@@ -23,8 +23,8 @@ def repair(case: Case) -> Repair:
     step = give_role(who)
     unconditional = replace(
         step,
-        purpose=f"{step.purpose} The assignment at {place(first.scope)} carries a condition that may leave this key out:"
-        f" {first.condition}",
+        purpose=f"{step.purpose.rstrip('.')}, without a condition: that of the assignment at {place(first.scope)} may leave"
+        f" this key out ({first.condition}).",
     )
     return plan(
         who,

@@ -52,12 +52,22 @@ def works_after(case: Case) -> str:
 
 def escalate(case: Case) -> str:
     """Say when to give up repairing alone, to whom to go, and with what."""
+    still = (
+        "still revoked"
+        if case.target.topology is Topology.OWN_ACCOUNT
+        else "callers still get 500"
+    )
+    return f"2 hours after the repair and {still}: {addressee(case)}"
+
+
+def addressee(case: Case) -> str:
+    """Say to whom to go, and with what."""
     if case.target.topology is Topology.OWN_ACCOUNT:
         return (
-            "2 hours after the repair and still revoked: open a Microsoft support request for Azure Cosmos DB,"
+            "open a Microsoft support request for Azure Cosmos DB,"
             " with this report, the account's id and the time of the repair"
         )
     return (
-        "2 hours after the repair and callers still get 500: Adobe Customer Care,"
+        "Adobe Customer Care,"
         " with the hand-off packet of this report (tenant, application, key URI without version, times)"
     )

@@ -27,6 +27,7 @@ from checks.repairs import (
     keyvault_permit_operations,
     keyvault_recover_key,
     keyvault_recover_vault,
+    keyvault_replace_vault,
     keyvault_restore_key,
     keyvault_switch_on_purge_protection,
     keyvault_use_rbac,
@@ -51,6 +52,7 @@ from tests.checks.keyvault.situations import (
     a_target,
     a_vault,
     a_version,
+    an_absent_key,
     an_absent_vault,
     an_account,
     seen,
@@ -271,3 +273,31 @@ def test_every_repair_can_be_drawn_before_anything_was_read(cause: Cause) -> Non
 @pytest.mark.parametrize("cause", CAUSES, ids=lambda cause: cause.id)
 def test_a_repair_is_the_same_every_time(cause: Cause) -> None:
     assert cause.repair(a_case()) == cause.repair(a_case())
+
+
+@pytest.mark.parametrize("topology", [Topology.OWN_ACCOUNT, Topology.ADOBE_MANAGED])
+def test_what_is_urgent_at_once_does_not_wait_two_hours(topology: Topology) -> None:
+    missing = an_absent_key(Presence.GONE)
+    for builder in (keyvault_restore_key, keyvault_replace_vault):
+        escalate = builder.repair(a_case(missing, topology=topology)).escalate
+        assert escalate.startswith("at once")
+        assert "2 hours" not in escalate
+
+
+def test_of_a_vault_that_is_gone_the_log_says_the_group_and_no_command_invents_one() -> None:
+    gone = an_absent_vault(Presence.GONE)
+    log, _, create, _, role, _ = keyvault_replace_vault.repair(a_case(gone)).steps
+    assert "activity-log" in log.argv
+    assert "<resource group that step 1 printed>" in create.argv
+    scope = role.argv[role.argv.index("--scope") + 1]
+    assert "/resourceGroups/<resource group that step 1 printed>/" in scope
+
+
+@pytest.mark.parametrize(
+    "cause", ["soft-delete-off", "purge-protection-off", "key-too-small", "access-policy-model"]
+)
+def test_what_breaks_nothing_yet_wakes_nobody(cause: str) -> None:
+    (one,) = [each for each in CAUSES if each.id == cause]
+    found = (one.requires[0].found(KEY, "said"),)
+    case = replace(a_case(), findings=found)
+    assert "working hours" in one.repair(case).escalate
