@@ -16,8 +16,14 @@ def write_authority(folder: Path, name: str, hosts: list[str]) -> tuple[Path, ss
     """Return the authority's file and the server's settings with a certificate for the hosts."""
     ca_key, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
     issuer = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    ca = _signed(issuer, issuer, ca_key, ca_key).add_extension(
-        x509.BasicConstraints(ca=True, path_length=0), critical=True
+    # Python 3.13 checks strictly (RFC 5280): an authority needs its usage and its own identifier.
+    ca = (
+        _signed(issuer, issuer, ca_key, ca_key)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .add_extension(_signs_certificates(), critical=True)
+        .add_extension(
+            x509.SubjectKeyIdentifier.from_public_key(ca_key.public_key()), critical=False
+        )
     )
     leaf_name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "a cloud")])
     leaf = _signed(leaf_name, issuer, key, ca_key).add_extension(
@@ -56,4 +62,12 @@ def _signed(
         .add_extension(
             x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), critical=False
         )
+    )
+
+
+def _signs_certificates() -> x509.KeyUsage:
+    other = ("digital_signature", "content_commitment", "key_encipherment", "data_encipherment")
+    more = ("key_agreement", "encipher_only", "decipher_only")
+    return x509.KeyUsage(
+        key_cert_sign=True, crl_sign=True, **dict.fromkeys((*other, *more), False)
     )
