@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from diagnostics.diagnosis.cause import Diagnosis
 from diagnostics.evidence import Status
@@ -103,17 +103,26 @@ def _open(outcomes: tuple[Outcome, ...]) -> tuple[OpenView, ...]:
     questions = [
         views.question(outcome, unknown) for outcome in outcomes for unknown in outcome.unknowns
     ]
-    return tuple(
-        sorted(
-            questions,
-            key=lambda each: (
-                bool(each.waits_for),
-                not each.required,
-                not each.permissions,
-                each.check,
-            ),
-        )
+    ordered = sorted(questions, key=_urgency)
+    return tuple(sorted(_said_once(ordered), key=_urgency))
+
+
+def _urgency(question: OpenView) -> tuple[bool, bool, bool, str]:
+    return (
+        bool(question.waits_for),
+        not question.required,
+        not question.permissions,
+        question.check,
     )
+
+
+def _said_once(questions: list[OpenView]) -> Iterator[OpenView]:
+    """Let a question that is open for the very same reason wait for the first: one deed answers both."""
+    first: dict[tuple[str, str], str] = {}
+    for question in questions:
+        leader = first.setdefault((question.code, question.reason), question.check)
+        is_own = question.waits_for or leader == question.check
+        yield question if is_own else replace(question, waits_for=leader)
 
 
 def _counts(

@@ -277,3 +277,8 @@ def test_an_optional_question_that_stays_open_leaves_its_step_well_and_is_named(
     optional = replace(opened, is_required=False)
     assert states(fine, optional)["3"] == ("ok", "keyvault.key, not seen: keyvault.vault_name")
     assert states(fine, opened)["3"] == ("open", "keyvault.vault_name")
+
+
+def test_two_questions_open_for_the_very_same_reason_are_said_once() -> None:
+    report = build(judged(an_outcome(OPEN), an_outcome(OPEN, check="rbac.key_access")))
+    assert [each.waits_for for each in report.open] == ["", report.open[0].check]
