@@ -96,5 +96,8 @@ def _doctor(slug: str, reason: str) -> Unknown:
 def _sign_in(error: LookError, target: Target | None) -> str:
     if error.code == "Offline":
         return "name what to look at: --account, --key-uri or a configuration"
-    tenant = str(target.tenant) if target and target.tenant else "<tenant id of the vault>"
-    return f"az login --tenant {tenant}"
+    login = f"az login --tenant {target.tenant}" if target and target.tenant else "az login"
+    if error.reason.startswith("environment") and error.code:
+        # A login that the variables name is final: no other one is tried after it (azure-identity's order).
+        return f"correct the AZURE_… variables that hold this login, or unset them and run: {login}"
+    return login

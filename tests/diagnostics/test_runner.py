@@ -148,7 +148,7 @@ def test_what_the_world_says_is_an_open_question(error: LookError, slug: str) ->
 @pytest.mark.parametrize(
     ("code", "tenant", "do"),
     [
-        ("", None, "az login --tenant <tenant id of the vault>"),
+        ("", None, "az login"),
         (
             "",
             TenantId.parse("11111111-aaaa-4000-8000-000000000001"),
@@ -413,3 +413,14 @@ def test_the_runner_loads_no_sdk() -> None:
         [sys.executable, "-c", program], capture_output=True, check=True, text=True
     )
     assert done.stdout.split() == ["False", "False"]
+
+
+def test_a_login_of_the_environment_that_is_refused_must_be_corrected_or_unset() -> None:
+    error = NotSignedIn(
+        "environment (client secret): AADSTS7000222: expired", code="AADSTS7000222"
+    )
+    check = a_check(probe=gives(error))
+    (reading,) = asyncio.run(read([check], TARGET, look_at, deadline_s=9))
+    assert reading.unknown is not None
+    assert reading.unknown.do.startswith("correct the AZURE_")
+    assert reading.unknown.do.endswith("az login")
