@@ -348,7 +348,6 @@ def test_a_refusal_for_one_scope_is_a_reading(place: Place) -> None:
         (a_token(oid=None), Unexpected),
         (a_token(tid="not-a-guid"), Unexpected),
     ],
-    ids=str,
 )
 def test_a_token_service_that_speaks_strangely_is_told(
     place: Place, said: Anything, kind: type[Exception]
