@@ -117,6 +117,23 @@ class Document:
             for value in values
         )
 
+    def require_part(self, path: str) -> Document:
+        """Return an object that must be there.
+
+        Raises:
+            Unexpected: if it is missing or of another type.
+        """
+        return self.part(path) or self._wrong(path, "an object")
+
+    def require_parts(self, path: str) -> tuple[Document, ...]:
+        """Return a list of objects that must be there: a list that is not answered is not an empty one.
+
+        Raises:
+            Unexpected: if it is missing or of another type.
+        """
+        found = self.parts(path)
+        return self._wrong(path, "a list of objects") if found is None else found
+
     def fields(self, path: str = "") -> Iterator[tuple[str, Document]]:
         """Go through the objects that an object holds, by name; other values are passed over."""
         inner = self.part(path) if path else self

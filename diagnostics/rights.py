@@ -58,6 +58,7 @@ class CallerRights(Evidence):
     graph_read: bool  # whether a Graph token was obtained at all
     holders: tuple[Holder, ...]
     holders_denied: tuple[Permission, ...] = ()  # what was missing to read the holders
+    holders_not_read: str = ""  # what else kept them from being read
 
     def may(self, permission: Permission) -> bool | None:
         """Tell whether this login may; None = not read."""

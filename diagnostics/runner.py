@@ -10,7 +10,7 @@ from typing import Any
 from diagnostics import unanswered
 from diagnostics.check import Look
 from diagnostics.crash import crash_text
-from diagnostics.errors import LookError
+from diagnostics.errors import ConfigError, LookError, Unexpected
 from diagnostics.evidence import Evidence, Seen
 from diagnostics.finding import NotApplicable, Unknown
 from diagnostics.order import AnyCheck, ordered, providers, waits_for
@@ -157,6 +157,10 @@ class _Reader:
                 return await self._asked(check)
             except LookError as error:
                 return Reading(check=check.id, unknown=unanswered.of_error(error, self.target))
+            except ConfigError as error:
+                # The target was parsed before; what a probe parses are a service's answers.
+                strange = Unexpected(f"an answer holds what cannot be read: {error.problem}")
+                return Reading(check=check.id, unknown=unanswered.of_error(strange, self.target))
             except asyncio.CancelledError as error:
                 if _myself().cancelling():
                     raise

@@ -23,8 +23,10 @@ T = TypeVar("T")
 def facts_of(account: ResourceId, doc: Document) -> AccountFacts:
     """Take the answer of Resource Manager apart; malformed identifiers stay as text for the judge.
 
-    Source: REST reference of databaseAccounts, 2026-03-15; recorded answers.
+    Source: REST reference of databaseAccounts, 2026-03-15; recorded answers: every account has a state. An answer
+    without one does not show the account, so that it names no key says nothing.
     """
+    state = doc.require_text("properties.provisioningState")
     key = _filled(doc.text("properties.keyVaultKeyUri"))
     default = doc.text("properties.defaultIdentity")
     status = doc.text("properties.customerManagedKeyStatus")
@@ -37,7 +39,7 @@ def facts_of(account: ResourceId, doc: Document) -> AccountFacts:
             each.text("name") or "" for each in doc.parts("properties.capabilities") or ()
         ),
         endpoint=doc.text("properties.documentEndpoint") or "",
-        provisioning_state=doc.text("properties.provisioningState") or "",
+        provisioning_state=state,
         key_uri_text=key,
         key_uri=_or_none(KeyUri.parse, key),
         default_identity_text=default,

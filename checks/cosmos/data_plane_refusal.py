@@ -85,6 +85,12 @@ def _classify(answer: DataPlaneAnswer, account: AccountFacts) -> tuple[Kind, str
             co.DATA_NOT_SEEN,
             f"a fault of its own, so nothing is said about key or login ({said})",
         )
+    if not (code or answer.activity_id):
+        # The gateway numbers every answer (common response headers of Azure Cosmos DB, read 2026-11-23).
+        return (
+            co.DATA_NOT_SEEN,
+            f"without an activity id, as no gateway does: a proxy or a portal may have answered for it ({said})",
+        )
     return co.DATA_OTHER, said
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from checks.cosmos.facts import AccountFacts
-from checks.doctor.kinds import MISSING_PERMISSION, NEED_OPEN, NO_CREDENTIAL
+from checks.doctor.kinds import MISSING_PERMISSION, NEED_OPEN, NO_CREDENTIAL, UNEXPECTED
 from checks.entra.facts import DefaultPrincipal
 from checks.entra.reading import value_of
 from checks.keyvault.facts import VaultFacts
@@ -73,6 +73,7 @@ async def probe(look: Look) -> CallerRights | NotApplicable:
         graph_read=graph.obtained,
         holders=tuple(each for each in held if isinstance(each, Holder)),
         holders_denied=tuple(dict.fromkeys(each for each in held if isinstance(each, Permission))),
+        holders_not_read=next((each for each in held if isinstance(each, str)), ""),
     )
 
 
@@ -92,6 +93,10 @@ def judge(rights: CallerRights, _seen: Seen) -> Iterator[Verdict]:
         yield MISSING_PERMISSION.unknown(
             "This login may not read role assignments, so who else may repair is not known.",
             permissions=rights.holders_denied,
+        )
+    if rights.holders_not_read:
+        yield UNEXPECTED.unknown(
+            f"Who else may repair is not known: {rights.holders_not_read}", do="run again"
         )
 
 
@@ -145,8 +150,8 @@ async def _rights(look: Look, place: ResourceId) -> tuple[ActionSet, ...] | None
 
 async def _all_holders(
     look: Look, places: dict[ResourceId, _Rights]
-) -> tuple[Holder | Permission, ...]:
-    """Read who else could repair, or which right was missing; any other failure just leaves it out."""
+) -> tuple[Holder | Permission | str, ...]:
+    """Read who else could repair, or which right was missing, or what else kept it from being read."""
     asked = {place: rights for place, rights in places.items() if rights}
     if not asked:
         return ()
@@ -160,8 +165,10 @@ async def _all_holders(
         definitions, *assigned = [value_of(answer) for answer in answers]
     except Denied as error:
         return error.permissions
-    except LookError:
-        return ()
+    except NotFound:
+        return ()  # a place that is not there has no holders
+    except LookError as error:
+        return (error.reason,)
     roles = {_last(role.text("id") or role.text("name") or ""): role for role in definitions}
     return tuple(
         dict.fromkeys(
@@ -219,7 +226,7 @@ CHECK = Check(
     provides=CallerRights,
     probe=probe,
     judge=judge,
-    kinds=(NO_CREDENTIAL, MISSING_PERMISSION, NEED_OPEN),
+    kinds=(NO_CREDENTIAL, MISSING_PERMISSION, NEED_OPEN, UNEXPECTED),
     step=Step.DOCTOR,
     needs=(SignIn,),
     wants=(AccountFacts, DefaultPrincipal, VaultFacts),

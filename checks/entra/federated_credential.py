@@ -82,7 +82,7 @@ def _credential(document: Document) -> FederatedCredential:
     return FederatedCredential(
         id=document.text("id") or "",
         name=document.text("name") or "",
-        issuer=document.text("issuer") or "",
+        issuer=document.require_text("issuer"),
         subject=document.text("subject") or "",
         audiences=document.texts("audiences") or (),
     )

@@ -67,6 +67,7 @@ async def _look_at(look: Look, login: SignIn, subscription: SubscriptionId) -> R
             visible=None if denied else False,
             answer=f"{error.status or ''} {error.code}".strip() or error.reason,
         )
+    document.require_text("subscriptionId")  # else something else answered in its place
     tenant = document.text("tenantId")
     return _place(
         look, login, subscription, visible=True, tenant=TenantId.parse(tenant) if tenant else None

@@ -82,7 +82,10 @@ async def _key(look: Look, vault: ResourceId, name: str) -> Document | None:
 async def _versions(look: Look, vault: ResourceId, name: str) -> _Versions:
     """Read the versions; without them the rest of the key's state is still worth telling."""
     try:
-        return _Versions(await look.arm.key_versions(vault, name))
+        found = await look.arm.key_versions(vault, name)
+        for each in found:
+            each.require_part("properties.attributes")  # whether it is enabled stands there
+        return _Versions(found)
     except NotFound:
         return _Versions()
     except NotSignedIn:

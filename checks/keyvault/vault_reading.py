@@ -119,13 +119,14 @@ async def _get(look: Look, vault: ResourceId | None) -> Document | None:
 
 
 def _present(facts: VaultFacts, document: Document) -> VaultFacts:
+    """Take the vault apart; fields may be left out, but not the tenant, without which nothing was shown at all."""
     rules = document.part("properties.networkAcls")
     return replace(
         facts,
         observed_at=document.observed_at,
         presence=Presence.PRESENT,
         vault=ResourceId.parse(document.require_text("id")),
-        tenant=_tenant(document, "properties.tenantId"),
+        tenant=TenantId.parse(document.require_text("properties.tenantId")),
         location=document.text("location") or "",
         uses_rbac=bool(document.flag("properties.enableRbacAuthorization")),
         access_policies=tuple(map(_policy, document.parts("properties.accessPolicies") or ())),

@@ -96,7 +96,7 @@ async def _groups_of_user(look: Look, caller: ObjectId) -> tuple[ObjectId, ...]:
     )
     if answer.has("@odata.nextLink"):
         raise LookError(f"the user {caller} is in more groups than one page of the answer holds")
-    return tuple(object_id(one, "id") for one in answer.parts("value") or ())
+    return tuple(object_id(one, "id") for one in answer.require_parts("value"))
 
 
 def judge(roles: DataRoles, seen: Seen) -> Iterator[Verdict]:

@@ -34,7 +34,7 @@ def role_definition(document: Document) -> RoleDefinition:
 
 def deny_assignment(document: Document) -> DenyAssignment:
     """Read one deny assignment; a condition of any of its blocks makes the whole conditional."""
-    principals = document.parts("properties.principals") or ()
+    principals = document.require_parts("properties.principals")
     excluded = document.parts("properties.excludePrincipals") or ()
     blocks = document.parts("properties.permissions") or ()
     conditions = [
@@ -84,5 +84,5 @@ def _blocks(document: Document) -> tuple[Block, ...]:
             data_actions=one.texts("dataActions") or (),
             not_data_actions=one.texts("notDataActions") or (),
         )
-        for one in document.parts("properties.permissions") or ()
+        for one in document.require_parts("properties.permissions")  # left out is not empty
     )

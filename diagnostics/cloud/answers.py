@@ -24,6 +24,7 @@ _WHY_REFUSED = {
 }
 _OK, _REDIRECTS = 200, range(300, 400)
 _REFUSALS = (400, 401, 403)  # how the token endpoint says no; anything else is trouble of its own
+_ABSENT = 404
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +89,11 @@ def failure(reply: Reply, permissions: tuple[Permission, ...] = ()) -> LookError
 
 def _kind_and_reason(reply: Reply, code: str, message: str) -> tuple[type[LookError], str]:
     said = f" ({code})" if code else ""
+    if _is_of_somebody_else(reply, code):
+        return Unexpected, (
+            f"{reply.api} did not answer {reply.status} in its own form: a proxy or a portal on the way may "
+            f"have answered for it"
+        )
     match reply.status:
         case 401 | 403 if code in _OTHER_TENANT:
             return Denied, (
@@ -117,6 +123,19 @@ def _kind_and_reason(reply: Reply, code: str, message: str) -> tuple[type[LookEr
         case status:
             detail = f": {message}" if message else ""
             return Unexpected, f"{reply.api} answered {status}{said}{detail}"
+
+
+def _is_of_somebody_else(reply: Reply, code: str) -> bool:
+    """Tell a refusal that another machine gave, so that its 404 is not taken for an absence.
+
+    Resource Manager, Graph and Key Vault put a code into every refusal (Azure REST API guidelines; Microsoft Graph error
+    responses; read 2026-11-23).
+    """
+    if reply.status == _ABSENT:
+        return not code
+    return (
+        reply.status in _REFUSALS and bool(reply.body) and not isinstance(parsed(reply.body), dict)
+    )
 
 
 def error_in(body: bytes) -> tuple[str, str]:
@@ -155,6 +174,10 @@ def checked_token_answer(reply: Reply) -> None:
     if reply.status in {_OK, *_REFUSALS} and not isinstance(value, dict):
         raise _unexpected(reply, f"answered {reply.status} without a JSON object", "NotJson")
     is_refusal = reply.status in _REFUSALS and isinstance(value, dict) and _text(value, "error")
+    if reply.status in _REFUSALS and not is_refusal:
+        raise _unexpected(
+            reply, f"answered {reply.status} in a form that is not its own", "NotOAuth"
+        )
     if reply.status != _OK and not is_refusal:
         raise failure(reply)
     if reply.status == _OK and isinstance(value, dict) and not _has_token(value):

@@ -83,6 +83,8 @@ class ArmAdapter:
         for entry in found:
             if vault := _vault_of_that_name(entry, name):
                 return vault
+        if any(_id_of(entry) is None for entry in found):  # it could be the one
+            raise Unexpected(f"{ARM} lists a resource whose id cannot be read", api=ARM)
         return None
 
     async def vault(self, vault: ResourceId) -> Document:
@@ -130,8 +132,13 @@ class ArmAdapter:
 
 def _vault_of_that_name(entry: Document, name: str) -> ResourceId | None:
     """Return the entry's id if it is the vault that was asked for: an old filter may be ignored."""
+    vault = _id_of(entry)
+    fits = vault is not None and vault.type.lower() == _VAULTS.lower()
+    return vault if vault and fits and vault.name.lower() == name.lower() else None
+
+
+def _id_of(entry: Document) -> ResourceId | None:
     try:
-        vault = ResourceId.parse(entry.require_text("id")).of_type(_VAULTS)
+        return ResourceId.parse(entry.require_text("id"))
     except ConfigError:
         return None
-    return vault if vault.name.lower() == name.lower() else None

@@ -129,7 +129,7 @@ class AuthorizationAdapter:
             answer = response.http_response
             endpoint = f"GET {without_secrets(answer.request.url)}"
             page = document(self._shared.transport.reply(answer, ARM, endpoint), permission)
-            found.extend(page.parts("value") or ())
+            found.extend(page.require_parts("value"))
             next_page(page.data.get("nextLink"), self._cloud.arm, seen, ARM)
 
         try:

@@ -116,6 +116,9 @@ class CosmosAdapter:
         account: Document | None = None
         if reply.status == _OK:
             account = document(reply, ports.METADATA_READ)
+            account.require_text(
+                "id"
+            )  # every account's answer has one (Get Database Account, read 2026-11-23)
         elif reply.status == _THROTTLED or reply.status < _REFUSALS_FROM:
             raise failure(reply, (ports.METADATA_READ,))
         return DataPlaneReading(

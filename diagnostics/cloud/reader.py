@@ -77,7 +77,7 @@ class Reader:
         here: str | None = url
         while here:
             page = await self.get(here, permission)
-            found += page.parts("value") or ()
+            found += page.require_parts("value")
             here = next_page(page.data.get(link), self._host, seen, self._api)
         return tuple(found)
 

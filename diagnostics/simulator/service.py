@@ -51,6 +51,10 @@ class Service:
         api = dispatch.api_of(self.world.cloud, request.host)
         if failure and failure["what"] in wire.IN_PLACE_OF_AN_ANSWER:
             given = wire.replacement(failure)
+            if (
+                failure["what"] == "html"
+            ):  # another machine's page, without a header of the service
+                return given
         else:
             given = self._routed(request)
             given = wire.spoiled(failure, given) if failure else given

@@ -15,10 +15,10 @@
 | `reset` | the connection breaks instead of an answer |
 | `hang` | no answer for `seconds` (an hour unless said) |
 | `status` | `status` with `body` and `headers`; `retry_after` in seconds |
-| `html` | a page of HTML with `status` (200 unless said), as portals and captive networks send it |
+| `html` | a page of HTML with `status` (200 unless said), as portals and captive networks send it: without the service's headers |
 | `truncate` | the body ends in the middle |
 | `wrong-type` | valid JSON, but a list where an object belongs |
-| `without-field` | the service's own answer lacks `field` (a dotted path) |
+| `without-field` | the service's own answer lacks `field` (a dotted path; in a list, of each entry) |
 """
 
 from __future__ import annotations
@@ -134,6 +134,8 @@ def _is_spent(document: Doc) -> bool:
 
 
 def _without(body: object, path: list[str]) -> object:
+    if isinstance(body, list):
+        return [_without(each, path) for each in cast("list[object]", body)]
     if not isinstance(body, dict):
         return body
     name, *rest = path
