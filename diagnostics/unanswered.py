@@ -99,5 +99,7 @@ def _sign_in(error: LookError, target: Target | None) -> str:
     login = f"az login --tenant {target.tenant}" if target and target.tenant else "az login"
     if error.reason.startswith("environment") and error.code:
         # A login that the variables name is final: no other one is tried after it (azure-identity's order).
-        return f"correct the AZURE_… variables that hold this login, or unset them and run: {login}"
+        return (
+            f"correct the AZURE_… variables that hold this login, or unset them and run: {login}"
+        )
     return login

@@ -56,7 +56,12 @@ def test_a_refusal_explains_its_code(code: str, words: str) -> None:
         ("AADSTS500014", Role.FIRST_PARTY, a_principal(), Severity.CRITICAL),
         ("AADSTS500011", Role.FIRST_PARTY, a_principal(account_enabled=False), Severity.CRITICAL),
         ("AADSTS53003", Role.FIRST_PARTY, a_principal(account_enabled=False), Severity.CRITICAL),
-        ("AADSTS500014", Role.USER_ASSIGNED, a_principal(account_enabled=False), Severity.CRITICAL),
+        (
+            "AADSTS500014",
+            Role.USER_ASSIGNED,
+            a_principal(account_enabled=False),
+            Severity.CRITICAL,
+        ),
     ],
 )
 def test_a_refusal_for_the_default_identitys_own_sake_is_no_second_fault(
