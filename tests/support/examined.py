@@ -63,5 +63,6 @@ def examined(
         plan = prepare(plan) if prepare else plan
         (run,) = run_all(plan)
         log = tuple(simulator.log)
+        assert simulator.crashes == []
     judged = judge(run, catalogue, Severity.WARNING)
     return Examined(scenario, run, judged, clean(judged), log, world)
