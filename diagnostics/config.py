@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
@@ -32,7 +32,7 @@ class Config:
     fail_on: Severity = Severity.WARNING
     deadline_s: float = 60.0
     plugins: tuple[str, ...] = ()
-    proxy: str | None = None
+    proxy: str | None = field(default=None, repr=False)  # may carry a password
     ca: Path | None = None
 
 
@@ -40,7 +40,7 @@ class Config:
 class Asked:
     """What was said outside the file."""
 
-    environ: Mapping[str, str]  # `AJO_DOCTOR_<FIELD>` variables are used
+    environ: Mapping[str, str] = field(repr=False)  # `AJO_DOCTOR_<FIELD>` variables are used
     flags: Mapping[str, str]  # fields given on the command line
     target: str | None = None  # name of the one target wanted; None = the only one
     every: bool = False  # all targets of the file

@@ -42,7 +42,10 @@ class Lazy(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own return type
-        """Run the command; Ctrl-C and a reader that has seen enough (`| head`) are no errors."""
+        """Run the command; Ctrl-C and a reader that has seen enough (`| head`) are no errors.
+
+        A fault of our own ends in one line too, and not in exit code 1, which means that something was found.
+        """
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
@@ -53,6 +56,15 @@ class Lazy(click.Group):
 
             forget_stdout()
             ctx.exit(0)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:  # noqa: BLE001 - a traceback could show what must not be shown
+            from diagnostics.crash import crash_text
+            from diagnostics.exit_codes import INCOMPLETE
+
+            click.echo(f"ajo-doctor: a fault of its own: {crash_text(error, main)}", err=True)
+            click.echo("  do: report this line with what you did", err=True)
+            ctx.exit(INCOMPLETE)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click gives it
         """Write the table without importing the commands."""

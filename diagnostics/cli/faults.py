@@ -11,6 +11,7 @@ from typing import IO, Any
 import click
 
 from diagnostics.errors import ConfigError, DoctorError
+from diagnostics.redact import without_secrets
 
 USAGE = 2
 
@@ -27,11 +28,11 @@ class Told(click.ClickException):
 
 @contextmanager
 def told() -> Generator[None]:
-    """Turn the program's own errors into a message."""
+    """Turn the program's own errors into a message; it may quote what was given, so it is redacted."""
     try:
         yield
     except DoctorError as error:
-        raise Told(_visible(str(error))) from None
+        raise Told(_visible(without_secrets(str(error)))) from None
 
 
 def read_text(source: str, option: str) -> str:

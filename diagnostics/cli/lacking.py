@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import click
@@ -35,8 +35,8 @@ class Asking:
     config_file: str | None
     target: str | None
     flags: Mapping[str, str]
-    environ: Mapping[str, str]
-    proxy: str | None
+    environ: Mapping[str, str] = field(repr=False)
+    proxy: str | None = field(repr=False)
     ca: Path | None
     chosen: frozenset[str]  # ids of checks
 

@@ -80,7 +80,7 @@ class Plan:
 
     config: Config
     catalogue: Catalogue
-    environ: Mapping[str, str]
+    environ: Mapping[str, str] = field(repr=False)
     pasted: tuple[Recognised, ...] = ()
     only: tuple[str, ...] = ()  # ids of checks; empty = all
     skip: tuple[str, ...] = ()

@@ -15,7 +15,7 @@ import asyncio
 import shutil
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from azure.identity.aio import (
     AzureCliCredential,
@@ -27,6 +27,7 @@ from azure.identity.aio import (
     WorkloadIdentityCredential,
 )
 
+from diagnostics.cloud.scrub import OwnSecrets
 from diagnostics.cloud.sdk import SdkCredential, SdkOption
 from diagnostics.cloud.transport import Transport
 from diagnostics.clouds import Cloud
@@ -46,13 +47,14 @@ _NARROWED = "AZURE_TOKEN_CREDENTIALS leaves it out"
 class Surroundings:
     """Where credentials come from."""
 
-    environ: Mapping[str, str]
+    environ: Mapping[str, str] = field(repr=False)
     cloud: Cloud
     authority: str  # host
     transport: Transport
     tenant: TenantId | None = None  # asked of the developer's tools
     imds: tuple[str, int] = IMDS
     tool_limit_s: int = TOOL_LIMIT_S
+    secrets: OwnSecrets = field(default_factory=OwnSecrets, repr=False)  # of the session
 
 
 @dataclass(frozen=True, slots=True)

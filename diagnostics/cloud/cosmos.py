@@ -97,7 +97,8 @@ class CosmosAdapter:
             raise error.refused from None
         except AzureError as error:
             raise Unexpected(
-                f"azure-cosmos could not ask: {scrubbed(str(error))}", api=COSMOS
+                f"azure-cosmos could not ask: {scrubbed(self._shared.transport.secrets.hidden(str(error)))}",
+                api=COSMOS,
             ) from error
         finally:
             await client.close()

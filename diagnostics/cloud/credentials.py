@@ -25,7 +25,7 @@ from diagnostics.cloud.candidates import (
 )
 from diagnostics.cloud.gate import ENTRA
 from diagnostics.cloud.memory import Memory
-from diagnostics.cloud.scrub import scrubbed
+from diagnostics.cloud.scrub import OwnSecrets, scrubbed
 from diagnostics.cloud.sdk import SdkCredential, SdkOption
 from diagnostics.errors import LookError, NotSignedIn, TimedOut
 
@@ -41,6 +41,7 @@ class Login:
 
     name: str
     credential: SdkCredential = field(repr=False)
+    secrets: OwnSecrets = field(repr=False)
     passed_over: tuple[tuple[str, str], ...]  # (credential, why), in the order tried
 
 
@@ -52,6 +53,7 @@ class Tokens:
         self._around = around
         self._left_out = left_out
         self._memory = Memory()
+        self._secrets = around.secrets
 
     async def login(self) -> Login:
         """Return the credential that is used, choosing it on the first call.
@@ -100,7 +102,8 @@ class Tokens:
     ) -> tuple[Login | None, str]:
         """Return the login, or why it is none."""
         try:
-            login = Login(candidate.name, candidate.make(self._around), passed)
+            credential = candidate.make(self._around)
+            login = Login(candidate.name, credential, self._secrets, passed)
             if not candidate.is_final:
                 scope = self._around.cloud.arm_scope
                 token = await _ask(login, scope)
@@ -108,9 +111,10 @@ class Tokens:
         except LookError as error:
             return None, error.reason
         except (ValueError, OSError) as error:  # a certificate or a token file that cannot be read
+            said = self._secrets.hidden(str(error))
             if candidate.is_final:
-                raise _not_signed_in(candidate.name, str(error)) from None
-            return None, scrubbed(str(error), 160)
+                raise _not_signed_in(candidate.name, said) from None
+            return None, scrubbed(said, 160)
         return login, ""
 
     def sign_in_command(self) -> str:
@@ -188,6 +192,7 @@ async def _ask(login: Login, scope: str) -> AccessToken:
     try:
         async with asyncio.timeout(_OUTER_LIMIT_S):
             token: AccessToken = await login.credential.get_token(scope)
+            login.secrets.add(token.token)
             return token
     except TimeoutError:
         raise TimedOut(
@@ -197,9 +202,13 @@ async def _ask(login: Login, scope: str) -> AccessToken:
         if "Timed out waiting" in str(error.message):
             # azure-identity kills a tool without waiting for its end; a loop that closes first prints a warning
             await asyncio.sleep(_LAST_BREATH_S)
-        raise _behind(error) or _not_signed_in(login.name, str(error.message)) from None
+        raise _behind(error) or _not_signed_in(
+            login.name, login.secrets.hidden(str(error.message))
+        ) from None
     except (AzureError, OSError) as error:
-        raise _behind(error) or _not_signed_in(login.name, str(error)) from None
+        raise _behind(error) or _not_signed_in(
+            login.name, login.secrets.hidden(str(error))
+        ) from None
     except (
         KeyError,
         TypeError,

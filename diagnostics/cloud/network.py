@@ -6,10 +6,10 @@ import asyncio
 import socket
 import ssl
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib import request as urllib_request
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from diagnostics.errors import ConfigError
 
@@ -43,7 +43,7 @@ def mapped_resolver(where: Callable[[str], tuple[str, int] | None]) -> Resolver:
 class Proxy:
     """One proxy and the hosts that are reached without it."""
 
-    url: str  # may carry a password: never print it, print `shown`
+    url: str = field(repr=False)  # may carry a password: never print it, print `shown`
     source: str  # "--proxy", or the variable it was read from
     bypass: str = ""  # the value of NO_PROXY
 
@@ -52,6 +52,12 @@ class Proxy:
         """The proxy's address without user and password."""
         parts = urlsplit(self.url)
         return f"{parts.scheme}://{parts.hostname}:{parts.port or 80}"
+
+    @property
+    def passwords(self) -> tuple[str, ...]:
+        """The password as it stands in the address, and as it is sent; empty = none."""
+        given = urlsplit(self.url).password or ""
+        return tuple(dict.fromkeys(each for each in (given, unquote(given)) if each))
 
     def serves(self, host: str) -> bool:
         """Tell whether requests to that host go through it."""

@@ -19,6 +19,7 @@ from diagnostics.cloud.msgraph import GraphAdapter
 from diagnostics.cloud.names import NamesAdapter
 from diagnostics.cloud.network import Proxy, Resolver
 from diagnostics.cloud.reader import Shared
+from diagnostics.cloud.scrub import OwnSecrets
 from diagnostics.cloud.transport import Transport
 
 if TYPE_CHECKING:
@@ -57,13 +58,17 @@ class Rooms:
         left_out = narrowed(options.environ)
         gate = Gate(cloud, _local_tokens(options))
         connections = Connections(trusted, proxy, resolver, gate)
+        secrets = OwnSecrets(_secrets(options, proxy))
         transport = Transport(
             gate,
             connections,
             now=now,
             request_timeout_s=options.request_timeout_s,
+            secrets=secrets,
         )
-        around = Surroundings(options.environ, cloud, authority, transport, options.tenant)
+        around = Surroundings(
+            options.environ, cloud, authority, transport, options.tenant, secrets=secrets
+        )
         tokens = Tokens(around, left_out)
         shared = Shared(transport, tokens)
         return cls(
@@ -89,6 +94,21 @@ class Rooms:
         await self.shared.memory.close()
         await self.shared.tokens.close()
         await self.connections.close()
+
+
+# What azure-identity takes secrets from (its environment variables page, read 2026-11-23).
+_SECRET_VARIABLES = (
+    "AZURE_CLIENT_SECRET",
+    "AZURE_CLIENT_CERTIFICATE_PASSWORD",
+    "IDENTITY_HEADER",
+    "MSI_SECRET",
+)
+
+
+def _secrets(options: SessionOptions, proxy: Proxy | None) -> tuple[str, ...]:
+    """Name the secrets that are known before anything is asked; tokens come as they are given."""
+    named = (options.environ.get(name, "") for name in _SECRET_VARIABLES)
+    return (*named, *(proxy.passwords if proxy else ()))
 
 
 def _local_tokens(options: SessionOptions) -> frozenset[str]:

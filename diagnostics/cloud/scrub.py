@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import re
+from collections.abc import Iterable
+from urllib.parse import quote, quote_plus
 
 _SECRETS = (
     re.compile(r"eyJ[\w-]{6,}(\.[\w-]*){1,4}"),  # a JSON Web Token, whole or cut
@@ -15,6 +19,7 @@ _SECRETS = (
 )
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")
 HIDDEN = "***"
+_ODD = "surrogatepass"  # the environment may hold bytes that are no text
 
 
 def scrubbed(text: str, limit: int = 300) -> str:
@@ -24,3 +29,56 @@ def scrubbed(text: str, limit: int = 300) -> str:
     text = _SECRETS[2].sub(rf"\g<1>{HIDDEN}", text)
     text = _CONTROL.sub(" ", text).strip()
     return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+class OwnSecrets:
+    """The secrets that this session itself holds: hidden wherever a service sends one back, whatever stands around it.
+
+    `scrubbed` knows the look of secrets; a client secret or a proxy's password may look like anything.
+    """
+
+    _SHORTEST = 8  # below that it would be found in ordinary words
+
+    def __init__(self, values: Iterable[str] = ()) -> None:
+        """Know these from the beginning."""
+        self._forms: tuple[str, ...] = ()
+        for value in values:
+            self.add(value)
+
+    def add(self, value: str) -> None:
+        """Know one more, in every form in which an answer may repeat it."""
+        if len(value) < self._SHORTEST:
+            return
+        sent = [
+            quote(value, safe="/", errors=_ODD),
+            quote(value, safe="", errors=_ODD),
+            quote_plus(value, errors=_ODD),
+        ]
+        written = (value, *sent, _packed(value))
+        quoted = [
+            _in_json(text, is_ascii=is_ascii) for text in written for is_ascii in (True, False)
+        ]
+        twice = [_in_json(text, is_ascii=True) for text in quoted]
+        forms = {*self._forms, *written, *quoted, *twice}
+        # The longest first: a form that is a part of another one would leave the rest of that one standing.
+        self._forms = tuple(sorted(forms, key=len, reverse=True))
+
+    def hidden(self, text: str) -> str:
+        """Return the text without any of them."""
+        for form in self._forms:
+            text = text.replace(form, HIDDEN)
+        return text
+
+    def hidden_in(self, body: bytes) -> bytes:
+        """Return an answer's body without any of them."""
+        for form in self._forms:
+            body = body.replace(form.encode("utf-8", _ODD), HIDDEN.encode())
+        return body
+
+
+def _packed(value: str) -> str:
+    return base64.b64encode(value.encode("utf-8", _ODD)).decode().rstrip("=")
+
+
+def _in_json(text: str, *, is_ascii: bool) -> str:
+    return json.dumps(text, ensure_ascii=is_ascii)[1:-1]

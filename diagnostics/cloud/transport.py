@@ -27,6 +27,7 @@ from diagnostics.cloud.failures import is_lost_connection, network_failure, time
 from diagnostics.cloud.gate import ENTRA, LOCAL_TOKENS, Gate
 from diagnostics.cloud.ledger import Ledger, without_secrets
 from diagnostics.cloud.limiter import LONGEST_PAUSE_S, MOST_RETRIES, Limiter, pause_asked
+from diagnostics.cloud.scrub import OwnSecrets
 from diagnostics.cloud.sdk import SdkOption, SdkRequest, SdkResponse
 from diagnostics.errors import Unexpected
 from diagnostics.outcome import LedgerEntry
@@ -59,12 +60,14 @@ class Transport(AioHttpTransport):  # type: ignore[misc] # azure-core hides its 
         *,
         now: Callable[[], datetime],
         request_timeout_s: float,
+        secrets: OwnSecrets,
     ) -> None:
         """Share the connections of a session; closing a client does not close them."""
         super().__init__(  # pyright: ignore[reportUnknownMemberType]
             session=connections.session, session_owner=False, use_env_settings=False
         )
         self.ledger = Ledger()
+        self.secrets = secrets
         self.skew_s: dict[str, float] = {}  # by host: the server's clock minus ours
         self._gate = gate
         self._connections = connections
@@ -155,7 +158,7 @@ class Transport(AioHttpTransport):  # type: ignore[misc] # azure-core hides its 
                 api=way.api,
                 status=response.status_code if response is not None else None,
                 duration_ms=round(seconds * 1000),
-                request_id=request_id(headers),
+                request_id=self.secrets.hidden(request_id(headers)),
                 note=note,
             )
         )
@@ -177,8 +180,11 @@ class Transport(AioHttpTransport):  # type: ignore[misc] # azure-core hides its 
             api=api,
             endpoint=endpoint,
             status=response.status_code,
-            headers=_lower(response.headers),
-            body=body_of(response),
+            headers={
+                name: self.secrets.hidden(value)
+                for name, value in _lower(response.headers).items()
+            },
+            body=self.secrets.hidden_in(body_of(response)),
             observed_at=self._now(),
         )
 
