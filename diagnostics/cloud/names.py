@@ -26,19 +26,37 @@ class NamesAdapter:
         *,
         now: Callable[[], datetime],
         limit_s: float,
+        known: str,
     ) -> None:
-        """Take the resolver that the connections use, so that both see the same."""
+        """Take the resolver that the connections use, so that both see the same.
+
+        Args:
+            resolver: turns names into addresses.
+            proxy: resolves for us where it serves a host.
+            memory: of the session.
+            now: the clock.
+            limit_s: how long one answer may take.
+            known: a host that certainly exists; where not even that resolves, an absent name proves nothing.
+        """
         self._resolver = resolver
         self._proxy = proxy
         self._memory = memory
         self._now = now
         self._limit_s = limit_s
+        self._known = known
 
     async def resolve(self, host: str) -> Resolution:
         """Resolve a host name; behind a proxy the answer is None, said why."""
         if self._proxy and self._proxy.serves(host):
             why = f"the proxy {self._proxy.shown} resolves names for us, so it cannot be seen from here"
             return self._told(host, None, why)
+        answer = await self._once(host)
+        if answer.resolved is not False or (await self._once(self._known)).resolved:
+            return answer
+        why = f"no public name resolves from here, not even {self._known}"
+        return self._told(host, None, why)
+
+    async def _once(self, host: str) -> Resolution:
         return await self._memory.once(("name", host), lambda: self._ask(host))
 
     async def _ask(self, host: str) -> Resolution:

@@ -85,7 +85,12 @@ class Rooms:
             ),
             cosmos=CosmosAdapter(shared, cloud, now=now),
             names=NamesAdapter(
-                resolver, proxy, shared.memory, now=now, limit_s=options.request_timeout_s
+                resolver,
+                proxy,
+                shared.memory,
+                now=now,
+                limit_s=options.request_timeout_s,
+                known=options.cloud.authority,
             ),
         )
 

@@ -24,6 +24,16 @@ def test_a_name_that_does_not_exist_is_told(place: Place) -> None:
     assert (reading.resolved, reading.reason) == (False, "there is no such name")
 
 
+def test_where_no_name_resolves_an_absent_one_proves_nothing(place: Place) -> None:
+    async def nothing(_host: str, _port: int) -> Anything:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    place.settings["resolver"] = nothing
+    reading = resolving(place)
+    assert reading.resolved is None
+    assert "not even login.microsoftonline.com" in reading.reason
+
+
 def test_behind_a_proxy_nobody_here_can_know(place: Place) -> None:
     place.settings["proxy"] = "http://me:canary@proxy.example:3128"
     reading = resolving(place)
