@@ -87,7 +87,7 @@ class ResourceId:
             and [parts[0].lower(), parts[2].lower(), parts[4].lower()]
             == ["subscriptions", "resourcegroups", "providers"]
             and _GUID.fullmatch(parts[1].lower())
-            and all(_SEGMENT.fullmatch(part) for part in parts)
+            and all(_SEGMENT.fullmatch(part) and part.strip(".") for part in parts)
         )
         if not well_formed:
             raise ConfigError(

@@ -116,7 +116,7 @@ def _locked(gate: Gate) -> type[aiohttp.ClientRequest]:
         """A request that cannot be made if the gate refuses it."""
 
         def __init__(self, method: str, url: URL, **settings: SdkOption) -> None:
-            gate.pass_through(method, str(url))
+            gate.pass_through(method, str(url), settings.get("headers") or ())
             super().__init__(method, url, **settings)
 
     return Locked

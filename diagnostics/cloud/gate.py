@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from yarl import URL
@@ -34,8 +35,13 @@ READING_POSTS: dict[str, re.Pattern[str]] = {
     LOCAL_TOKENS: re.compile(r"/oauth2/token"),
 }
 _READING_VERBS = {"GET", "HEAD"}
-# What two URL parsers could read differently; a blank only before the query, where azure-mgmt-authorization puts some.
-_STRANGE = re.compile(r"[\\\x00-\x1f\x7f]|^[^?]*\s")
+# What two URL parsers could read differently: control characters and backslashes; before the query blanks (in it
+# azure-mgmt-authorization puts some) and segments that climb; in the host other alphabets.
+_STRANGE = re.compile(
+    r"[\\\x00-\x1f\x7f]|^[^?]*(?:\s|/(?:\.|%2[eE]){1,2}(?:[/?#]|$))|^[^/?#]*/*[^/?#]*[^\x00-\x7f][^/?#]*(?:[/?#]|$)"
+)
+# Headers by which some services let a GET stand for another verb (OData; Google's and IBM's conventions).
+_OTHER_VERB = {"x-http-method", "x-http-method-override", "x-method-override"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +53,8 @@ class Gate:
         default=frozenset()
     )  # origins, e.g. http://169.254.169.254
 
-    def pass_through(self, verb: str, text: str) -> tuple[URL, str]:
-        """Return the address and the API it belongs to.
+    def pass_through(self, verb: str, text: str, headers: Iterable[str] = ()) -> tuple[URL, str]:
+        """Return the address and the API it belongs to; `headers` are the names of those that go along.
 
         Raises:
             Unexpected: with the code `NotSent`, if the request must not leave.
@@ -62,6 +68,7 @@ class Gate:
             url, reason = URL(), "the address cannot be read"
         api = self.api_of(url)
         reason = reason or self._wrong_place(url, api) or _wrong_verb(verb, url, api)
+        reason = reason or _disguised(headers)
         if reason:
             endpoint = f"{verb.upper()} {without_secrets(text)}"
             raise Unexpected(
@@ -92,6 +99,8 @@ class Gate:
             return (
                 "" if _is_near(url) else "a local token endpoint must be on this machine or link"
             )
+        if (url.raw_host or "").endswith("."):
+            return "the host ends with a dot"
         if api == ELSEWHERE:
             return f"{url.raw_host or 'that'} is not a host of the {self.cloud.name} cloud"
         if url.scheme != "https":
@@ -105,6 +114,11 @@ def _wrong_verb(verb: str, url: URL, api: str) -> str:
     if verb in _READING_VERBS or (verb == "POST" and listed and listed.fullmatch(url.raw_path)):
         return ""
     return f"{verb} is not a reading verb here; this program changes nothing"
+
+
+def _disguised(headers: Iterable[str]) -> str:
+    found = next((name for name in headers if name.lower() in _OTHER_VERB), "")
+    return f"the header {found} lets one verb stand for another" if found else ""
 
 
 def _origin(url: URL) -> str:

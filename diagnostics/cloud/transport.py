@@ -93,7 +93,7 @@ class Transport(AioHttpTransport):  # type: ignore[misc] # azure-core hides its 
         verb = str(request.method).upper()
         endpoint = f"{verb} {without_secrets(request.url)}"
         try:
-            url, api = self._gate.pass_through(verb, request.url)
+            url, api = self._gate.pass_through(verb, request.url, request.headers)
         except Unexpected as refused:
             self._note(_Request(URL(), refused.api, verb, endpoint), None, 0.0, "refused")
             raise
