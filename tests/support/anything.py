@@ -23,7 +23,7 @@ from diagnostics.names import (
 guids = st.uuids().map(str)
 segments = st.text(
     string.ascii_letters + string.digits + " -._()é", min_size=1, max_size=8
-).filter(lambda text: text.strip() == text)
+).filter(lambda text: text.strip() == text and text.strip("."))  # no folder "." or ".."
 resource_ids = st.builds(
     lambda sub, group, kind, name: ResourceId.parse(
         f"/subscriptions/{sub}/resourceGroups/{group}/providers/Microsoft.{kind}/things/{name}"
