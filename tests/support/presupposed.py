@@ -60,23 +60,37 @@ class Presupposed:
         world.put("sim:/caller", {"client_id": ids.CALLER_APP})
         client: Doc = {
             "tenant": self.tenant,
-            "secret": "",
+            "secret": "recorded",
             "object_id": self.caller,
             "roles": RIGHTS,
         }
         world.put(f"entra:/clients/{ids.CALLER_APP}", client)
         world.put(f"entra:/tenants/{self.tenant}", {"displayName": "recorded", "x-domain": ""})
-        cloud = world.cloud
-        for oid, app in (
-            (ids.COSMOS_OID, cloud.cosmos_app_id),
-            (ids.KEY_VAULT_OID, cloud.key_vault_app_id),
-        ):
-            principal = directory.service_principal(oid, app, app, owner=ids.MICROSOFT_TENANT)
-            world.put(directory.principal_key(oid, self.tenant), principal)
+        self._put_applications(world, said)
         missing = re.findall(rf"The subscription '({_GUID})' could not be found", said)
         for subscription in sorted(set(_subscriptions(said)) - set(missing)):
             self._put_subscription(world, subscription, said)
         return world
+
+    def _put_applications(self, world: World, said: str) -> None:
+        """Put Microsoft's own applications, and the one that asks: some recordings name it by its object id alone."""
+        cloud = world.cloud
+        cosmos = rf'"objectId": "({_GUID})"[^{{}}]*?"appId": "{cloud.cosmos_app_id}"'
+        for oid, app, name in (
+            (
+                _first((cosmos,), said) or ids.COSMOS_OID,
+                cloud.cosmos_app_id,
+                "https://cosmos.azure.com",
+            ),
+            (ids.KEY_VAULT_OID, cloud.key_vault_app_id, cloud.vault_resource),
+            (ids.ARM_OID, ids.ARM_OID, f"https://{cloud.arm}"),
+            (ids.GRAPH_OID, ids.GRAPH_OID, f"https://{cloud.graph}"),
+            (self.caller, ids.CALLER_APP, ""),
+        ):
+            principal = directory.service_principal(
+                oid, app, name, owner=ids.MICROSOFT_TENANT, names=[name] if name else []
+            )
+            world.put(directory.principal_key(oid, self.tenant), principal)
 
     def _put_subscription(self, world: World, subscription: str, said: str) -> None:
         place = f"/subscriptions/{subscription}"

@@ -19,6 +19,7 @@ from diagnostics.simulator.http import path_of
 from diagnostics.simulator.routes import ROUTES
 from diagnostics.simulator.server import Simulator
 from diagnostics.simulator.tokens import mint
+from diagnostics.simulator.world import World
 from tests.support.differing import Differences, Names, differences
 from tests.support.presupposed import Presupposed
 from tests.support.recorded import Exchange, exchanges
@@ -47,13 +48,21 @@ class Played:
     found: Differences
 
 
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """How a recording went, and the world it left behind."""
+
+    played: tuple[Played, ...]
+    world: World
+
+
 @cache
-def replay(recording: str) -> tuple[Played, ...]:
+def replay(recording: str) -> Replay:
     """Replay a recording in its order, in the world it presupposes."""
     all_of_it = asked_here(recording)
     apart = [(each,) for each in all_of_it]
-    runs = apart if recording in _APART else [all_of_it]
-    return tuple(played for run in runs for played in _run(run))
+    done = [_run(run) for run in (apart if recording in _APART else [all_of_it])]
+    return Replay(tuple(played for each in done for played in each.played), done[-1].world)
 
 
 @cache
@@ -80,13 +89,13 @@ def _amended(exchange: Exchange) -> Exchange:
     return dataclasses.replace(exchange, url=url, sent=sent, answer=answer, headers=headers)
 
 
-def _run(run: tuple[Exchange, ...]) -> list[Played]:
+def _run(run: tuple[Exchange, ...]) -> Replay:
     names = Names()
     presupposed = Presupposed(run, names)
     with Simulator(presupposed.world) as simulator, Client(simulator) as client:
-        played = [_play(each, presupposed, client, names) for each in run]
+        played = tuple(_play(each, presupposed, client, names) for each in run)
     assert simulator.crashes == []
-    return played
+    return Replay(played, presupposed.world)
 
 
 def _play(exchange: Exchange, presupposed: Presupposed, client: Client, names: Names) -> Played:

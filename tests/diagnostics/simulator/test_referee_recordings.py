@@ -74,7 +74,7 @@ def asked(exchange: Exchange) -> str:
 
 
 def played(exchange: Exchange) -> Played:
-    return replay(exchange.recording)[exchange.number]
+    return replay(exchange.recording).played[exchange.number]
 
 
 def reasons(exchange: Exchange, field: str) -> list[str]:
