@@ -29,6 +29,7 @@ from diagnostics.simulator.tokens import claims_of, verified
 from diagnostics.simulator.world import World
 from diagnostics.simulator.worlds import build
 from tests.support.cloud import jwt
+from tests.support.simulated import surround
 
 pytestmark = pytest.mark.referee
 ISSUER, SUBJECT = "https://issuer.example/oidc", "system:serviceaccount:ajo:doctor"
@@ -43,13 +44,7 @@ def world(request: pytest.FixtureRequest) -> World:
 @pytest.fixture
 def simulator(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Simulator]:
     with Simulator(world) as running:
-        settings = {"HTTPS_PROXY": running.proxy_url, "https_proxy": running.proxy_url}
-        settings["REQUESTS_CA_BUNDLE"] = str(running.ca_file)
-        for name, value in (settings | running.environ()).items():
-            monkeypatch.setenv(name, value)
-        for name in ("NO_PROXY", "no_proxy"):
-            monkeypatch.delenv(name, raising=False)
-        monkeypatch.setenv("AZURE_AUTHORITY_HOST", f"https://{world.cloud.authority}")
+        surround(monkeypatch, running)
         yield running
     assert running.crashes == []
 
