@@ -1,4 +1,4 @@
-"""The simulator's refusals and keys against recorded answers of the real services and the examples of their specifications."""
+"""The simulator's refusals in its own worlds against recorded ones: worded alike."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from typing import Any
 import pytest
 
 from diagnostics.simulator import ids, roles
-from diagnostics.simulator.faults import keys
 from diagnostics.simulator.worlds import build
-from tests.support.asking import an_owner, arm, arm_token, ask, vault_token
-from tests.support.recorded import REFEREE, compare, kinds, one, recorded
+from tests.support.asking import an_owner, arm, arm_token, ask
+from tests.support.recorded import REFEREE, one, recorded
 
 pytestmark = REFEREE
 
@@ -65,48 +64,3 @@ def test_the_vaults_challenge_is_the_recorded_one() -> None:
     assert answer.body == real["response_body"]
     ours, theirs = answer.headers["WWW-Authenticate"], real["response_headers"]["www-authenticate"]
     assert ours.split('"')[0::2] == theirs.split('"')[0::2]
-
-
-def data_plane(entry: dict[str, Any], part: str) -> bool:
-    return part in entry["url"] and entry["status"] == 200 and ".vault.azure.net" in entry["url"]
-
-
-def test_a_key_of_the_data_plane_has_the_recorded_fields() -> None:
-    real = one(
-        "keyvault_softdelete",
-        lambda entry: data_plane(entry, "/keys/") and "key" in entry["response_body"],
-    )
-    world = build("own-account")
-    ours = ask(
-        world, "GET", f"{HOST}/keys/{ids.KEY}?api-version=7.4", token=vault_token(world)
-    ).body
-    compare(
-        kinds(ours, below=("key", "attributes")),
-        {
-            name: kind
-            for name, kind in kinds(real, below=("key", "attributes")).items()
-            if name not in DELETION
-        },
-        ours_only=set(),
-        real_only={"attributes.hsmPlatform"},
-    )
-
-
-DELETION = {"recoveryId", "deletedDate", "scheduledPurgeDate"}
-
-
-def test_a_deleted_key_has_the_recorded_fields() -> None:
-    real = one(
-        "keyvault_softdelete",
-        lambda entry: data_plane(entry, "/keys/") and "recoveryId" in entry["response_body"],
-    )
-    world = build("own-account")
-    next(fault for fault in keys.FAULTS if fault.id == "key-soft-deleted").apply(world)
-    ours = ask(
-        world, "GET", f"{HOST}/deletedkeys/{ids.KEY}?api-version=7.4", token=vault_token(world)
-    ).body
-    assert set(ours) >= DELETION
-    assert {name: type(ours[name]) for name in DELETION} == {
-        name: type(real[name]) for name in DELETION
-    }
-    assert set(ours["key"]) == set(real["key"])
