@@ -16,7 +16,8 @@ from tests.support.recorded import REFEREE
 from tests.support.replaying import replay
 
 pytestmark = REFEREE
-GROUP = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups"
+SUBSCRIPTION = "00000000-0000-0000-0000-000000000000"
+GROUP = f"/subscriptions/{SUBSCRIPTION}/resourceGroups"
 ACCOUNTS = "providers/Microsoft.DocumentDB/databaseAccounts"
 RESTORED = (
     f"{GROUP}/cli_test_cosmosdb_system_identity_restore000001/{ACCOUNTS}/cli-systemid-000002"
@@ -26,13 +27,19 @@ UNSEEN, WITHOUT_KEY = "KV213", "CO207"
 
 
 def looked_at(world: World, account: str, home: Path) -> dict[str, Any]:
-    """Let the doctor look, signed in as whoever was recorded, with the right to the account's data."""
+    """Let the doctor look, with the right to the account's data."""
     client = world.need(f"entra:/clients/{ids.CALLER_APP}")
     roles.put_data_roles(world, account)
     resources.assign_data_role(
         world, account, roles.COSMOS_DATA_READER, client["object_id"], account
     )
-    asked = ("--account", account, "--tenant", client["tenant"], "--format", "json")
+    return diagnosed(world, home, "--account", account)
+
+
+def diagnosed(world: World, home: Path, *target: str) -> dict[str, Any]:
+    """Run the doctor, signed in as whoever was recorded."""
+    tenant = world.need(f"entra:/clients/{ids.CALLER_APP}")["tenant"]
+    asked = (*target, "--tenant", tenant, "--format", "json")
     with Simulator(world) as simulator:
         said = run("diagnose", *asked, environ=surroundings(home, simulator))
     assert simulator.crashes == []
@@ -74,3 +81,20 @@ def test_a_recorded_account_whose_principal_lost_its_policy_is_told(tmp_path: Pa
     report = looked_at(world, RESTORED, tmp_path)
     assert report["causes"][0]["id"] == "key-access-missing"
     assert report["exit_code"] == 1
+
+
+def test_a_recorded_vault_with_roles_is_understood(tmp_path: Path) -> None:
+    """Its key is one that Adobe would not take: 2048 bits."""
+    world = replay("keyvault_rbac_cmk_roles").world.copy()
+    holder = next(
+        doc
+        for _, doc in world.under("graph:/")
+        if doc.get("displayName") == "clitest-identity1000007"
+    )
+    key = "https://clitest000004.vault.azure.net/keys/clitest-key1000005"
+    target = ("--key-uri", key, "--application", holder["appId"], "--subscription", SUBSCRIPTION)
+    report = diagnosed(world, tmp_path, *target)
+    assert [each["code"] for each in report["findings"]] == ["KV106"]
+    status = {each["id"]: each["status"] for each in report["checks"]}
+    assert status["rbac.key_access"] == status["entra.principal_usable"] == "ok"
+    assert "crashed" not in status.values()
