@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from diagnostics.simulator import ids, roles
+from diagnostics.simulator.scenarios import inject
 from diagnostics.simulator.worlds import build
-from tests.support.asking import an_owner, arm, arm_token, ask
+from tests.support.asking import an_owner, arm, arm_token, ask, may, vault_token
+from tests.support.differing import Names, differences, shape_differences
 from tests.support.recorded import REFEREE, one, recorded
 
 pytestmark = REFEREE
@@ -64,3 +66,27 @@ def test_the_vaults_challenge_is_the_recorded_one() -> None:
     assert answer.body == real["response_body"]
     ours, theirs = answer.headers["WWW-Authenticate"], real["response_headers"]["www-authenticate"]
     assert ours.split('"')[0::2] == theirs.split('"')[0::2]
+
+
+def test_an_account_of_another_api_is_refused_in_the_recorded_form() -> None:
+    world = build("own-account")
+    world.need(ids.ACCOUNT_ID)["kind"] = "MongoDB"
+    real = next(recorded("azure_errors", lambda entry: entry["status"] == 405))["response_body"]
+    answer = arm(world, "GET", f"{ids.ACCOUNT_ID}/sqlRoleAssignments")
+    assert answer.status == 405
+    theirs = real | {"message": real["message"].replace("API mongodb", "API sql")}
+    assert differences(theirs, answer.body, Names()) == {}
+
+
+def test_a_deleted_name_is_refused_as_recorded() -> None:
+    world = build("own-account")
+    may(world, roles.CRYPTO_OFFICER, ids.VAULT_ID)
+    inject(world, "key-soft-deleted")
+    real = refusal(409, "Conflict")
+    url = f"{HOST}/keys/{ids.KEY}/create?api-version=7.4"
+    answer = ask(world, "POST", url, {"kty": "RSA"}, token=vault_token(world))
+    assert answer.status == 409
+    assert shape_differences(real, answer.body) == {}
+    assert answer.body["error"]["innererror"] == real["error"]["innererror"]
+    theirs = text_of(real).replace("Secret secret1", f"Key {ids.KEY}").replace("secret", "key")
+    assert text_of(answer.body) == theirs
