@@ -38,7 +38,7 @@ UNSERVED = (
     Unserved(r"POST graph\S+/applications", "registering an application: no repair needs it"),
     Unserved(r"PUT \S+/databaseAccounts/[^/]+", "creating or restoring an account: no repair needs it, and no program of this project may"),
     Unserved(r"(PUT|GET) \S+/sqlDatabases/\S+", "databases and containers: nobody here reads or makes them"),
-    Unserved(r"GET \S+/restorableDatabaseAccounts\S*", "restoring an account from its backups is Microsoft's procedure, not one of ours"),
+    Unserved(r"GET \S+/restorableSqlResources", "restoring an account from its backups is Microsoft's procedure, not one of ours"),
     Unserved(r"GET \S+/(cassandraKeyspaces|gremlinDatabases|mongodbDatabases)/\S+", "other APIs than NoSQL: such an account is refused before it is looked into"),
     Unserved(r"\S+ \S+\.vault\.azure\.net/(deleted)?(secrets|certificates)/\S+", "secrets and certificates: a customer-managed key is a key"),
     Unserved(r"DELETE \S+\.vault\.azure\.net/deletedkeys/\S+", "purging a key: the opposite of a repair"),
