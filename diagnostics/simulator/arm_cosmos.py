@@ -58,6 +58,21 @@ def _status(world: World, _request: Request, groups: Mapping[str, str]) -> Answe
     return Answer(body={"status": state}, headers={"Retry-After": "1"})
 
 
+def _result(world: World, request: Request, groups: Mapping[str, str]) -> Answer:
+    """Answer where an operation's `Location` leads: 202 while it runs, then the resource, or nothing where it is gone."""
+    state = operations.status(world, groups["operation"])
+    if state is None:
+        return bare(404, "NotFound", "The operation does not exist.")
+    if state != "Succeeded":
+        return Answer(status=202, headers={"Retry-After": "1"})
+    resource_id = request.path.rpartition("/operationResults/")[0]
+    document = world.get(resource_id)
+    if document is None:
+        return Answer(status=204)
+    is_account = resource_id.count("/") == ACCOUNT.count("/")
+    return Answer(body=account_view(world, document, request) if is_account else served(document))
+
+
 _PROVIDER = "/providers/Microsoft.DocumentDB"
 _SQL = "Microsoft.DocumentDB/databaseAccounts/sqlRole"
 ROUTES = (
@@ -98,5 +113,16 @@ ROUTES = (
         action="Microsoft.DocumentDB/locations/operationsStatus/read",
         scope=SUBSCRIPTION,
         source="recorded: azure-cli test_cosmosdb_sql_role",
+    ),
+    *(
+        arm_route(
+            "GET",
+            f"{ACCOUNT}{child}/operationResults/{{operation}}",
+            _result,
+            action="Microsoft.DocumentDB/databaseAccounts/operationResults/read",
+            scope=ACCOUNT,
+            source="address recorded (Location of test_cosmosdb_sql_role); its answer from documentation: asynchronous operations of Resource Manager",
+        )
+        for child in ("", "/sqlRoleAssignments/{name}", "/sqlRoleDefinitions/{name}")
     ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from diagnostics.simulator import arm, directory, resources
@@ -15,11 +16,13 @@ from diagnostics.simulator.tokens import new_id
 from diagnostics.simulator.world import Doc, World, served
 
 _KIND = "Microsoft.ManagedIdentity/userAssignedIdentities"
+_ISOLATION_SINCE = "2024-"  # isolationScope: absent in 2023-01-31 (recorded)
 
 
 def _identities(world: World, request: Request, _groups: Mapping[str, str]) -> Answer:
     prefix = request.path.lower().rpartition("/providers/")[0]
-    return arm.listed(request, arm.of_type(world, prefix, _KIND))
+    found = arm.of_type(world, prefix, _KIND)
+    return arm.listed(request, [_view(doc, request) for doc in found])
 
 
 def _put(world: World, request: Request, groups: Mapping[str, str]) -> Answer:
@@ -28,18 +31,37 @@ def _put(world: World, request: Request, groups: Mapping[str, str]) -> Answer:
         return arm.group_not_found(groups["g"])
     old = world.get(request.path)
     if old is not None:
-        return Answer(body=served(old))
+        return Answer(body=_view(old, request))
     tenant, object_id, client = tenant_of(world, request.path.lower()), new_id(), new_id()
-    document = resources.user_assigned_identity(request.path, object_id, client, tenant)
+    # The service writes its ids with a lower-case `resourcegroups`, however it was asked (recorded).
+    name = re.sub("/resourceGroups/", "/resourcegroups/", request.path, flags=re.IGNORECASE)
+    document = resources.user_assigned_identity(name, object_id, client, tenant)
     principal = directory.managed_identity_principal(
-        object_id, client, groups["identity"], request.path, explicit=True
+        object_id, client, groups["identity"], name, explicit=True
     )
     body = request.json()
     document |= {name: body[name] for name in ("location", "tags") if name in body}
     with followed(world):
         world.put(request.path, document)
         world.put(directory.principal_key(object_id, tenant), principal)
-    return Answer(status=201, body=served(document))
+    place = {"Location": f"https://{request.host}{name}"}
+    return Answer(status=201, body=_view(document, request), headers=place)
+
+
+def _read(world: World, request: Request, groups: Mapping[str, str]) -> Answer:
+    document = world.get(request.path)
+    if document is None:
+        return arm.missing(world, request.path, groups)
+    return Answer(body=_view(document, request))
+
+
+def _view(document: Doc, request: Request) -> Doc:
+    """Return an identity as the asked api-version shows it."""
+    shown = served(document)
+    if request.api_version >= _ISOLATION_SINCE:
+        return shown
+    fields = {name: value for name, value in props(document).items() if name != "isolationScope"}
+    return {**shown, "properties": fields}
 
 
 def _credentials(world: World, request: Request, groups: Mapping[str, str]) -> Answer:
@@ -72,7 +94,7 @@ _RECORDED = "recorded: azure-cli test_backup_encryption (2023-01-31)"
 _SPEC = "specification: FederatedIdentityCredentialList.json (2023-01-31)"
 _FEDERATED = IDENTITY + "/federatedIdentityCredentials"
 ROUTES = (
-    arm_route("GET", IDENTITY, arm.read_one, action=f"{_KIND}/read", source=_RECORDED),
+    arm_route("GET", IDENTITY, _read, action=f"{_KIND}/read", source=_RECORDED),
     arm_route("PUT", IDENTITY, _put, action=f"{_KIND}/write", source=_RECORDED),
     *(
         arm_route(

@@ -18,7 +18,7 @@ from diagnostics.simulator.cosmos_answers import account_view, bare
 from diagnostics.simulator.http import Answer, Request
 from diagnostics.simulator.key_holder import tenant_of
 from diagnostics.simulator.propagation import followed
-from diagnostics.simulator.reading import part, props, text
+from diagnostics.simulator.reading import entries, part, props, text, words
 from diagnostics.simulator.revocation import revoked
 from diagnostics.simulator.tokens import new_id
 from diagnostics.simulator.world import Doc, World
@@ -158,6 +158,17 @@ def _put_role(world: World, request: Request, groups: Mapping[str, str]) -> Answ
     fields: dict[str, Any] = dict(part(request.json(), "properties"))
     if "scope" in fields:
         fields["scope"] = text(fields, "scope").rstrip("/")
+    if "permissions" in fields:
+        fields["assignableScopes"] = [
+            scope.rstrip("/") for scope in words(fields, "assignableScopes")
+        ]
+        fields["permissions"] = [
+            {
+                "dataActions": words(block, "dataActions"),
+                "notDataActions": words(block, "notDataActions"),
+            }
+            for block in entries(fields, "permissions")
+        ]
     document: Doc = {
         "id": request.path,
         "name": name,

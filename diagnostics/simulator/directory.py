@@ -6,6 +6,8 @@ are theirs.
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from collections.abc import Sequence
 
 from diagnostics.simulator import ids
@@ -94,12 +96,18 @@ def managed_identity_principal(
     return document | {
         "alternativeNames": [f"isExplicit={explicit}", resource_id],
         "appDisplayName": None,
-        "servicePrincipalNames": [client_id, f"https://identity.azure.net/{client_id[:8]}"],
+        "servicePrincipalNames": [client_id, _assertion_name(client_id)],
         "servicePrincipalType": "ManagedIdentity",
         "signInAudience": None,
         "info": None,
         "keyCredentials": [certificate(f"CN={client_id}", issued=20, expires=-70)],
     }
+
+
+def _assertion_name(client_id: str) -> str:
+    """Return the second name that every managed identity has: a hash of 32 bytes (recorded)."""
+    digest = base64.b64encode(hashlib.sha256(client_id.encode()).digest()).decode()
+    return f"https://identity.azure.net/{digest}"
 
 
 def certificate(name: str, *, issued: float, expires: float) -> Doc:
@@ -154,15 +162,33 @@ def application(object_id: str, app_id: str, name: str, *, multi_tenant: bool = 
         "certification": None,
         "optionalClaims": None,
         "addIns": [],
-        "api": {"requestedAccessTokenVersion": None, "oauth2PermissionScopes": []},
+        "api": {
+            "acceptMappedClaims": None,
+            "knownClientApplications": [],
+            "requestedAccessTokenVersion": None,
+            "oauth2PermissionScopes": [],
+            "preAuthorizedApplications": [],
+        },
         "appRoles": [],
         "info": dict(NO_LINKS),
         "keyCredentials": [],
+        "parentalControlSettings": {
+            "countriesBlockedForMinors": [],
+            "legalAgeGroupRule": "Allow",
+        },
         "passwordCredentials": [],
         "publicClient": {"redirectUris": []},
         "requiredResourceAccess": [],
         "verifiedPublisher": dict(NOT_VERIFIED),
-        "web": {"homePageUrl": None, "logoutUrl": None, "redirectUris": []},
+        "web": {
+            "homePageUrl": None,
+            "logoutUrl": None,
+            "redirectUris": [],
+            "implicitGrantSettings": {
+                "enableAccessTokenIssuance": False,
+                "enableIdTokenIssuance": False,
+            },
+        },
         "spa": {"redirectUris": []},
         "x-federatedIdentityCredentials": [],
     }

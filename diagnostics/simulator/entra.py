@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
 
+from diagnostics.simulator import entra_assertion
 from diagnostics.simulator.entra_errors import refuse
 from diagnostics.simulator.http import Answer, Request, Route
 from diagnostics.simulator.key_holder import find_principal
@@ -84,7 +85,7 @@ def signing_keys(world: World, request: Request, groups: Mapping[str, str]) -> A
 
 
 def token(world: World, request: Request, groups: Mapping[str, str]) -> Answer:
-    """Give a token for a client secret, or refuse as the directory's state demands."""
+    """Give a token for a client secret or an assertion, or refuse as the directory's state demands."""
     form = request.form()
     tenant = _tenant_named(world, groups["tenant"])
     if tenant is None:
@@ -135,6 +136,8 @@ def _client_refused(
     if client is None or not (registered or find_principal(world, tenant, client_id)):
         directory = text(world.get(f"entra:/tenants/{tenant}"), "displayName", tenant)
         return refuse(world, 700016, client=client_id, directory=directory)
+    if "client_assertion" in form:
+        return entra_assertion.refused(world, client_id, form["client_assertion"])
     if "client_secret" not in form:
         return refuse(world, 7000218)
     if form["client_secret"] != client["secret"]:

@@ -19,7 +19,12 @@ class _Refusal(NamedTuple):
     text: str
 
 
+_NO_RECORD = (
+    "No matching federated identity record found for presented assertion {}. Please check your federated identity "
+    "credential Subject, Audience and Issuer against the presented assertion."
+)
 _REFUSALS: dict[int, _Refusal] = {
+    50027: _Refusal(400, "invalid_request", "JWT token is invalid or malformed."),
     50034: _Refusal(
         400, "invalid_grant", "The user account does not exist in the {directory} directory."
     ),
@@ -64,6 +69,18 @@ _REFUSALS: dict[int, _Refusal] = {
         "happen if the application has not been installed by the administrator of the tenant or consented "
         "to by any user in the tenant. You may have sent your authentication request to the wrong tenant.",
     ),
+    700024: _Refusal(
+        401, "invalid_client", "Client assertion is not within its valid time range."
+    ),
+    700027: _Refusal(
+        401,
+        "invalid_client",
+        "The certificate with identifier used to sign the client assertion is not registered on application. "
+        "[Reason - The key was not found.]",
+    ),
+    700211: _Refusal(401, "invalid_client", _NO_RECORD.format("issuer '{issuer}'")),
+    700212: _Refusal(401, "invalid_client", _NO_RECORD.format("audience '{audience}'")),
+    700213: _Refusal(401, "invalid_client", _NO_RECORD.format("subject '{subject}'")),
     1002012: _Refusal(
         400,
         "invalid_scope",

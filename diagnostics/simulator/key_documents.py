@@ -14,6 +14,7 @@ from diagnostics.simulator.world import Doc, World
 
 RETENTION_DAYS = 90  # soft-deleted keys, unless the vault says otherwise
 EVERY_OPERATION = ("encrypt", "decrypt", "sign", "verify", "wrapKey", "unwrapKey")
+_EARLY = ("7.0", "7.1", "7.2", "7.3")  # without `exportable`, `hsmPlatform` (recorded: 7.3, 7.5)
 _MODULUS = "AQAB" * 85  # not a key: a placeholder of a plausible length
 
 
@@ -24,6 +25,7 @@ class Vaulted:
     vault: Doc
     key: str
     version: str
+    api_version: str = ""  # that the client asked for
 
     @property
     def current(self) -> str:
@@ -91,7 +93,7 @@ def store_version(world: World, place: Vaulted, version: str, fields: Doc) -> No
 
 def soft_delete(world: World, place: Vaulted, now: datetime) -> None:
     """Put a key aside with all its versions."""
-    days = int(props(place.vault).get("softDeleteRetentionInDays") or RETENTION_DAYS)
+    days = retention_days(place.vault)
     document = world.remove(place.current) or {}
     prefix = f"{place.current}/versions/"
     kept = {key: doc for key, doc in list(world.under(prefix))}  # noqa: C416 - a copy to walk over
@@ -119,7 +121,18 @@ def _host(document: Doc) -> str:
     return text(props(document), "keyUri").removeprefix("https://").partition("/")[0]
 
 
-def bundle(document: Doc) -> Doc:
+def recovery_level(vault: Doc) -> str:
+    """Return what happens to a deleted key of that vault (recorded for 7 and 90 days, with purging and without)."""
+    kept = "Recoverable" if retention_days(vault) == RETENTION_DAYS else "CustomizedRecoverable"
+    return kept if props(vault).get("enablePurgeProtection") else f"{kept}+Purgeable"
+
+
+def retention_days(vault: Doc) -> int:
+    """Return for how many days a deleted key can be recovered."""
+    return int(props(vault).get("softDeleteRetentionInDays") or RETENTION_DAYS)
+
+
+def bundle(document: Doc, place: Vaulted) -> Doc:
     """Return a key as GET shows it."""
     fields = props(document)
     key: Doc = {
@@ -130,29 +143,38 @@ def bundle(document: Doc) -> Doc:
     key |= (
         {"n": _MODULUS, "e": "AQAB"} if text(fields, "kty").startswith("RSA") else {"crv": "P-256"}
     )
-    return {"key": key, "attributes": _attributes(document)}
+    return {"key": key, "attributes": _attributes(document, place)}
 
 
-def item(document: Doc, *, named: bool = True) -> Doc:
+def item(document: Doc, place: Vaulted, *, named: bool = True) -> Doc:
     """Return a key as lists show it: with its version in lists of versions."""
     fields = props(document)
     kid = text(fields, "keyUriWithVersion" if named else "keyUri")
-    return {"kid": kid, "attributes": _attributes(document)}
+    return {"kid": kid, "attributes": _attributes(document, place)}
 
 
-def deleted_bundle(record: Doc) -> Doc:
+def deleted_bundle(record: Doc, place: Vaulted) -> Doc:
     """Return a deleted key as GET shows it."""
-    return {**_deletion(record), **bundle(part(record, "x-document"))}
+    return {**_deletion(record), **bundle(part(record, "x-document"), place)}
 
 
-def deleted_item(record: Doc) -> Doc:
+def deleted_item(record: Doc, place: Vaulted) -> Doc:
     """Return a deleted key as the list shows it."""
-    return {**_deletion(record), **item(part(record, "x-document"), named=False)}
+    return {**_deletion(record), **item(part(record, "x-document"), place, named=False)}
 
 
 def _deletion(record: Doc) -> Doc:
     return {name: record[name] for name in ("recoveryId", "deletedDate", "scheduledPurgeDate")}
 
 
-def _attributes(document: Doc) -> Doc:
-    return {"recoverableDays": RETENTION_DAYS, **part(document, "properties", "attributes")}
+def _attributes(document: Doc, place: Vaulted) -> Doc:
+    """Return a key's attributes; how it can be recovered follows from the vault."""
+    found = {
+        **part(document, "properties", "attributes"),
+        "recoveryLevel": recovery_level(place.vault),
+        "recoverableDays": retention_days(place.vault),
+    }
+    if place.api_version.startswith(_EARLY):
+        found.pop("exportable", None)
+        return found
+    return {**found, "hsmPlatform": "0"}

@@ -30,6 +30,7 @@ def _through_the_door(operation: str, action: Action) -> Callable[..., Answer]:
             keyvault_door.vault_at(world, request.host),
             groups.get("key", ""),
             groups.get("version", ""),
+            request.api_version,
         )
         refusal = keyvault_door.refused(world, request, place, operation)
         return refusal or action(world, request, place)
@@ -52,26 +53,31 @@ def _get(world: World, _request: Request, place: Vaulted) -> Answer:
     document = key_documents.find(world, place)
     if document is None:
         return _not_found(place)
-    return Answer(body=key_documents.bundle(document))
+    return Answer(body=key_documents.bundle(document, place))
 
 
 def _versions(world: World, _request: Request, place: Vaulted) -> Answer:
     found = key_documents.versions(world, place)
     if not found:
         return _not_found(place)
-    return Answer(body={"value": [key_documents.item(doc) for doc in found], "nextLink": None})
+    return Answer(
+        body={"value": [key_documents.item(doc, place) for doc in found], "nextLink": None}
+    )
 
 
 def _keys(world: World, _request: Request, place: Vaulted) -> Answer:
     found = key_documents.keys(world, place)
     return Answer(
-        body={"value": [key_documents.item(doc, named=False) for doc in found], "nextLink": None}
+        body={
+            "value": [key_documents.item(doc, place, named=False) for doc in found],
+            "nextLink": None,
+        }
     )
 
 
 def _deleted_keys(world: World, _request: Request, place: Vaulted) -> Answer:
     found = key_documents.deleted_keys(world, place)
-    value = [key_documents.deleted_item(doc) for doc in found]
+    value = [key_documents.deleted_item(doc, place) for doc in found]
     return Answer(body={"value": value, "nextLink": None})
 
 
@@ -79,7 +85,7 @@ def _deleted_key(world: World, _request: Request, place: Vaulted) -> Answer:
     record = world.get(place.deleted_key)
     if record is None:
         return _not_found(place, deleted=True)
-    return Answer(body=key_documents.deleted_bundle(record))
+    return Answer(body=key_documents.deleted_bundle(record, place))
 
 
 def _update(world: World, request: Request, place: Vaulted) -> Answer:
@@ -99,7 +105,7 @@ def _update(world: World, request: Request, place: Vaulted) -> Answer:
             )
             if body.get("key_ops") is not None:
                 fields["keyOps"] = words(body, "key_ops")
-    return Answer(body=key_documents.bundle(document))
+    return Answer(body=key_documents.bundle(document, place))
 
 
 def _create(world: World, request: Request, place: Vaulted) -> Answer:
@@ -121,7 +127,7 @@ def _create(world: World, request: Request, place: Vaulted) -> Answer:
             **part(body, "attributes"),
             "created": now,
             "updated": now,
-            "recoveryLevel": "Recoverable",
+            "recoveryLevel": key_documents.recovery_level(place.vault),
             "exportable": False,
         },
         "kty": text(body, "kty", "RSA"),

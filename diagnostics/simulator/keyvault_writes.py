@@ -10,7 +10,8 @@ from collections.abc import Mapping
 
 from diagnostics.simulator import arm
 from diagnostics.simulator.arm import VAULT, arm_route
-from diagnostics.simulator.callers import arm_error, require
+from diagnostics.simulator.callers import arm_caller, arm_error, require
+from diagnostics.simulator.clock import server_now
 from diagnostics.simulator.http import Answer, Request
 from diagnostics.simulator.key_state import deleted_vault
 from diagnostics.simulator.propagation import followed
@@ -34,6 +35,13 @@ def _put(world: World, request: Request, groups: Mapping[str, str]) -> Answer:
             f"purge existing key vault '{groups['vault']}'.",
         )
     return _write(world, request, world.get(request.path) or _new(world, request, groups))
+
+
+def _without_idle_rules(document: Doc) -> None:
+    """Leave out network rules that shut nobody out, as the service does with a new vault's (recorded)."""
+    rules = part(document, "properties", "networkAcls")
+    if text(rules, "defaultAction").lower() == "allow" and not entries(rules, "ipRules"):
+        props(document).pop("networkAcls", None)
 
 
 def _patch(world: World, request: Request, groups: Mapping[str, str]) -> Answer:
@@ -66,9 +74,24 @@ def _write(world: World, request: Request, document: Doc) -> Answer:
         )
     after = arm.merged(document, {"properties": changes})
     after["tags"] = body.get("tags", document.get("tags", {}))
+    _sign(world, request, after)
+    if world.get(request.path) is None:
+        _without_idle_rules(after)
     with followed(world):
         world.put(request.path, after)
     return Answer(body=served(after))
+
+
+def _sign(world: World, request: Request, document: Doc) -> None:
+    """Note who changed a vault, and when."""
+    caller = arm_caller(world, request)
+    if isinstance(caller, Answer):
+        return
+    name, kind = caller.name, "User" if caller.name != caller.object_id else "Application"
+    now = server_now(world).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    changed = {"lastModifiedBy": name, "lastModifiedByType": kind, "lastModifiedAt": now}
+    created = {"createdBy": name, "createdByType": kind, "createdAt": now}
+    document["systemData"] = {**created, **part(document, "systemData"), **changed}
 
 
 def _switches_model(document: Doc, changes: Doc) -> bool:
@@ -87,8 +110,10 @@ def _new(world: World, request: Request, groups: Mapping[str, str]) -> Doc:
         "type": "Microsoft.KeyVault/vaults",
         "location": text(request.json(), "location"),
         "tags": {},
+        "systemData": {},
         "properties": {
             "accessPolicies": [],
+            "enabledForDeployment": False,
             "vaultUri": f"https://{name.lower()}.{world.cloud.vault_suffix}/",
             "provisioningState": "Succeeded",
             "enableSoftDelete": True,
@@ -106,6 +131,7 @@ def _recover(world: World, request: Request, groups: Mapping[str, str]) -> Answe
             f"The specified deleted vault '{groups['vault']}' does not exist.",
         )
     document = part(record, "x-document")
+    _sign(world, request, document)
     with followed(world):
         world.remove(text(record, "id"))
         world.put(request.path, document)

@@ -22,7 +22,7 @@ from diagnostics.simulator.http import Answer, Handler, Request, Route
 from diagnostics.simulator.key_holder import find_application, find_principal
 from diagnostics.simulator.msgraph import find
 from diagnostics.simulator.propagation import followed
-from diagnostics.simulator.reading import text
+from diagnostics.simulator.reading import text, words
 from diagnostics.simulator.tokens import new_id
 from diagnostics.simulator.world import Doc, World
 
@@ -87,7 +87,9 @@ def create_principal(world: World, request: Request, groups: Mapping[str, str]) 
     with followed(world):
         world.put(directory.principal_key(document["id"], tenant), document)
     given = entity(request, "servicePrincipals", document)
-    return Answer(status=201, body=given.body)
+    place = f"https://{request.host}/v2/{tenant}/directoryObjects/{document['id']}"
+    named = {"Location": f"{place}/Microsoft.DirectoryServices.ServicePrincipal"}
+    return Answer(status=201, body=given.body, headers=named)
 
 
 def _new_principal(world: World, tenant: str, app_id: str) -> Doc | None:
@@ -101,9 +103,13 @@ def _new_principal(world: World, tenant: str, app_id: str) -> Doc | None:
     if owner != tenant and application and "Multiple" not in text(application, "signInAudience"):
         return None
     name = own.get(app_id) or text(application, "displayName")
-    names = [cloud.vault_resource] if app_id == cloud.key_vault_app_id else []
-    return directory.service_principal(new_id(), app_id, name, owner=owner, names=names) | {
-        "createdDateTime": instant(server_now(world))
+    own_names = [cloud.vault_resource] if app_id == cloud.key_vault_app_id else []
+    names = own_names or words(application, "identifierUris")
+    document = directory.service_principal(new_id(), app_id, name, owner=owner, names=names)
+    audience = text(application, "signInAudience", text(document, "signInAudience"))
+    return document | {
+        "createdDateTime": instant(server_now(world)),
+        "signInAudience": audience,
     }
 
 

@@ -22,9 +22,11 @@ UPDATE_S = 32.0
 
 def begin(world: World, resource_id: str, after: Doc) -> str:
     """Promise that a resource will be replaced by another document; returns the operation's id."""
-    name = new_id()
-    due = server_now(world).timestamp() + delay_s(world, UPDATE_S)
-    world.put(f"{_PREFIX}{name}", {"resource": resource_id, "due": due, "after": after})
+    name, now = new_id(), server_now(world).timestamp()
+    due = now + delay_s(world, UPDATE_S)
+    world.put(
+        f"{_PREFIX}{name}", {"resource": resource_id, "begun": now, "due": due, "after": after}
+    )
     return name
 
 
@@ -50,7 +52,10 @@ def status(world: World, name: str) -> str | None:
     operation = world.get(f"{_PREFIX}{name}")
     if operation is None:
         return None
-    return "Succeeded" if operation.get("done") else "Enqueued"
+    if operation.get("done"):
+        return "Succeeded"
+    halfway = (float(operation["begun"]) + float(operation["due"])) / 2
+    return "Enqueued" if server_now(world).timestamp() < halfway else "Dequeued"
 
 
 def headers(request: Request, resource_id: str, location: str, name: str) -> dict[str, str]:
@@ -61,4 +66,5 @@ def headers(request: Request, resource_id: str, location: str, name: str) -> dic
         f"https://{request.host}/subscriptions/{subscription}/providers/Microsoft.DocumentDB"
         f"/locations/{place}/operationsStatus/{name}?api-version={request.api_version}"
     )
-    return {"Azure-AsyncOperation": url, "Retry-After": "1"}
+    result = f"https://{request.host}{resource_id}/operationResults/{name}?api-version={request.api_version}"
+    return {"Azure-AsyncOperation": url, "Location": result, "Retry-After": "1"}

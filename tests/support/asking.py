@@ -72,3 +72,8 @@ def an_owner(world: World) -> World:
     """Let the caller do everything that Resource Manager guards."""
     may(world, roles.OWNER)
     return world
+
+
+def graph_token(world: World, **claims: object) -> str:
+    held = {"roles": ["Application.Read.All", "Group.Read.All", "User.Read.All"]}
+    return mint(world, ids.CALLER_APP, f"https://{world.cloud.graph}", claims=held | claims)

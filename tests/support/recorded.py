@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +20,64 @@ REFEREE = [
 Kinds = dict[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request and the real service's answer to it."""
+
+    recording: str
+    number: int  # its line, from 0
+    method: str
+    url: str
+    sent: Any
+    status: int
+    headers: dict[str, str]  # names in lower case
+    answer: Any
+    is_trimmed: bool  # a list of which only some entries were kept
+
+    def __str__(self) -> str:
+        return f"{self.recording}-{self.number}"
+
+
+@cache
+def exchanges(recording: str) -> tuple[Exchange, ...]:
+    """Return every exchange of a recording, in its order."""
+    return tuple(
+        Exchange(
+            recording,
+            number,
+            entry["method"],
+            entry["url"],
+            entry["request_body"],
+            entry["status"],
+            entry["response_headers"],
+            entry["response_body"],
+            "trimmed" in entry.get("note", ""),
+        )
+        for number, entry in enumerate(recorded(recording, lambda _: True))
+    )
+
+
+def recordings() -> list[str]:
+    """Return the names of all recordings; empty without fixtures."""
+    return (
+        sorted(path.stem for path in Path(FIXTURES, "recorded").glob("*.jsonl"))
+        if FIXTURES
+        else []
+    )
+
+
+def examples() -> list[str]:
+    """Return the paths of all examples of the specifications, below their folder."""
+    folder = Path(FIXTURES, "specs")
+    return (
+        sorted(str(path.relative_to(folder)) for path in folder.glob("*/*.json"))
+        if FIXTURES
+        else []
+    )
+
+
 def recorded(name: str, wanted: Callable[[dict[str, Any]], bool]) -> Iterator[dict[str, Any]]:
-    with Path(FIXTURES, "recorded", f"{name}.jsonl").open() as lines:
+    with Path(FIXTURES, "recorded", f"{name}.jsonl").open(encoding="utf-8") as lines:
         for line in lines:
             entry = json.loads(line)
             if wanted(entry):
@@ -33,7 +91,7 @@ def one(name: str, wanted: Callable[[dict[str, Any]], bool]) -> Any:
 
 
 def example(path: str) -> Any:
-    document = json.loads(Path(FIXTURES, "specs", path).read_text())
+    document = json.loads(Path(FIXTURES, "specs", path).read_text(encoding="utf-8"))
     return document["responses"]["200"]["body"]
 
 

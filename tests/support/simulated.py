@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import requests
 
 if TYPE_CHECKING:
+    import pytest
+
     from diagnostics.clouds import Cloud
     from diagnostics.simulator.server import Simulator
 
@@ -42,3 +44,17 @@ class Client(requests.Session):
         headers = self.bearer(f"https://{self.cloud.graph}")
         url = f"https://{self.cloud.graph}/v1.0{path}"
         return self.request(method, url, headers=headers, timeout=10, **given)  # type: ignore[arg-type]
+
+
+def surround(monkeypatch: pytest.MonkeyPatch, simulator: Simulator) -> None:
+    """Set the variables that lead every client of this process to the simulator and to nothing else."""
+    settings = {
+        "HTTPS_PROXY": simulator.proxy_url,
+        "https_proxy": simulator.proxy_url,
+        "REQUESTS_CA_BUNDLE": str(simulator.ca_file),
+        "AZURE_AUTHORITY_HOST": f"https://{simulator.world.cloud.authority}",
+    }
+    for name, value in (settings | simulator.environ()).items():
+        monkeypatch.setenv(name, value)
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)

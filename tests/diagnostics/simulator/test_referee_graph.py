@@ -73,7 +73,7 @@ def test_an_application_has_the_recorded_fields(client: Client) -> None:
         kinds(ours),
         kinds(real),
         ours_only=set(),
-        real_only={"parentalControlSettings"},
+        real_only=set(),
     )
 
 

@@ -1,4 +1,4 @@
-"""The simulator's refusals and keys against recorded answers of the real services and the examples of their specifications."""
+"""The simulator's refusals in its own worlds against recorded ones: worded alike."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from diagnostics.simulator import ids, roles
-from diagnostics.simulator.faults import keys
+from diagnostics.simulator.scenarios import inject
 from diagnostics.simulator.worlds import build
-from tests.support.asking import an_owner, arm, arm_token, ask, vault_token
-from tests.support.recorded import REFEREE, compare, kinds, one, recorded
+from tests.support.asking import an_owner, arm, arm_token, ask, may, vault_token
+from tests.support.differing import Names, differences, shape_differences
+from tests.support.recorded import REFEREE, one, recorded
 
 pytestmark = REFEREE
 
@@ -67,46 +68,25 @@ def test_the_vaults_challenge_is_the_recorded_one() -> None:
     assert ours.split('"')[0::2] == theirs.split('"')[0::2]
 
 
-def data_plane(entry: dict[str, Any], part: str) -> bool:
-    return part in entry["url"] and entry["status"] == 200 and ".vault.azure.net" in entry["url"]
-
-
-def test_a_key_of_the_data_plane_has_the_recorded_fields() -> None:
-    real = one(
-        "keyvault_softdelete",
-        lambda entry: data_plane(entry, "/keys/") and "key" in entry["response_body"],
-    )
+def test_an_account_of_another_api_is_refused_in_the_recorded_form() -> None:
     world = build("own-account")
-    ours = ask(
-        world, "GET", f"{HOST}/keys/{ids.KEY}?api-version=7.4", token=vault_token(world)
-    ).body
-    compare(
-        kinds(ours, below=("key", "attributes")),
-        {
-            name: kind
-            for name, kind in kinds(real, below=("key", "attributes")).items()
-            if name not in DELETION
-        },
-        ours_only=set(),
-        real_only={"attributes.hsmPlatform"},
-    )
+    world.need(ids.ACCOUNT_ID)["kind"] = "MongoDB"
+    real = next(recorded("azure_errors", lambda entry: entry["status"] == 405))["response_body"]
+    answer = arm(world, "GET", f"{ids.ACCOUNT_ID}/sqlRoleAssignments")
+    assert answer.status == 405
+    theirs = real | {"message": real["message"].replace("API mongodb", "API sql")}
+    assert differences(theirs, answer.body, Names()) == {}
 
 
-DELETION = {"recoveryId", "deletedDate", "scheduledPurgeDate"}
-
-
-def test_a_deleted_key_has_the_recorded_fields() -> None:
-    real = one(
-        "keyvault_softdelete",
-        lambda entry: data_plane(entry, "/keys/") and "recoveryId" in entry["response_body"],
-    )
+def test_a_deleted_name_is_refused_as_recorded() -> None:
     world = build("own-account")
-    next(fault for fault in keys.FAULTS if fault.id == "key-soft-deleted").apply(world)
-    ours = ask(
-        world, "GET", f"{HOST}/deletedkeys/{ids.KEY}?api-version=7.4", token=vault_token(world)
-    ).body
-    assert set(ours) >= DELETION
-    assert {name: type(ours[name]) for name in DELETION} == {
-        name: type(real[name]) for name in DELETION
-    }
-    assert set(ours["key"]) == set(real["key"])
+    may(world, roles.CRYPTO_OFFICER, ids.VAULT_ID)
+    inject(world, "key-soft-deleted")
+    real = refusal(409, "Conflict")
+    url = f"{HOST}/keys/{ids.KEY}/create?api-version=7.4"
+    answer = ask(world, "POST", url, {"kty": "RSA"}, token=vault_token(world))
+    assert answer.status == 409
+    assert shape_differences(real, answer.body) == {}
+    assert answer.body["error"]["innererror"] == real["error"]["innererror"]
+    theirs = text_of(real).replace("Secret secret1", f"Key {ids.KEY}").replace("secret", "key")
+    assert text_of(answer.body) == theirs
