@@ -156,18 +156,19 @@ def _of_hosts() -> list[Case]:
     for world, requests in HEALTHY.items():
         hosts = {request.api: None for request in requests}
         found += [
-            Case(f"healthy@{world}", on.everything(api), failure)
+            Case(f"healthy@{world}", on.everything(world, api), failure)
             for api in hosts
             for failure in OF_HOSTS
             if world == FIRST or failure.what in ("dns", "intercept")
         ]
         found += [
-            Case(f"healthy@{FIRST}", on.everything("everything"), failure)
+            Case(f"healthy@{FIRST}", on.everything(FIRST, "everything"), failure)
             for failure in OF_HOSTS
             if world == FIRST
         ]
         found += [
-            Case(f"healthy@{world}", on.everything("arm"), clock(minutes)) for minutes in (10, -10)
+            Case(f"healthy@{world}", on.everything(world, "arm"), clock(minutes))
+            for minutes in (10, -10)
         ]
     return found
 
