@@ -14,6 +14,7 @@ import sys
 import time
 from collections import Counter
 from dataclasses import dataclass
+from heapq import heappop, heappush
 
 from tests.accuracy import stands_on as on
 from tests.accuracy.failures import (
@@ -79,13 +80,18 @@ def cases(seed: int, share: float = 1.0) -> tuple[Case, ...]:
     wanted = max(1, round(len(whole) * share))
     if wanted >= len(whole):
         return tuple(whole)
-    chosen: list[Case] = []
     taken: Counter[str] = Counter()
+    # What a case weighs only grows while others are taken, so one that comes up too light is put back where it belongs.
+    heap = [(0, place) for place in range(len(whole))]
+    chosen: list[Case] = []
     while len(chosen) < wanted:
-        least = min(whole, key=lambda case: sum(taken[each] for each in _sorts_of(case)))
-        whole.remove(least)
-        chosen.append(least)
-        taken.update(_sorts_of(least))
+        told, place = heappop(heap)
+        weight = sum(taken[each] for each in _sorts_of(whole[place]))
+        if weight > told:
+            heappush(heap, (weight, place))
+            continue
+        chosen.append(whole[place])
+        taken.update(_sorts_of(whole[place]))
     return tuple(chosen)
 
 

@@ -11,6 +11,7 @@ from fnmatch import fnmatchcase
 from urllib.parse import unquote
 
 from diagnostics.simulator import ids
+from diagnostics.simulator.scenarios import SCENARIOS
 
 HOSTS = {
     "arm": "management.azure.com",
@@ -295,17 +296,7 @@ _NOT_ASKED: dict[str, tuple[Request, ...]] = {
 def asked_too(scenario: str) -> tuple[Request, ...]:
     """Return what a broken world asks as the healthy one does."""
     left_out = _NOT_ASKED.get(scenario, ())
-    return tuple(one for one in HEALTHY[world_of(scenario)] if one not in left_out)
-
-
-def world_of(scenario: str) -> str:
-    """Name the healthy world that a scenario breaks."""
-    name, _, world = scenario.partition("@")
-    federated = "own-account-federated" if name in _FEDERATED else "own-account"
-    return world or federated
-
-
-_FEDERATED = ("application-registration-missing",)
+    return tuple(one for one in HEALTHY[SCENARIOS[scenario].world] if one not in left_out)
 
 
 def everything(world: str, api: str) -> Request:
