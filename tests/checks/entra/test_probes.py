@@ -313,6 +313,15 @@ def test_a_federated_credential_that_lost_a_part_is_not_called_wrong(lost: str) 
         probed("own-account-federated", change)
 
 
+def test_a_deleted_principal_that_does_not_say_its_application_could_be_the_one() -> None:
+    def change(world: World) -> None:
+        details: dict[str, object] = {"field": "value.appId"}
+        fail(world, "lost", "without-field", path="*/deletedItems/*", details=details)
+
+    with pytest.raises(Unexpected, match="appId"):
+        probed("adobe-managed", faults()["service-principal-soft-deleted"], change)
+
+
 def test_a_recreated_identity_shows_both_principal_ids() -> None:
     result = probed("own-account", faults()["user-assigned-identity-recreated"])
     facts = result[UserAssignedIdentity]

@@ -12,7 +12,7 @@ from checks.cosmos.facts import KeyLocation
 from checks.entra.facts import Presence
 from checks.keyvault import configured_key
 from checks.keyvault.facts import KeyFacts, VaultFacts, VaultName
-from diagnostics import KeyUri, NotApplicable, Permission, ResourceId, Seen, ports
+from diagnostics import KeyUri, NotApplicable, Permission, ResourceId, Seen, Unexpected, ports
 from diagnostics.cloud.session import Session, SessionOptions
 from diagnostics.simulator import ids
 from diagnostics.simulator.wire import fail
@@ -248,3 +248,19 @@ def test_a_key_whose_versions_are_answered_404_is_not_called_well() -> None:
 def test_a_version_that_does_not_say_whether_it_is_enabled_is_not_called_well() -> None:
     lost = answering("/versions", "without-field", field="value.properties.attributes.enabled")
     assert probed("own-account", lost).codes == [BEHIND_A_PROXY, "KV213?"]
+
+
+def test_a_deleted_vault_that_does_not_say_its_name_could_be_the_one() -> None:
+    lost = answering("/deletedVaults", "without-field", field="value.name")
+    with pytest.raises(Unexpected, match="name"):
+        probed("own-account", faults()["vault-soft-deleted"], lost)
+
+
+def test_a_deleted_key_that_says_nothing_is_not_taken_for_one() -> None:
+    lost = {"field": "recoveryId"}
+
+    def change(world: World) -> None:
+        fail(world, "one", "without-field", path="/deletedkeys/*", details=dict(lost))
+
+    result = probed("own-account", faults()["key-soft-deleted"], change)
+    assert result.codes == [BEHIND_A_PROXY, "KV110", "KV213?"]
