@@ -28,6 +28,21 @@ _REFUSALS: dict[int, _Refusal] = {
     50034: _Refusal(
         400, "invalid_grant", "The user account does not exist in the {directory} directory."
     ),
+    50057: _Refusal(
+        400, "invalid_grant", "The user account is disabled. The account has been disabled."
+    ),
+    50076: _Refusal(
+        400,
+        "interaction_required",
+        "Due to a configuration change made by your administrator, or because you moved to a new location, "
+        "you must use multi-factor authentication to access '{resource}'.",
+    ),
+    50105: _Refusal(
+        400,
+        "invalid_grant",
+        "Your administrator has configured the application to block users unless they are specifically "
+        "granted access to it.",
+    ),
     53003: _Refusal(
         400,
         "invalid_grant",
@@ -47,6 +62,9 @@ _REFUSALS: dict[int, _Refusal] = {
         "Tenant '{tenant}' not found. Check to make sure you have the correct tenant ID and are signing "
         "into the correct cloud. Check with your subscription administrator, this may happen if there are "
         "no active subscriptions for the tenant.",
+    ),
+    90033: _Refusal(
+        503, "temporarily_unavailable", "A transient error has occurred. Please try again."
     ),
     500011: _Refusal(
         400,
@@ -78,9 +96,13 @@ _REFUSALS: dict[int, _Refusal] = {
         "The certificate with identifier used to sign the client assertion is not registered on application. "
         "[Reason - The key was not found.]",
     ),
+    700082: _Refusal(400, "invalid_grant", "The refresh token has expired due to inactivity."),
     700211: _Refusal(401, "invalid_client", _NO_RECORD.format("issuer '{issuer}'")),
     700212: _Refusal(401, "invalid_client", _NO_RECORD.format("audience '{audience}'")),
     700213: _Refusal(401, "invalid_client", _NO_RECORD.format("subject '{subject}'")),
+    900382: _Refusal(
+        400, "invalid_request", "Confidential Client is not supported in Cross Cloud request."
+    ),
     1002012: _Refusal(
         400,
         "invalid_scope",

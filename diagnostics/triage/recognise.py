@@ -174,7 +174,9 @@ def _resolved(page: Page, hits: list[_Hit], tokens: dict[str, list[int]]) -> Ite
     codes = {hit.signature.code for hit in spoken} - {""}
     taken: set[str] = set()
     for hit in spoken:
-        beside = _beside(tokens, hit.place)
+        # A code of letters is an envelope's own: no number inside it contradicts it, nor is it explained by it.
+        is_envelope = bool(hit.signature.code) and not hit.signature.code.isdigit()
+        beside = [] if is_envelope else _beside(tokens, hit.place)
         strange = [] if hit.signature.code in beside else [n for n in beside if n not in codes]
         taken.update(strange)
         refining = [n for n in strange if n in numbered and _refines(hit, numbered[n])]
@@ -190,10 +192,13 @@ def _spoken(hits: list[_Hit]) -> list[_Hit]:
     words = [hit for hit in hits if hit.by is _By.WORDS]
     spoken = list(words)
     for hit in (one for one in hits if one.by is _By.TEXT_NUMBER):
-        near = [one for one in words if abs(one.place - hit.place) <= _REACH]
+        # Of the same family alone: the code of Adobe's envelope says nothing of what is inside it.
+        near = [
+            one for one in words if abs(one.place - hit.place) <= _REACH and _same_family(one, hit)
+        ]
         if not any(one.signature.code for one in near):
             spoken.append(hit)
-            spoken = [one for one in spoken if one not in near or not _same_family(one, hit)]
+            spoken = [one for one in spoken if one not in near]
     return spoken
 
 

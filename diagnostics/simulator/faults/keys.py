@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from diagnostics.simulator import access, ids, key_documents, roles
-from diagnostics.simulator.clock import epoch_days_ago
+from diagnostics.simulator.clock import epoch_days_ago, now
 from diagnostics.simulator.fault import Fault
 from diagnostics.simulator.faults.acting import (
     BOTH,
-    OWN,
     key_documents_of,
     set_attributes,
     the_place,
@@ -47,12 +46,15 @@ def _fields(**changes: object) -> Callable[[World], None]:
 
 
 def _gone(world: World) -> None:
+    world.need(the_place(world).current)
     for key in [key for key, _ in world.under(the_place(world).current)]:
         world.remove(key)
 
 
 def _soft_deleted(world: World) -> None:
-    key_documents.soft_delete(world, the_place(world), datetime.now(UTC) - timedelta(days=3))
+    place = the_place(world)
+    world.need(place.current)
+    key_documents.soft_delete(world, place, now() - timedelta(days=3))
 
 
 def _soft_deleted_unseen(world: World) -> None:
@@ -93,6 +95,18 @@ _FAULTS: tuple[tuple[str, str, tuple[str, ...], Callable[[World], None]], ...] =
         _fields(keyOps=["encrypt", "decrypt", "wrapKey"]),
     ),
     (
+        "key-without-wrap",
+        "Somebody took wrapping from the key's permitted operations.",
+        BOTH,
+        _fields(keyOps=["encrypt", "decrypt", "unwrapKey"]),
+    ),
+    (
+        "key-for-signing-only",
+        "Somebody made the key for signing alone.",
+        BOTH,
+        _fields(keyOps=["sign", "verify"]),
+    ),
+    (
         "key-type-unsuitable",
         "Somebody replaced the key by one of an elliptic curve.",
         BOTH,
@@ -115,7 +129,7 @@ _FAULTS: tuple[tuple[str, str, tuple[str, ...], Callable[[World], None]], ...] =
     (
         "key-absent-without-right",
         "Somebody deleted the key; the caller may not read the vault's keys.",
-        OWN,
+        BOTH,
         _soft_deleted_unseen,
     ),
 )

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from diagnostics.simulator import ids, resources, wire
+from diagnostics.simulator import ids, resources, roles, wire
 from diagnostics.simulator.clock import days_ago
 from diagnostics.simulator.fault import Fault
-from diagnostics.simulator.faults.acting import BOTH, holder_of, take_roles, the_vault
+from diagnostics.simulator.faults.acting import (
+    BOTH,
+    STAGING,
+    holder_of,
+    put_staging,
+    set_vault,
+    take_roles,
+    the_vault,
+)
 from diagnostics.simulator.reading import part, props, text
 from diagnostics.simulator.world import Doc, World
 
@@ -42,16 +50,37 @@ def _gone(world: World) -> None:
 
 
 def _taken_out(world: World) -> dict[str, Doc]:
-    """Take the vault and its keys out.
+    """Take the vault and its keys out, deleted ones too.
 
     Role assignments at the vault vanish with it, and recovering it does not bring them back (Azure Key Vault
     soft-delete overview, read 2026-11-23).
     """
+    the_vault(world)
     world.remove(ids.VAULT_ID)
-    keys = dict(world.under(f"{ids.VAULT_ID}/keys/"))
+    keys = {
+        key: document
+        for kind in ("keys", "deletedkeys")
+        for key, document in world.under(f"{ids.VAULT_ID}/{kind}/")
+    }
     for key, _ in list(world.under(f"{ids.VAULT_ID}/")):
         world.remove(key)
     return keys
+
+
+def _moved_away(world: World) -> None:
+    """Move the vault and its keys to another subscription of the tenant; its role assignments stay behind and go.
+
+    Source: Azure Key Vault, moving a vault to another subscription, read 2026-11-23: roles must be given anew.
+    """
+    put_staging(world)
+    vault, keys = the_vault(world), _taken_out(world)
+    home = ids.VAULT_ID.replace(ids.SUBSCRIPTION, STAGING)
+    moved = {**vault, "id": home}
+    world.put(home, moved)
+    for key, document in keys.items():
+        tail = key.removeprefix(ids.VAULT_ID.lower())
+        world.put(home + tail, {**document, "id": home + tail})
+    resources.assign(world, home, roles.CRYPTO_SERVICE_ENCRYPTION_USER, holder_of(world))
 
 
 def _unresolved(world: World) -> None:
@@ -67,12 +96,13 @@ def _network(
         part(fields, "networkAcls").update({"bypass": bypass, "defaultAction": default})
         fields["publicNetworkAccess"] = public
         if ends:
-            fields["privateEndpointConnections"] = [_private_endpoint(n) for n in range(ends)]
+            fields["privateEndpointConnections"] = [private_endpoint(n) for n in range(ends)]
 
     return apply
 
 
-def _private_endpoint(number: int) -> Doc:
+def private_endpoint(number: int) -> Doc:
+    """Return one private endpoint of the vault."""
     name = f"pe-{ids.VAULT}-{number}"
     return {
         "id": f"{ids.VAULT_ID}/privateEndpointConnections/{name}",
@@ -89,19 +119,6 @@ def _private_endpoint(number: int) -> Doc:
     }
 
 
-def _set(**changes: object) -> Callable[[World], None]:
-    """Change properties of the vault; None takes one away."""
-
-    def apply(world: World) -> None:
-        fields = props(the_vault(world))
-        for name, value in changes.items():
-            fields.pop(name, None)
-            if value is not None:
-                fields[name] = value
-
-    return apply
-
-
 def _without_adobes_address(world: World) -> None:
     part(props(the_vault(world)), "networkAcls")["ipRules"] = [{"value": "203.0.113.0/24"}]
 
@@ -110,7 +127,7 @@ def _policy_model(world: World) -> None:
     """The grant moved along, so that the key stays usable: only the model is wrong."""
     who = holder_of(world)
     take_roles(world)
-    _set(
+    set_vault(
         enableRbacAuthorization=False,
         accessPolicies=[
             resources.access_policy(who, ("get", "wrapKey", "unwrapKey")),
@@ -121,7 +138,13 @@ def _policy_model(world: World) -> None:
 
 _FAULTS: tuple[tuple[str, str, tuple[str, ...], Callable[[World], None]], ...] = (
     ("vault-soft-deleted", "Somebody deleted the vault two days ago.", BOTH, _soft_deleted),
-    ("vault-gone", "Somebody deleted and purged the vault.", BOTH, _gone),
+    ("vault-gone", "The vault was deleted and purged, or never made.", BOTH, _gone),
+    (
+        "vault-in-another-subscription",
+        "Somebody moved the vault to a subscription that the login does not see.",
+        BOTH,
+        _moved_away,
+    ),
     (
         "vault-name-unresolved",
         "The vault's name does not resolve any more.",
@@ -132,7 +155,7 @@ _FAULTS: tuple[tuple[str, str, tuple[str, ...], Callable[[World], None]], ...] =
         "vault-in-another-tenant",
         "Somebody moved the vault to another tenant.",
         BOTH,
-        _set(tenantId=ids.OTHER_TENANT),
+        set_vault(tenantId=ids.OTHER_TENANT),
     ),
     (
         "firewall-without-bypass",
@@ -150,7 +173,7 @@ _FAULTS: tuple[tuple[str, str, tuple[str, ...], Callable[[World], None]], ...] =
         "vault-in-perimeter",
         "Somebody put the vault into a network security perimeter.",
         BOTH,
-        _set(publicNetworkAccess="SecuredByPerimeter"),
+        set_vault(publicNetworkAccess="SecuredByPerimeter"),
     ),
     (
         "vault-public-access-off",
@@ -162,13 +185,13 @@ _FAULTS: tuple[tuple[str, str, tuple[str, ...], Callable[[World], None]], ...] =
         "soft-delete-off",
         "The vault was made without soft delete.",
         BOTH,
-        _set(enableSoftDelete=False, enablePurgeProtection=None),
+        set_vault(enableSoftDelete=False, enablePurgeProtection=None),
     ),
     (
         "purge-protection-off",
         "The vault was made without purge protection.",
         BOTH,
-        _set(enablePurgeProtection=None),
+        set_vault(enablePurgeProtection=None),
     ),
     (
         "adobe-address-not-allowed",
