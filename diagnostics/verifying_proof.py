@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
+from enum import Enum, StrEnum
 from typing import Any
 
 from diagnostics.evidence import Status
@@ -20,6 +20,14 @@ _LONGEST = 90  # characters of one value
 _TELLING = 3  # letters of a word by which a field is found again in a sentence
 
 
+class State(StrEnum):
+    """What became of one finding."""
+
+    GONE = "gone"  # read again, and not found any more
+    THERE = "there"
+    NOT_SEEN = "not seen"  # not asked, not answered, or its question does not arise any more
+
+
 @dataclass(frozen=True, slots=True)
 class Proof:
     """One finding of the last run, and what its check reads now."""
@@ -29,7 +37,7 @@ class Proof:
     subject: str
     before: str  # the line of evidence
     now: str
-    is_gone: bool  # read again, and not found any more
+    state: State
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +70,9 @@ def proofs(
         for finding in outcome.findings
         if finding.severity >= least
     )
-    return tuple(sorted(found, key=lambda proof: (not proof.is_gone, proof.code, proof.check)))
+    return tuple(
+        sorted(found, key=lambda proof: (proof.state is not State.GONE, proof.code, proof.check))
+    )
 
 
 def _proof(finding: Finding, sides: Sides) -> Proof:
@@ -73,7 +83,7 @@ def _proof(finding: Finding, sides: Sides) -> Proof:
         subject=finding.subject,
         before=_line(finding),
         now=_now(finding, same, sides),
-        is_gone=same is None and _was_answered(sides.outcome),
+        state=_state(same, sides.outcome),
     )
 
 
@@ -87,9 +97,11 @@ def _same(finding: Finding, outcome: Outcome | None) -> Finding | None:
     return next((f for f in found if (f.kind.code, f.subject.casefold()) == wanted), None)
 
 
-def _was_answered(outcome: Outcome | None) -> bool:
+def _state(same: Finding | None, outcome: Outcome | None) -> State:
+    if same:
+        return State.THERE
     is_read = outcome is not None and outcome.status in (Status.OK, Status.FOUND)
-    return is_read and not (outcome and outcome.unknowns)
+    return State.GONE if is_read and outcome and not outcome.unknowns else State.NOT_SEEN
 
 
 def _now(finding: Finding, same: Finding | None, sides: Sides) -> str:

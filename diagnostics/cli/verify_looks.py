@@ -21,7 +21,7 @@ from diagnostics.cli.running import Plan, Stop, judge, run_all
 from diagnostics.cli.verify_pause import Pause
 from diagnostics.cli.verify_plan import Baseline, Work
 from diagnostics.errors import ConfigError
-from diagnostics.exit_codes import INTERRUPTED, OK
+from diagnostics.exit_codes import INTERRUPTED, OK, exit_code
 from diagnostics.finding import Severity
 from diagnostics.outcome import Run
 from diagnostics.report.clean import clean_verified
@@ -79,15 +79,16 @@ def _until_decided(
             undecided = [
                 name for name in work.baselines if name not in made or not made[name].is_decided
             ]
-            made |= _look(work, undecided, made, told, save=save)
-            is_over = pause.pressed or all(each.is_decided for each in made.values())
-            if is_over or any(each.now.run.interrupted for each in made.values()):
+            looked = _look(work, undecided, made, told, save=save)
+            is_ended = any(each.now.run.interrupted for each in looked.values())
+            # A look that was cut off says less than the whole one before it.
+            made = {**looked, **made} if is_ended else {**made, **looked}
+            if is_ended or all(each.is_decided for each in made.values()):
                 break
             if not pause.take(_worst(made)):
+                is_ended = pause.pressed
                 break
-    if pause.pressed:
-        made = {name: _ended(each) for name, each in made.items()}
-    return made
+    return {name: _ended(each) for name, each in made.items()} if is_ended else made
 
 
 def _worst(made: Mapping[str, Verified]) -> str:
@@ -130,9 +131,12 @@ def _run(plan: Plan, targets: tuple[object, ...]) -> tuple[Run, ...]:
 
 
 def _is_clean(baseline: Baseline) -> bool:
-    from diagnostics.report.build import build
-
-    return build(baseline.judged).exit_code == OK
+    judged = baseline.judged
+    run, today = judged.run, judged.run.started_at.date()
+    code = exit_code(
+        judged.outcomes, fail_on=judged.fail_on, interrupted=run.interrupted, today=today
+    )
+    return code == OK
 
 
 def _decided(work: Work, name: str, run: Run, told: Since | None, looks: int) -> Verified:

@@ -20,7 +20,7 @@ from diagnostics.report.build import Judged
 from diagnostics.target_fields import FIELDS
 from diagnostics.targets import Target
 from diagnostics.triage.recognise import recognise
-from diagnostics.verifying_again import again
+from diagnostics.verifying_again import Again, again
 
 _DIAGNOSE_FIRST = "run `ajo-doctor diagnose` first, then repair, then verify"
 # What makes two targets one: the rest is how it is looked at.
@@ -84,7 +84,7 @@ def plan_verification(
     )
 
 
-def _again(found: Mapping[str, Baseline], plan: Plan, fail_on: Severity) -> dict[str, Any]:
+def _again(found: Mapping[str, Baseline], plan: Plan, fail_on: Severity) -> dict[str, Again]:
     return {
         name: again(
             plan.catalogue.checks_for(baseline.judged.run.target.topology),

@@ -68,8 +68,7 @@ def _verification(report: Report) -> Iterator[str]:
         yield from ("", f"## {verified_text.PROOF}", "")
         yield from ("| Found | Check | Before | Now |", "|---|---|---|---|")
     for proof in view.proofs:
-        state = "gone" if proof.gone else "not gone"
-        cells = (f"{proof.code} {state}", proof.check, proof.before, proof.now)
+        cells = (f"{proof.code} {proof.state}", proof.check, proof.before, proof.now)
         yield f"| {' | '.join(map(markdown, cells))} |"
     yield from _list(verified_text.DUE, map(markdown, verified_text.dues(report)))
     yield from _list(verified_text.CARRIED, map(markdown, verified_text.scope(report)))

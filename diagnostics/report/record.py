@@ -179,7 +179,7 @@ class ProofView:
     subject: str
     before: str
     now: str
-    gone: bool  # read again, and not found any more
+    state: str  # "gone", "there", or "not seen": not asked, not answered, or the question does not arise any more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

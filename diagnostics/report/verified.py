@@ -17,6 +17,7 @@ from diagnostics.report.record import (
 )
 from diagnostics.report.verified_wording import incident, sentence, shows
 from diagnostics.verifying import DECIDED, EXIT_CODES, Verdict, Verification, verify
+from diagnostics.verifying_proof import State
 from diagnostics.verifying_record import Recheck
 
 WAIT = "2h"  # what the printed command waits: until the guide says to ask for support
@@ -118,9 +119,9 @@ def _before(cause: RankedCause, said: Verification) -> BeforeView:
 def _proofs(said: Verification) -> tuple[ProofView, ...]:
     """Put the things themselves before their symptoms, and what is still there before what is gone."""
     own = {kind.code for cause in said.before for kind in cause.cause.requires}
-    is_bad = said.verdict is Verdict.STILL
+    first = State.THERE if said.verdict is Verdict.STILL else State.GONE
     ordered = sorted(
-        said.proofs, key=lambda proof: (proof.is_gone is is_bad, proof.code not in own)
+        said.proofs, key=lambda proof: (proof.state is not first, proof.code not in own)
     )
     return tuple(
         ProofView(
@@ -129,7 +130,7 @@ def _proofs(said: Verification) -> tuple[ProofView, ...]:
             subject=proof.subject,
             before=proof.before,
             now=proof.now,
-            gone=proof.is_gone,
+            state=proof.state.value,
         )
         for proof in ordered
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from diagnostics.report.point import Point
 from diagnostics.report.record import Report, VerificationView
-from diagnostics.report.verified_wording import due_line, escalate_line, since_line
+from diagnostics.report.verified_wording import due_line, escalate_line, short, since_line
 from diagnostics.report.wording import sentence, when
 
 BROKEN = frozenset({"still-broken", "something-else-broken"})
@@ -22,7 +22,10 @@ def proof(report: Report, view: VerificationView) -> Iterator[Point]:
         yield Point("Now", f"{first.code} as before: {first.now}", 1, 2)
         return
     yield Point(
-        "Before", f"{first.code} {first.before} ({when(view.last_run_at, report.zone)})", 1, 2
+        "Before",
+        f"{first.code} {short(first.before)} ({when(view.last_run_at, report.zone)})",
+        1,
+        2,
     )
     yield Point("Now", f"{first.now} (read by {first.check})", 1, 3)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from tabulate import tabulate
 
 from diagnostics.report.record import DueView, ProofView, Report, VerificationView
+from diagnostics.report.verified_wording import short
 from diagnostics.report.wording import when
 from diagnostics.report.wrap import wrap
 
@@ -28,14 +29,13 @@ def table(view: VerificationView | None) -> list[str]:
 
 
 def _row(proof: ProofView) -> tuple[str, str, str]:
-    state = "gone" if proof.gone else "not gone"
-    name = [*wrap(f"{proof.code} {state}", width=_CODE), *wrap(proof.check, width=_CODE)]
-    sides = ("\n".join(_cell(text)) for text in (proof.before, proof.now))
+    name = [*wrap(f"{proof.code} {proof.state}", width=_CODE), *wrap(proof.check, width=_CODE)]
+    sides = ("\n".join(_cell(short(text))) for text in (proof.before, proof.now))
     return ("\n".join(name), *sides)  # type: ignore[return-value]
 
 
 def _cell(text: str) -> list[str]:
-    """Break a cell; what is longer than its column, such as a resource id, is broken too: it stands whole below."""
+    """Break a cell; a word longer than its column is broken too: JSON and Markdown have it whole."""
     lines: list[str] = []
     for line in wrap(text, width=_SIDE):
         lines += [line[at : at + _SIDE] for at in range(0, len(line), _SIDE)]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from diagnostics.outcome import Run
 from diagnostics.report.record import Report, VerificationView
 from diagnostics.report.wording import ended, headline, when, without_sources
 from diagnostics.targets import Target, Topology
 from diagnostics.verifying import Verdict, Verification
+
+_SHORT = 110  # characters
 
 
 def sentence(said: Verification, report: Report, before: Run) -> str:
@@ -16,7 +20,7 @@ def sentence(said: Verification, report: Report, before: Run) -> str:
         case Verdict.REPAIRED:
             return f"No longer so: {was}. What the last run found was read again, and is well."
         case Verdict.NOT_YET:
-            return f"{_gone(said)}, and its effect is still there: {_left(said)}"
+            return f"{_gone(said)}, and its effect is not there yet."
         case Verdict.STILL:
             return _broken(said, report)
         case Verdict.ELSE:
@@ -56,10 +60,6 @@ def _gone(said: Verification) -> str:
     return f"{' and '.join(titles) or 'What the last run found'} {verb} repaired"
 
 
-def _left(said: Verification) -> str:
-    return said.left[0].message if said.left else "it is on its way."
-
-
 def _broken(said: Verification, report: Report) -> str:
     causes = said.still or said.new
     if not causes:
@@ -89,6 +89,12 @@ def shows(target: Target) -> tuple[str, ...]:
     return trigger, audit, adobe
 
 
+def short(text: str) -> str:
+    """Leave out where a line of evidence was read, and the end of a long one: for where little room is."""
+    line = re.sub(r" \([^()]*\)$", "", text)
+    return line if len(line) <= _SHORT else f"{line[:_SHORT].rpartition(' ')[0]} …"
+
+
 def due_line(report: Report, view: VerificationView) -> str:
     """Say by when who follows; what only shows elsewhere is marked."""
     parts = [
@@ -103,8 +109,15 @@ def escalate_line(report: Report, view: VerificationView) -> str:
     text = ended(without_sources(view.escalate))
     if not view.escalate_at:
         return text
+    whom = (
+        text.partition(": ")[2] or text
+    )  # when to escalate stands before the colon, and here as an instant
     moment = when(view.escalate_at, report.zone)
-    return f"NOW, overdue since {moment}: {text}" if view.overdue else f"At {moment}: {text}"
+    return (
+        f"NOW, due since {moment}: {whom}"
+        if view.overdue
+        else f"At {moment}, if not before: {whom}"
+    )
 
 
 def since_line(report: Report, view: VerificationView) -> str:
