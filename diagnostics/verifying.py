@@ -58,9 +58,7 @@ class Verification:
 
     verdict: Verdict
     before: tuple[RankedCause, ...]  # causes of the last run at or above the line that was drawn
-    gone: tuple[
-        RankedCause, ...
-    ]  # of these: what each requires was read again and is not found any more
+    gone: tuple[RankedCause, ...]  # of these: not found any more, and not only told by a text
     still: tuple[RankedCause, ...]  # of now: causes that the last run had too
     new: tuple[RankedCause, ...]  # of now: causes that it had not
     left: tuple[Finding, ...]  # symptoms of what is gone that are still there
@@ -86,7 +84,8 @@ def verify(
     scene = _Scene.of(before, now, texts)
     verdict = scene.verdict()
     is_gone = verdict in (Verdict.REPAIRED, Verdict.NOT_YET, Verdict.NOT_VISIBLE)
-    began = since or (scene.first_seen(before) if is_gone else None)
+    is_seen = is_gone and not scene.only_told
+    began = since or (scene.first_seen(before) if is_seen else None)
     due, escalate_at = scene.clocks(began)
     return Verification(
         verdict=verdict,
@@ -114,7 +113,8 @@ class _Scene:
     """Everything that a verdict rests on."""
 
     before: tuple[RankedCause, ...]
-    gone: tuple[RankedCause, ...]
+    absent: tuple[RankedCause, ...]  # what each requires is not found now
+    gone: tuple[RankedCause, ...]  # of these: those that more than a text told of
     still: tuple[RankedCause, ...]
     passing: tuple[RankedCause, ...]  # of now: symptoms on their way
     new: tuple[RankedCause, ...]
@@ -129,18 +129,20 @@ class _Scene:
     @classmethod
     def of(cls, before: Judged, now: Judged, texts: Set[str]) -> _Scene:
         then, current = _weighty(before), _weighty(now)
-        gone = tuple(cause for cause in then if not _is_there(cause, now))
+        absent = tuple(cause for cause in then if not _is_there(cause, now))
+        heard = tuple(cause for cause in absent if _is_told(cause.explains, before, texts))
         known = {cause.cause.id for cause in then}
-        passing = tuple(cause for cause in current if _passes(cause, gone, known))
+        passing = tuple(cause for cause in current if _passes(cause, absent, known))
         rest = [cause for cause in current if cause not in passing]
         loose_then, loose_now = _loose(before), _loose(now)
         codes = {finding.kind.code for finding in loose_then}
-        told = [_is_told(cause.explains, before, texts) for cause in then]
+        told = [cause in heard for cause in then]
         told += [_is_told((finding,), before, texts) for finding in loose_then]
         today = now.run.started_at.date()
         return cls(
             before=then,
-            gone=gone,
+            gone=tuple(cause for cause in absent if cause not in heard),
+            absent=absent,
             still=tuple(cause for cause in rest if cause.cause.id in known),
             passing=passing,
             new=tuple(cause for cause in rest if cause.cause.id not in known),
@@ -149,7 +151,7 @@ class _Scene:
             is_open=any(is_incomplete(outcome, today) for outcome in now.outcomes),
             was_clean=not then and not loose_then,
             only_told=bool(told) and all(told),
-            is_visible=not any(told) and _is_effect_seen(gone),
+            is_visible=not any(told) and _is_effect_seen(absent),
             moment=now.run.finished_at,
         )
 
@@ -165,7 +167,7 @@ class _Scene:
             return Verdict.NOTHING
         if self.passing:
             return Verdict.NOT_YET
-        if len(self.gone) < len(self.before):
+        if len(self.absent) < len(self.before):
             return Verdict.STILL  # found again, though another cause explains it now
         return Verdict.REPAIRED if self.is_visible else Verdict.NOT_VISIBLE
 
@@ -180,7 +182,7 @@ class _Scene:
 
     def clocks(self, began: datetime | None) -> tuple[tuple[Due, ...], datetime | None]:
         """Give the documented times of what is repaired, counted from when it was."""
-        causes = self.gone or self.passing
+        causes = self.absent or self.passing
         if began is None:
             return (), None
         waits = {wait.what: wait for cause in causes for wait in cause.repair.waits}

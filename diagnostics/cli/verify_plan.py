@@ -100,7 +100,9 @@ def _named(values: Mapping[str, Any], flags: Mapping[str, str]) -> tuple[str, ..
     """Give the options that name what is looked at, as they were given."""
     options = {"--config": values["config_file"], "--target": values["target"]}
     options |= {f"--{name.replace('_', '-')}": text for name, text in flags.items()}
-    options |= {"--proxy": values["proxy"], "--ca": values["ca"]}
+    proxy = values["proxy"] or ""
+    # One with a password is not printed; who has given it once will give it again.
+    options |= {"--proxy": "" if "@" in proxy else proxy, "--ca": values["ca"]}
     said = tuple(word for name, text in options.items() if text for word in (name, str(text)))
     return (*said, *(("--all",) if values["every"] else ()))
 

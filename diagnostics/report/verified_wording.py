@@ -20,12 +20,13 @@ def sentence(said: Verification, report: Report, before: Run) -> str:
         case Verdict.REPAIRED:
             return f"No longer so: {was}. What the last run found was read again, and is well."
         case Verdict.NOT_YET:
-            return f"{_gone(said)}, and its effect is not there yet."
+            first = _gone(said) if said.gone else "What was repaired is on its way"
+            return f"{first}, and its effect is not there yet."
         case Verdict.STILL:
             return _broken(said, report)
         case Verdict.ELSE:
             return (
-                f"{_gone(said)}. {_broken(said, report)}" if said.before else _broken(said, report)
+                f"{_gone(said)}. {_broken(said, report)}" if said.gone else _broken(said, report)
             )
         case Verdict.NOT_VISIBLE if said.only_told:
             return f"{was} was told by a pasted text alone: whether it is over cannot be seen from here."
@@ -55,7 +56,7 @@ def _was(said: Verification) -> str:
 
 
 def _gone(said: Verification) -> str:
-    titles = [f'"{cause.cause.title}"' for cause in said.gone or said.before]
+    titles = [f'"{cause.cause.title}"' for cause in said.gone]
     verb = "is" if len(titles) < 2 else "are"  # noqa: PLR2004 - one title is "is"
     return f"{' and '.join(titles) or 'What the last run found'} {verb} repaired"
 
