@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from diagnostics.diagnosis.cause import RankedCause
 from diagnostics.exit_codes import FOUND, INCOMPLETE, OK, is_incomplete
-from diagnostics.finding import Finding, Severity
+from diagnostics.finding import Finding, Severity, Step
 from diagnostics.report.build import Judged
 from diagnostics.verifying_proof import Proof, proofs
 
@@ -71,7 +71,12 @@ class Verification:
 
 
 def verify(
-    before: Judged, now: Judged, *, since: datetime | None, texts: Set[str] = frozenset()
+    before: Judged,
+    now: Judged,
+    *,
+    since: datetime | None,
+    is_told: bool = False,
+    texts: Set[str] = frozenset(),
 ) -> Verification:
     """Decide.
 
@@ -79,9 +84,10 @@ def verify(
         before: the last run, judged.
         now: the run of now, judged; what was not asked again is taken over in it.
         since: when it was first seen repaired, or as told; None = not before this run.
+        is_told: by the user, who may know of a change whose effect is all that can be read.
         texts: ids of checks that repeat a text: what they said of an earlier text is not seen now.
     """
-    scene = _Scene.of(before, now, texts)
+    scene = _Scene.of(before, now, texts, since if is_told else None)
     verdict = scene.verdict()
     is_gone = verdict in (Verdict.REPAIRED, Verdict.NOT_YET, Verdict.NOT_VISIBLE)
     is_seen = is_gone and not scene.only_told
@@ -127,12 +133,26 @@ class _Scene:
     moment: datetime
 
     @classmethod
-    def of(cls, before: Judged, now: Judged, texts: Set[str]) -> _Scene:
+    def of(cls, before: Judged, now: Judged, texts: Set[str], told_at: datetime | None) -> _Scene:
+        """Sort what both runs found.
+
+        Args:
+            before: the last run.
+            now: the run of now.
+            texts: ids of checks that repeat a text.
+            told_at: when it was repaired, as told by the user.
+        """
         then, current = _weighty(before), _weighty(now)
         absent = tuple(cause for cause in then if not _is_there(cause, now))
         heard = tuple(cause for cause in absent if _is_told(cause.explains, before, texts))
         known = {cause.cause.id for cause in then}
-        passing = tuple(cause for cause in current if _passes(cause, absent, known))
+        moment = now.run.finished_at
+        passing = tuple(
+            cause
+            for cause in current
+            if _passes(cause, absent, known)
+            or (cause.cause.id in known and _is_awaited(cause, told_at, moment))
+        )
         rest = [cause for cause in current if cause not in passing]
         loose_then, loose_now = _loose(before), _loose(now)
         codes = {finding.kind.code for finding in loose_then}
@@ -152,7 +172,7 @@ class _Scene:
             was_clean=not then and not loose_then,
             only_told=bool(told) and all(told),
             is_visible=not any(told) and _is_effect_seen(absent),
-            moment=now.run.finished_at,
+            moment=moment,
         )
 
     def verdict(self) -> Verdict:
@@ -240,6 +260,17 @@ def _passes(cause: RankedCause, gone: Iterable[RankedCause], known: Set[str]) ->
         kind.code for each in gone for kind in (*each.cause.requires, *each.cause.explains)
     }
     return _itself(cause) <= explained
+
+
+def _is_awaited(cause: RankedCause, told_at: datetime | None, moment: datetime) -> bool:
+    """Tell whether the time of a change that was told is not over, where only the effect of it can be read.
+
+    What callers meet at the data plane is such: the network rules of an account work after some minutes.
+    """
+    itself = [each for each in cause.explains if each.kind in cause.cause.requires]
+    if told_at is None or any(each.kind.step is not Step.RETEST for each in itself):
+        return False
+    return any(moment < told_at + wait.within for wait in cause.repair.waits[:1])
 
 
 def _is_told(findings: Iterable[Finding], judged: Judged, texts: Set[str]) -> bool:

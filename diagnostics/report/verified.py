@@ -48,7 +48,7 @@ def verified(before: Judged, now: Judged, recheck: Recheck, texts: frozenset[str
         recheck: what was known before it.
         texts: ids of checks that repeat a text.
     """
-    decided = verify(before, now, since=recheck.since, texts=texts)
+    decided = verify(before, now, since=recheck.since, is_told=recheck.is_told, texts=texts)
     return Verified(before=before, now=now, recheck=recheck, verification=decided)
 
 

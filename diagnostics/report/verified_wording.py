@@ -7,6 +7,7 @@ import re
 from diagnostics.outcome import Run
 from diagnostics.report.record import Report, VerificationView
 from diagnostics.report.wording import ended, headline, when, without_sources
+from diagnostics.report.wording import sentence as capital
 from diagnostics.targets import Target, Topology
 from diagnostics.verifying import Verdict, Verification
 
@@ -20,8 +21,9 @@ def sentence(said: Verification, report: Report, before: Run) -> str:
         case Verdict.REPAIRED:
             return f"No longer so: {was}. What the last run found was read again, and is well."
         case Verdict.NOT_YET:
-            first = _gone(said) if said.gone else "What was repaired is on its way"
-            return f"{first}, and its effect is not there yet."
+            if not said.gone:
+                return "A change is on its way, and its effect is not there yet."
+            return f"{_gone(said)}, and its effect is not there yet."
         case Verdict.STILL:
             return _broken(said, report)
         case Verdict.ELSE:
@@ -107,7 +109,7 @@ def due_line(report: Report, view: VerificationView) -> str:
 
 def escalate_line(report: Report, view: VerificationView) -> str:
     """Say when and to whom to go."""
-    text = ended(without_sources(view.escalate))
+    text = capital(without_sources(view.escalate))
     if not view.escalate_at:
         return text
     whom = (
@@ -126,7 +128,9 @@ def since_line(report: Report, view: VerificationView) -> str:
     if not view.repaired_since:
         return ""
     how = "as told" if view.repaired_since_told else "first seen"
-    return f"repaired since {when(view.repaired_since, report.zone)} ({how})"
+    is_seen = view.repaired_since_told or any(cause.gone for cause in view.before)
+    word = "repaired" if is_seen else "on its way"
+    return f"{word} since {when(view.repaired_since, report.zone)} ({how})"
 
 
 def incident(report: Report, view: VerificationView) -> tuple[str, ...]:
