@@ -93,10 +93,11 @@ def latest_of_all(environ: Mapping[str, str]) -> Path | None:
 
 def _pointed(place: Path) -> Path | None:
     try:
-        kept = place / (place / "latest").read_text(encoding="utf-8")
+        name = (place / "latest").read_text(encoding="utf-8")
+        kept = place / Path(name).name
+        return kept if name.endswith(SUFFIX) and kept.is_file() else None
     except (OSError, ValueError):
         return None
-    return kept if kept.is_file() else None
 
 
 def repaired_since(target: str, baseline: bytes, environ: Mapping[str, str]) -> Since | None:
@@ -125,6 +126,9 @@ def keep_since(
     clock.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     text = json.dumps({"at": since.at.isoformat(), "told": since.is_told})
     write_private(clock, text.encode())
+    by_age = sorted(clock.parent.glob("*.repaired"), key=lambda path: path.stat().st_mtime_ns)
+    for old in by_age[:-KEPT]:
+        old.unlink(missing_ok=True)
 
 
 def _clock(target: str, baseline: bytes, environ: Mapping[str, str]) -> Path:
