@@ -128,9 +128,9 @@ def call_again(case: Case) -> Repair:
 
 
 def again(case: Case) -> RepairStep:
-    """Let the diagnosis repeat its one read of the data plane."""
+    """Let the verification repeat the one read of the data plane."""
     return RepairStep(
-        purpose="Run this diagnosis again: the metadata read of the account must be answered.",
+        purpose="Run `ajo-doctor verify`: the metadata read of the account must be answered.",
         role=ports.METADATA_READ.granted_by,
         permission=ports.METADATA_READ.at(str(case.target.account or "")),
         risk="none: it only reads",

@@ -63,7 +63,7 @@ def _assign(case: Case) -> RepairStep:
 
 def _prove(case: Case) -> RepairStep:
     return RepairStep(
-        purpose="Wait, then run this diagnosis again: the metadata read of the account must be answered.",
+        purpose="Wait, then run `ajo-doctor verify`: the metadata read of the account must be answered.",
         role="Cosmos DB Built-in Data Reader",
         permission=ports.METADATA_READ.at(str(case.target.account or "")),
         risk="none: it only reads",
