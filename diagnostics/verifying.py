@@ -12,8 +12,18 @@ from enum import StrEnum
 
 from diagnostics.diagnosis.cause import RankedCause
 from diagnostics.exit_codes import FOUND, INCOMPLETE, OK, is_incomplete
-from diagnostics.finding import Finding, Severity, Step
+from diagnostics.finding import Finding, Severity
+from diagnostics.outcome import Outcome
 from diagnostics.report.build import Judged
+from diagnostics.verifying_found import (
+    is_awaited,
+    is_effect_seen,
+    is_only_told,
+    is_there,
+    loose,
+    passes,
+    weighty,
+)
 from diagnostics.verifying_proof import Proof, proofs
 
 
@@ -40,6 +50,7 @@ EXIT_CODES = {
 }
 # What further waiting cannot change, or changes only by further work.
 DECIDED = frozenset({Verdict.REPAIRED, Verdict.NOTHING, Verdict.ELSE, Verdict.NOT_VISIBLE})
+_NEEDS_SOMEBODY = frozenset({"Denied", "NotSignedIn"})  # names of errors that no waiting answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +79,7 @@ class Verification:
     due: tuple[Due, ...] = ()  # the first: by when callers are served
     escalate_at: datetime | None = None
     is_overdue: bool = False
+    is_decided: bool = False  # further waiting changes nothing
 
 
 def verify(
@@ -111,6 +123,7 @@ def verify(
         due=due,
         escalate_at=escalate_at,
         is_overdue=bool(escalate_at and scene.moment >= escalate_at),
+        is_decided=verdict in DECIDED or scene.is_stuck(verdict, now.outcomes),
     )
 
 
@@ -142,22 +155,22 @@ class _Scene:
             texts: ids of checks that repeat a text.
             told_at: when it was repaired, as told by the user.
         """
-        then, current = _weighty(before), _weighty(now)
-        absent = tuple(cause for cause in then if not _is_there(cause, now))
-        heard = tuple(cause for cause in absent if _is_told(cause.explains, before, texts))
+        then, current = weighty(before), weighty(now)
+        absent = tuple(cause for cause in then if not is_there(cause, now))
+        heard = tuple(cause for cause in absent if is_only_told(cause.explains, before, texts))
         known = {cause.cause.id for cause in then}
         moment = now.run.finished_at
         passing = tuple(
             cause
             for cause in current
-            if _passes(cause, absent, known)
-            or (cause.cause.id in known and _is_awaited(cause, told_at, moment))
+            if passes(cause, absent, known)
+            or (cause.cause.id in known and is_awaited(cause, told_at, moment))
         )
         rest = [cause for cause in current if cause not in passing]
-        loose_then, loose_now = _loose(before), _loose(now)
+        loose_then, loose_now = loose(before), loose(now)
         codes = {finding.kind.code for finding in loose_then}
         told = [cause in heard for cause in then]
-        told += [_is_told((finding,), before, texts) for finding in loose_then]
+        told += [is_only_told((finding,), before, texts) for finding in loose_then]
         today = now.run.started_at.date()
         return cls(
             before=then,
@@ -171,7 +184,7 @@ class _Scene:
             is_open=any(is_incomplete(outcome, today) for outcome in now.outcomes),
             was_clean=not then and not loose_then,
             only_told=bool(told) and all(told),
-            is_visible=not any(told) and _is_effect_seen(absent),
+            is_visible=not any(told) and is_effect_seen(absent),
             moment=moment,
         )
 
@@ -190,6 +203,16 @@ class _Scene:
         if len(self.absent) < len(self.before):
             return Verdict.STILL  # found again, though another cause explains it now
         return Verdict.REPAIRED if self.is_visible else Verdict.NOT_VISIBLE
+
+    def is_stuck(self, verdict: Verdict, outcomes: Iterable[Outcome]) -> bool:
+        """Tell whether nothing is on its way, and what is not seen waits for a right or a login."""
+        errors = {
+            each.error for outcome in outcomes if outcome.is_required for each in outcome.unknowns
+        }
+        is_waiting = bool(
+            errors - _NEEDS_SOMEBODY - {""}
+        )  # "": it waits for another check's answer
+        return verdict is Verdict.CANNOT_TELL and not self.passing and not is_waiting
 
     def first_seen(self, before: Judged) -> datetime:
         """Give when it was seen repaired, if not earlier: now, or by the last run if that saw it on its way."""
@@ -213,77 +236,3 @@ class _Scene:
         after = [cause.repair.escalate_after for cause in causes]
         known = [span for span in after if span is not None]
         return due, began + min(known) if known else None
-
-
-def _weighty(judged: Judged) -> tuple[RankedCause, ...]:
-    """Give the causes that explain something at or above the line that the user drew."""
-    return tuple(
-        cause
-        for cause in judged.diagnosis.causes
-        if any(finding.severity >= judged.fail_on for finding in cause.explains)
-    )
-
-
-def _loose(judged: Judged) -> tuple[Finding, ...]:
-    """Give the findings at or above the line that no cause explains."""
-    explained = {_key(each) for cause in judged.diagnosis.causes for each in cause.explains}
-    return tuple(
-        finding
-        for outcome in judged.outcomes
-        for finding in outcome.findings
-        if finding.severity >= judged.fail_on and _key(finding) not in explained
-    )
-
-
-def _key(finding: Finding) -> tuple[str, str]:
-    return finding.kind.code, finding.subject.casefold()
-
-
-def _itself(cause: RankedCause) -> set[str]:
-    """Give the codes of the thing itself that were found."""
-    required = {kind.code for kind in cause.cause.requires}
-    return {each.kind.code for each in cause.explains if each.kind.code in required}
-
-
-def _is_there(cause: RankedCause, now: Judged) -> bool:
-    found = {each.kind.code for outcome in now.outcomes for each in outcome.findings}
-    return bool(_itself(cause) & found)
-
-
-def _passes(cause: RankedCause, gone: Iterable[RankedCause], known: Set[str]) -> bool:
-    """Tell whether a cause of now is only what is left of one that is gone, or on its way by its own words."""
-    if cause.repair.passes_by_itself:
-        return bool(known)  # where nothing was broken before, it is something new
-    if not cause.cause.is_fallback or cause.cause.id in known:
-        return False
-    explained = {
-        kind.code for each in gone for kind in (*each.cause.requires, *each.cause.explains)
-    }
-    return _itself(cause) <= explained
-
-
-def _is_awaited(cause: RankedCause, told_at: datetime | None, moment: datetime) -> bool:
-    """Tell whether the time of a change that was told is not over, where only the effect of it can be read.
-
-    What callers meet at the data plane is such: the network rules of an account work after some minutes.
-    """
-    itself = [each for each in cause.explains if each.kind in cause.cause.requires]
-    if told_at is None or any(each.kind.step is not Step.RETEST for each in itself):
-        return False
-    return any(moment < told_at + wait.within for wait in cause.repair.waits[:1])
-
-
-def _is_told(findings: Iterable[Finding], judged: Judged, texts: Set[str]) -> bool:
-    """Tell whether what was found was told by a text and by nothing else."""
-    mine = {_key(each) for each in findings}
-    seen_by = {
-        outcome.check
-        for outcome in judged.outcomes
-        for each in outcome.findings
-        if _key(each) in mine
-    }
-    return seen_by <= texts
-
-
-def _is_effect_seen(gone: Iterable[RankedCause]) -> bool:
-    return all(wait.is_seen_here for cause in gone for wait in cause.repair.waits)

@@ -87,7 +87,8 @@ class Lazy(click.Group):
 
 _EPILOG = """\
 First time here: `ajo-doctor demo` needs no login. With an Azure login: `ajo-doctor init`, then `ajo-doctor`.
-With nothing but an error text: `ajo-doctor explain -` or `ajo-doctor diagnose --error -`.
+With nothing but an error text: `ajo-doctor explain -` or `ajo-doctor diagnose --error -`. After a repair:
+`ajo-doctor verify`.
 
 Exit codes: 0 all seen and well, 1 found something, 2 wrong usage or configuration, 3 something needed could not be
 seen, 130 interrupted.

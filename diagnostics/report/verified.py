@@ -15,8 +15,9 @@ from diagnostics.report.record import (
     Report,
     VerificationView,
 )
-from diagnostics.report.verified_wording import incident, sentence, shows
-from diagnostics.verifying import DECIDED, EXIT_CODES, Verdict, Verification, verify
+from diagnostics.report.verified_wording import incident, sentence, shows, since_line
+from diagnostics.report.wording import headline
+from diagnostics.verifying import EXIT_CODES, Verdict, Verification, verify
 from diagnostics.verifying_proof import State
 from diagnostics.verifying_record import Recheck
 
@@ -36,7 +37,7 @@ class Verified:
     @property
     def is_decided(self) -> bool:
         """Tell whether further waiting can change nothing."""
-        return self.verification.verdict in DECIDED
+        return self.verification.is_decided
 
 
 def verified(before: Judged, now: Judged, recheck: Recheck, texts: frozenset[str]) -> Verified:
@@ -70,7 +71,23 @@ def build_verified(made: Verified) -> Report:
         sentence=said,
         verification=view,
     )
-    return replace(report, incident=incident(report, view))
+    return replace(report, incident=incident(report, view), handoff=_handoff(report, view))
+
+
+def _handoff(report: Report, view: VerificationView) -> tuple[tuple[str, str], ...]:
+    """Add to the packet what whoever reads it asks first after a repair."""
+    lines = [("after a repair", f"{headline(report)}: {report.sentence}")]
+    since = since_line(report, view)
+    if since:
+        lines.append(("time of the repair", since))
+    lines += [
+        ("before and now", f"{each.code} {each.before} / {each.now}") for each in view.proofs
+    ]
+    if view.carried:
+        lines.append(
+            ("not looked at again", f"since {view.last_run_at}: {', '.join(view.carried)}")
+        )
+    return (*report.handoff, *lines)
 
 
 def _view(made: Verified) -> VerificationView:

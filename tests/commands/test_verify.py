@@ -14,11 +14,13 @@ import pytest
 
 from diagnostics.report import record
 from diagnostics.report.top import ROWS, rows_of
-from diagnostics.simulator import ids
+from diagnostics.simulator import ids, propagation
 from diagnostics.simulator.scenarios import inject
 from diagnostics.simulator.wire import fail
 from diagnostics.simulator.worlds import CANARIES
+from tests.support.asking import an_owner, arm
 from tests.support.commands import ACCOUNT, run
+from tests.support.repairing import ASSIGNMENT, grant
 from tests.support.verifying import Patient, patient
 
 SCHEMA = json.loads(
@@ -235,6 +237,43 @@ def test_something_else_is_broken_comes_with_its_own_commands(
     assert '"The key is disabled" is repaired' in " ".join(page.split())
     assert report["verdict"] == "something-else-broken"
     assert report["cause"] == "key-expired"
+
+
+def test_a_repair_by_the_service_itself_is_followed(home: Path) -> None:
+    """Written through the simulated Resource Manager, with the account's own delay."""
+    with patient(home, OWN, "key-access-missing") as sick:
+        sick.diagnose()
+        an_owner(sick.world)
+        sick.world.put(propagation.KEY, {"factor": 3.6})
+        answer = arm(sick.world, "PUT", ASSIGNMENT, grant())
+        assert answer.status in (200, 201)
+        before = sick.verified()["verification"]
+        sick.follow()
+        after = sick.verified()["verification"]
+    assert (before["verdict"], after["verdict"]) == ("not-yet-effective", "repaired")
+    assert {due["what"] for due in before["due"]} == {"the account", "a role assignment"}
+
+
+def test_waiting_ends_at_once_where_somebody_must_give_a_right(home: Path) -> None:
+    with patient(home, OWN, "key-disabled") as sick:
+        sick.diagnose()
+        sick.repair()
+        path = f"{ids.VAULT_ID}/keys/{ids.KEY}"
+        details: dict[str, object] = {"status": 403}
+        fail(sick.world, "no", "status", host="management.azure.com", path=path, details=details)
+        report = sick.verified("--wait", "2h")
+    assert report["verification"]["verdict"] == "cannot-tell"
+    assert report["verification"]["looks"] == 1
+
+
+def test_the_packet_names_the_time_of_the_repair(home: Path) -> None:
+    with patient(home, OWN, "key-disabled") as sick:
+        sick.diagnose()
+        sick.repair(delay_s=1000)
+        packet = sick.verified()["handoff"]
+    labels = [each["name"] for each in packet]
+    for label in ("after a repair", "time of the repair", "before and now", "not looked at again"):
+        assert label in labels
 
 
 def test_what_the_first_cause_hid_is_found(home: Path) -> None:
