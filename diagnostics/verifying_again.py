@@ -65,7 +65,11 @@ def _with_those_before(checks: Sequence[AnyCheck], chosen: set[str]) -> set[str]
     """Add whoever provides what one of the chosen waits for, and so on."""
     provided = providers(checks)
     before = {check.id: _ids(provided, (*check.needs, *check.wants)) for check in checks}
-    return _grown(chosen, lambda now: set().union(*(before.get(name, set()) for name in now)))
+
+    def waited_for(now: set[str]) -> set[str]:
+        return {name for one in now for name in before.get(one, ())}
+
+    return _grown(chosen, waited_for)
 
 
 def _all(check: AnyCheck) -> tuple[type[Evidence], ...]:

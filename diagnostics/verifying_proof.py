@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, StrEnum
-from typing import Any
+from typing import Any, TypeGuard
 
 from diagnostics.evidence import Status
 from diagnostics.finding import Finding, Severity
@@ -16,8 +17,9 @@ from diagnostics.outcome import Outcome, Reading, Run
 # Fields that differ from one look to the next whatever was repaired.
 _ALWAYS_NEW = frozenset({"observed_at", "activity_id", "skew_s"})
 _MOST = 3  # changes that one line names
-_LONGEST = 90  # characters of one value
+_LONGEST = 120  # characters of one value
 _TELLING = 3  # letters of a word by which a field is found again in a sentence
+_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 class State(StrEnum):
@@ -81,10 +83,21 @@ def _proof(finding: Finding, sides: Sides) -> Proof:
         code=finding.kind.code,
         check=sides.check,
         subject=finding.subject,
-        before=_line(finding),
+        before=_before(finding, changes(sides.before, sides.now)),
         now=_now(finding, same, sides),
         state=_state(same, sides.outcome),
     )
+
+
+def _before(finding: Finding, changed: tuple[str, ...]) -> str:
+    """Take the line of evidence, or the sentence where no evidence speaks of what reads otherwise now."""
+    said = _folded(finding.evidence)
+    is_spoken_of = not changed or any(_is_said(line, said) for line in changed)
+    return _line(finding) if is_spoken_of else " ".join(finding.message.split())
+
+
+def _folded(texts: tuple[str, ...]) -> str:
+    return " ".join(texts).casefold().replace("_", "")
 
 
 def _line(finding: Finding) -> str:
@@ -127,16 +140,18 @@ def changes(before: Reading | None, now: Reading | None) -> tuple[str, ...]:
 
 
 def _telling(finding: Finding, changed: tuple[str, ...]) -> tuple[str, ...]:
-    """Put first what the finding speaks of; of the rest no more than a line holds."""
-    said = " ".join((finding.message, *finding.evidence)).casefold().replace("_", "")
-    ordered = sorted(changed, key=lambda line: not _is_said(line, said))
+    """Put first what the finding speaks of, then what is short; no more than a line holds."""
+    said = _folded((finding.message, *finding.evidence))
+    ordered = sorted(changed, key=lambda line: (not _is_said(line, said), len(line)))
     more = len(changed) - _MOST
     return (*ordered[:_MOST], *((f"and {more} more",) if more > 0 else ()))
 
 
 def _is_said(line: str, said: str) -> bool:
-    words = line.partition(" = ")[0].replace(".", "_").split("_")
-    return any(len(word) > _TELLING and word.casefold() in said for word in words)
+    name, _, value = line.partition(" ")
+    words = name.replace(".", "_").split("_")
+    is_named = any(len(word) > _TELLING and word.casefold() in said for word in words)
+    return is_named or any(each.casefold() in said for each in _ID.findall(value))
 
 
 def _changed(name: str, old: Any, new: Any) -> Iterator[str]:  # noqa: ANN401 - any field of evidence
@@ -147,10 +162,14 @@ def _changed(name: str, old: Any, new: Any) -> Iterator[str]:  # noqa: ANN401 - 
             if field.name not in _ALWAYS_NEW:
                 inner = f"{name}.{field.name}" if name else field.name
                 yield from _changed(inner, getattr(old, field.name), getattr(new, field.name))
-    elif isinstance(old, tuple) and isinstance(new, tuple):
+    elif _is_tuple(old) and _is_tuple(new):
         yield from _entries(name, old, new)
     else:
         yield f"{name} = {_shown(new)}"
+
+
+def _is_tuple(value: object) -> TypeGuard[tuple[Any, ...]]:
+    return isinstance(value, tuple)
 
 
 def _is_plain(value: object) -> bool:
@@ -176,16 +195,22 @@ def _shown(value: Any) -> str:  # noqa: ANN401 - any value of evidence
         return f"{value:%Y-%m-%dT%H:%M:%SZ}"
     if isinstance(value, Enum):
         return str(value.value)
-    if isinstance(value, tuple):
+    if _is_tuple(value):
         return ", ".join(map(_shown, value)) or "none"
     if dataclasses.is_dataclass(value) and _is_plain(value):
         return _short(" ".join(_parts(value)))
-    return _short(str(value) or "empty")
+    return _short(_brief(str(value)) or "empty")
 
 
 def _parts(record: Any) -> Iterable[str]:  # noqa: ANN401 - any record inside evidence
-    values = (getattr(record, field.name) for field in dataclasses.fields(record))
+    named = ((field.name, getattr(record, field.name)) for field in dataclasses.fields(record))
+    values = (value for name, value in named if name != "id")
     return (_shown(value) for value in values if value not in (None, "", (), False))
+
+
+def _brief(text: str) -> str:
+    """Name a resource by its last two parts: the subject of the finding names it whole."""
+    return "/".join(text.split("/")[-2:]) if text.startswith("/subscriptions/") else text
 
 
 def _short(text: str) -> str:

@@ -48,7 +48,7 @@ def reading(**fields: Any) -> Reading:
         ({"entries": (Entry("a", "/s"),)}, ("entries has a /s",)),
         ({"principal": SOMEBODY}, (f"principal = {SOMEBODY}",)),
         ({"activity_id": "another"}, ()),
-        ({"words": "x" * 200}, (f"words = {'x' * 88} …",)),
+        ({"words": "x" * 200}, (f"words = {'x' * 118} …",)),
     ],
 )
 def test_a_field_that_changed(now: dict[str, Any], said: tuple[str, ...]) -> None:
@@ -81,7 +81,17 @@ def test_gone_with_what_the_finding_spoke_of_first() -> None:
     said = proof(an_outcome(), reading(status=200, words="w", entries=(Entry("a"),), enabled=True))
     assert said.state is State.GONE
     assert said.before == "enabled = false (the vault)"
-    assert said.now == "enabled = true; status = 200; entries has a; and 1 more"
+    assert said.now == "enabled = true; words = w; status = 200; and 1 more"
+
+
+def test_an_entry_that_the_finding_names_goes_first() -> None:
+    who = "33333333-cccc-4000-8000-000000000002"
+    entry = Entry(who, "/subscriptions/s/resourceGroups/g/providers/p/vaults/v/keys/k")
+    said = proof(
+        an_outcome(), reading(status=200, entries=(entry,)), message=f"{who} has no role."
+    )
+    assert said.now == f"entries has {who} keys/k; status = 200"
+    assert said.before == f"{who} has no role."
 
 
 def test_gone_though_nothing_else_reads_otherwise() -> None:
