@@ -178,9 +178,9 @@ def test_waiting_looks_again_until_it_works(home: Path) -> None:
     with patient(home, OWN, "key-disabled") as sick:
         sick.diagnose()
         sick.repair(delay_s=3)
-        report = sick.verified("--wait", "6s")
+        report = sick.verified("--wait", "30s")
     assert report["verification"]["verdict"] == "repaired"
-    assert report["verification"]["looks"] == 2
+    assert report["verification"]["looks"] > 1
 
 
 def test_waiting_ends_with_the_time_and_says_how_it_stands(home: Path) -> None:
@@ -189,7 +189,7 @@ def test_waiting_ends_with_the_time_and_says_how_it_stands(home: Path) -> None:
         sick.repair(delay_s=1000)
         report = sick.verified("--wait", "1s")
     assert report["verification"]["verdict"] == "not-yet-effective"
-    assert report["verification"]["looks"] == 2
+    assert report["verification"]["looks"] in (1, 2)  # a slow first look may take the whole time
     assert report["exit_code"] == 1
 
 

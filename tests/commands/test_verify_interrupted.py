@@ -74,12 +74,14 @@ def test_on_a_terminal_it_says_when_it_looks_next(here: Path) -> None:
         sick.repair(delay_s=1000)
         ours, theirs = pty.openpty()
         environ = {**sick.environ, "TERM": "xterm"}
-        arguments = ("verify", *sick.flags, "--wait", "3s")
+        arguments = ("verify", *sick.flags, "--wait", "2h")
         process = start(arguments, environ, here, stdin=theirs, stdout=theirs, stderr=theirs)
         os.close(theirs)
+        until_it_waits(sick)
+        process.send_signal(signal.SIGINT)
         shown = read_all(ours)
-        assert process.wait() == 1
-    assert "not yet effective; next look in 0:0" in shown
+        assert process.wait() == 130
+    assert "not yet effective; next look in 0:" in shown
     assert " left (Ctrl-C reports)" in shown
     progress, _, report = shown.rpartition("\r\x1b[K")
     assert "NOT YET EFFECTIVE" not in progress
