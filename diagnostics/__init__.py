@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     )
     from diagnostics.pack import Pack
     from diagnostics.permission import Permission
-    from diagnostics.repair import Repair, RepairStep
+    from diagnostics.repair import Repair, RepairStep, Waiting
     from diagnostics.rights import ActionSet, CallerRights, Holder, SignIn
     from diagnostics.targets import EVERY_TOPOLOGY, EVERY_TOPOLOGY_WITH_A_KEY, Target, Topology
     from diagnostics.triage.recognised import Certainty, Recognised, Signature
@@ -111,6 +111,7 @@ __all__ = [
     "Unknown",
     "Unreachable",
     "Verdict",
+    "Waiting",
     "ports",
 ]
 
@@ -169,6 +170,7 @@ _HOME = {
     "Unknown": "diagnostics.finding",
     "Unreachable": "diagnostics.errors",
     "Verdict": "diagnostics.finding",
+    "Waiting": "diagnostics.repair",
     "ports": "diagnostics.cloud",
 }
 

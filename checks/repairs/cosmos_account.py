@@ -16,7 +16,7 @@ from checks.repairs.identity_steps import (
     prove,
 )
 from checks.repairs.rbac_steps import grant, grantee
-from checks.repairs.wording import escalate, works_after
+from checks.repairs.wording import ESCALATE_AFTER, escalate, waits, works_after
 from diagnostics import (
     AppId,
     Case,
@@ -48,6 +48,7 @@ def _plan(
     title: str,
     *steps: RepairStep,
     proof: bool = True,
+    passes: bool = False,
     notes: tuple[str, ...] = (),
 ) -> Repair:
     account = case.target.account
@@ -56,7 +57,9 @@ def _plan(
         title=title,
         steps=(*steps, *((prove(case),) if proof else ())),
         works_after=works_after(case),
+        waits=waits(case),
         escalate=escalate(case),
+        escalate_after=ESCALATE_AFTER,
         prevent=(
             lock(account),
             alert(account, "Microsoft.DocumentDB/databaseAccounts/write", "ajo-account-changed"),
@@ -64,6 +67,7 @@ def _plan(
         if account
         else (),
         notes=notes,
+        passes_by_itself=passes,
     )
 
 
@@ -221,7 +225,8 @@ def wait(case: Case) -> Repair:
         wait=works_after(case),
         expect="Succeeded, and access confirmed",
     )
-    return _plan(case, "cosmos-wait", "Wait until it has worked", step, proof=False)
+    title = "Wait until it has worked"
+    return _plan(case, "cosmos-wait", title, step, proof=False, passes=True)
 
 
 def find_account(case: Case) -> Repair:

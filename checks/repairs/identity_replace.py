@@ -23,7 +23,7 @@ from checks.repairs.identity_steps import (
     prove,
 )
 from checks.repairs.rbac_steps import grant, grantee
-from checks.repairs.wording import escalate, works_after
+from checks.repairs.wording import ESCALATE_AFTER, escalate, waits, works_after
 from diagnostics import Case, Repair, RepairStep, ResourceId
 
 # Only the create command prints it.
@@ -56,7 +56,9 @@ def repair(case: Case) -> Repair:
             *remove,
         ),
         works_after=works_after(case),
+        waits=waits(case),
         escalate=escalate(case),
+        escalate_after=ESCALATE_AFTER,
         prevent=(
             lock(new),
             alert(

@@ -9,7 +9,7 @@ from checks.repairs.keyvault_prevention import guard_vault, protect_from_purge
 from checks.repairs.keyvault_restore_key import restore
 from checks.repairs.keyvault_wording import VAULT_CONTRIBUTOR, Place, notes
 from checks.repairs.rbac_steps import give_role, grantee
-from checks.repairs.wording import addressee, works_after
+from checks.repairs.wording import ESCALATE_AFTER, addressee, waits, works_after
 from diagnostics import Case, Permission, Repair, RepairStep
 
 # Only the activity log still knows it.
@@ -34,8 +34,10 @@ def repair(case: Case) -> Repair:
             prove(case),
         ),
         works_after=works_after(case),
+        waits=waits(case),
         escalate="at once where there is no backup of the key, for then the data cannot be read any more: "
         + addressee(case),
+        escalate_after=ESCALATE_AFTER,
         prevent=(*guard_vault(place), protect_from_purge(place)),
         notes=notes(
             case,

@@ -15,6 +15,7 @@ from diagnostics.version import __version__
 # Name: one line of help. The module below `diagnostics.cli` and the command in it have the same name.
 COMMANDS = {
     "diagnose": "Find out what is broken and how to repair it (read-only).",
+    "verify": "Look again after a repair: was it effective? (read-only)",
     "demo": "Watch a diagnosis of a simulated, broken environment.",
     "simulate": "Serve a simulated environment to az, SDKs or curl.",
     "replay": "Draw the report of a saved run again, offline.",
@@ -86,7 +87,8 @@ class Lazy(click.Group):
 
 _EPILOG = """\
 First time here: `ajo-doctor demo` needs no login. With an Azure login: `ajo-doctor init`, then `ajo-doctor`.
-With nothing but an error text: `ajo-doctor explain -` or `ajo-doctor diagnose --error -`.
+With nothing but an error text: `ajo-doctor explain -` or `ajo-doctor diagnose --error -`. After a repair:
+`ajo-doctor verify`.
 
 Exit codes: 0 all seen and well, 1 found something, 2 wrong usage or configuration, 3 something needed could not be
 seen, 130 interrupted.
