@@ -42,7 +42,9 @@ def of_error(error: LookError, target: Target | None = None) -> Unknown:
     slug = next((slug for kind, slug in _SLUG_OF if isinstance(error, kind)), "unexpected-answer")
     if slug == "unreachable" and error.code == "TlsNotTrusted":
         slug = "tls-intercepted"
-    do = _sign_in(error, target) if slug == "no-credential" else _DO.get(slug, "")
+    # A refusal that names no permission is one of the login itself.
+    of_login = slug == "no-credential" or (slug == "missing-permission" and not error.permissions)
+    do = _sign_in(error, target) if of_login else _DO.get(slug, "")
     return Unknown(DOCTOR_KINDS[slug], error.reason, error.permissions, do, type(error).__name__)
 
 
@@ -52,10 +54,12 @@ def of_need(provider: AnyCheck, reading: Reading) -> Unknown:
     if said and said.kind == DOCTOR_KINDS["needs-another-answer"]:
         return said
     why = said.reason if said else "it failed by a fault of its own"
-    return DOCTOR_KINDS["needs-another-answer"].unknown(
+    return Unknown(
+        DOCTOR_KINDS["needs-another-answer"],
         f"{_NEEDS}{provider.id}: {why}",
-        permissions=said.permissions if said else (),
-        do=said.do if said else _DO["check-crashed"],
+        said.permissions if said else (),
+        said.do if said else _DO["check-crashed"],
+        said.error if said else "",
     )
 
 

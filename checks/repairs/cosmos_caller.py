@@ -50,8 +50,16 @@ _ESCALATE = (
 )
 
 
-def _plan(repair_id: str, title: str, *steps: RepairStep) -> Repair:
-    return Repair(id=repair_id, title=title, steps=steps, works_after=_AT_ONCE, escalate=_ESCALATE)
+def _plan(
+    repair_id: str,
+    title: str,
+    *steps: RepairStep,
+    works_after: str = _AT_ONCE,
+    escalate: str = _ESCALATE,
+) -> Repair:
+    return Repair(
+        id=repair_id, title=title, steps=steps, works_after=works_after, escalate=escalate
+    )
 
 
 def _host(case: Case) -> str:
@@ -216,7 +224,8 @@ def restart(case: Case) -> Repair:  # noqa: ARG001 - every repair is called with
 def use_entra(case: Case) -> Repair:
     """Let the caller use Entra tokens instead of keys."""
     step = RepairStep(
-        purpose="Let the caller sign in with Entra (DefaultAzureCredential) instead of an account key: keys are switched off on this account.",
+        purpose="See that account keys are switched off (true). Then let the caller sign in with Entra (DefaultAzureCredential)"
+        " instead, with a data-plane role of its own.",
         argv=("az", "cosmosdb", "show", *account_of(case), "--query", "disableLocalAuth"),
         role=ports.READER,
         permission=ports.ACCOUNT_READ.at(str(case.target.account or "")),
@@ -224,4 +233,10 @@ def use_entra(case: Case) -> Repair:
         wait="at once",
         expect="true",
     )
-    return _plan("cosmos-use-entra", "Use Entra tokens", step)
+    return _plan(
+        "cosmos-use-entra",
+        "Use Entra tokens",
+        step,
+        works_after="as soon as the caller signs in with Entra",
+        escalate="the caller cannot use Entra: the owner of the account decides whether keys are allowed again",
+    )

@@ -85,6 +85,7 @@ class Plan:
     only: tuple[str, ...] = ()  # ids of checks; empty = all
     skip: tuple[str, ...] = ()
     offline: bool = False
+    rehearsal: bool = False  # of a simulated environment, whatever stands between here and there
     progress: Callable[[Progress], None] | None = None
     stop: Stop = field(default_factory=Stop)
 
@@ -157,7 +158,7 @@ async def _run(plan: Plan, target: Target, sessions: _Sessions, whole: _Whole) -
         pasted=plan.pasted,
         ledger=ledger,
         interrupted=plan.stop.pressed,
-        simulated=session.is_simulated if session else False,
+        simulated=plan.rehearsal or (session is not None and session.is_simulated),
         deselected=tuple(
             check.id
             for check in plan.catalogue.checks_for(target.topology)
