@@ -101,9 +101,13 @@ def _sign_in(error: LookError, target: Target | None) -> str:
     if error.code == "Offline":
         return "name what to look at: --account, --key-uri or a configuration"
     login = f"az login --tenant {target.tenant}" if target and target.tenant else "az login"
+    if target and target.cloud.name != "public":
+        login = f"az cloud set --name {target.cloud.az_name} && {login}"
+    if "az is not installed" in error.reason:
+        return f"install the Azure command line and run `{login}`, or set the AZURE_… variables of a login"
     if error.reason.startswith("environment") and error.code:
         # A login that the variables name is final: no other one is tried after it (azure-identity's order).
         return (
-            f"correct the AZURE_… variables that hold this login, or unset them and run: {login}"
+            f"correct the AZURE_… variables that hold this login, or unset them and run `{login}`"
         )
     return login

@@ -74,7 +74,7 @@ def sentence(text: str) -> str:
 
 def ended(text: str) -> str:
     """End a sentence."""
-    return text if text.endswith((".", "?", "!")) else f"{text}."
+    return text if text.endswith((".", "?", "!", "…")) else f"{text}."
 
 
 def is_text_only(report: Report) -> bool:
