@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from diagnostics.report.record import CauseView, Command, OpenView, PastedView, Report, StepView
 from diagnostics.report.wording import (
+    WARNING,
     change,
     clocks,
     ended,
@@ -36,8 +37,15 @@ class Point:
 
 def summary(report: Report) -> tuple[Point, ...]:
     """Give the points: what is broken first, what to do, what to know about doing it."""
-    head = Point("", label_of(report), 1, 2), Point(headline(report), ended(report.sentence), 3, 4)
-    return (*head, *_points(report))
+    word = headline(report)
+    said = ended(report.sentence) + (_no_all_clear(report) if word == WARNING else "")
+    return (Point("", label_of(report), 1, 2), Point(word, said, 3, 4), *_points(report))
+
+
+def _no_all_clear(report: Report) -> str:
+    """Say beside a mere warning that worse may be hidden in what was not seen."""
+    needed = [each for each in report.open if each.required and not each.accepted]
+    return " Not all was seen, so this is no all-clear." if needed else ""
 
 
 def _points(report: Report) -> Iterator[Point]:
@@ -99,7 +107,7 @@ def _of_text(view: PastedView) -> Iterator[Point]:
         5,
         look,
     )
-    yield Point("Who", "Named once something was read; looking needs Reader.", 1, 2)
+    yield Point("Who", "Whoever may read it; who may repair is named once it was read.", 1, 2)
     yield Point("Risk", "None: looking only reads.")
 
 

@@ -28,6 +28,7 @@ _LOGIN = {
     "may not": "This login may not.",
     "cannot tell": "Cannot tell whether this login may.",
 }
+WARNING = "WARNING"
 TO_THE_REPAIR = "What to do: the repair above."
 WITH_YOUR_NAMES = "Commands (put your own names where <…> stands)"
 _PROGRAMS = ("az", "curl", "nslookup")
@@ -49,7 +50,7 @@ def headline(report: Report) -> str:
     """
     found = {view.severity for view in report.findings}
     if report.verdict in ("broken", "clean") and "critical" not in found and "warning" in found:
-        return "WARNING"
+        return WARNING
     return _HEADLINES[report.verdict]
 
 

@@ -169,6 +169,14 @@ def test_only_what_is_critical_is_called_broken() -> None:
     said = judged(an_outcome(ODD.found("k", "Key k is odd.")), causes=(a_ranked_cause(),))
     assert build(said).exit_code == 1
     assert top(build(said))[1].startswith("WARNING ")
+    assert "no all-clear" not in "\n".join(top(build(said)))
+
+
+def test_a_warning_beside_something_unseen_is_no_all_clear() -> None:
+    unseen = an_outcome(DARK.unknown("refused"), check="rbac.key_access")
+    odd = an_outcome(ODD.found("k", "Key k is odd."))
+    page = " ".join("\n".join(top(build(judged(odd, unseen, causes=(a_ranked_cause(),))))).split())
+    assert "WARNING Key k is lost. Not all was seen, so this is no all-clear." in page
 
 
 @pytest.mark.parametrize("form", ["text", "markdown"])
