@@ -86,7 +86,7 @@ def apply_fault(world: World, name: str) -> None:
     if name not in FAULTS:
         raise ConfigError(
             f"there is no fault {name!r}",
-            expected=_nearest(name, FAULTS) or "a name of `ajo-doctor demo --list`",
+            expected=_nearest(name, FAULTS) or "a name of `ajo-doctor simulate --list`",
             field="faults",
         )
     try:
