@@ -44,7 +44,9 @@ def of_error(error: LookError, target: Target | None = None) -> Unknown:
     slug = next((slug for kind, slug in _SLUG_OF if isinstance(error, kind)), "unexpected-answer")
     if slug == "unreachable" and error.code == "TlsNotTrusted":
         slug = "tls-intercepted"
-    is_login = slug == "no-credential" or error.status == _NOT_ACCEPTED
+    # A refusal that names no permission is one of the login itself.
+    of_login = slug == "missing-permission" and not error.permissions
+    is_login = slug == "no-credential" or error.status == _NOT_ACCEPTED or of_login
     do = _sign_in(error, target) if is_login else _DO.get(slug, "")
     permissions = () if is_login else error.permissions
     return Unknown(DOCTOR_KINDS[slug], error.reason, permissions, do, type(error).__name__)
@@ -56,10 +58,12 @@ def of_need(provider: AnyCheck, reading: Reading) -> Unknown:
     if said and said.kind == DOCTOR_KINDS["needs-another-answer"]:
         return said
     why = said.reason if said else "it failed by a fault of its own"
-    return DOCTOR_KINDS["needs-another-answer"].unknown(
+    return Unknown(
+        DOCTOR_KINDS["needs-another-answer"],
         f"{_NEEDS}{provider.id}: {why}",
-        permissions=said.permissions if said else (),
-        do=said.do if said else _DO["check-crashed"],
+        said.permissions if said else (),
+        said.do if said else _DO["check-crashed"],
+        said.error if said else "",
     )
 
 
@@ -101,9 +105,13 @@ def _sign_in(error: LookError, target: Target | None) -> str:
     if error.code == "Offline":
         return "name what to look at: --account, --key-uri or a configuration"
     login = f"az login --tenant {target.tenant}" if target and target.tenant else "az login"
+    if target and target.cloud.name != "public":
+        login = f"az cloud set --name {target.cloud.az_name} && {login}"
+    if "az is not installed" in error.reason:
+        return f"install the Azure command line and run `{login}`, or set the AZURE_… variables of a login"
     if error.reason.startswith("environment") and error.code:
         # A login that the variables name is final: no other one is tried after it (azure-identity's order).
         return (
-            f"correct the AZURE_… variables that hold this login, or unset them and run: {login}"
+            f"correct the AZURE_… variables that hold this login, or unset them and run `{login}`"
         )
     return login

@@ -10,6 +10,7 @@ from checks.rbac import kinds
 from checks.repairs import rbac_give_data_role
 from diagnostics import Cause, Step
 
+_OF_THIS_LOGIN = "it is this login that is refused: whether the campaign's own program is, cannot be seen with it"
 _HIDES = ("whether the account answers once the caller is let in",)
 
 CAUSES: tuple[Cause, ...] = (
@@ -19,6 +20,7 @@ CAUSES: tuple[Cause, ...] = (
         step=Step.PERMISSIONS,
         requires=(kinds.DATA_ROLE_MISSING,),
         explains=(DATA_FORBIDDEN,),
+        confidence_reason=_OF_THIS_LOGIN,
         hides=_HIDES,
         sentence=partial(message, kind=kinds.DATA_ROLE_MISSING),
         repair=rbac_give_data_role.repair,
@@ -29,6 +31,7 @@ CAUSES: tuple[Cause, ...] = (
         step=Step.PERMISSIONS,
         requires=(kinds.DATA_ROLE_NARROW,),
         explains=(DATA_FORBIDDEN,),
+        confidence_reason=_OF_THIS_LOGIN,
         hides=_HIDES,
         sentence=partial(message, kind=kinds.DATA_ROLE_NARROW),
         repair=rbac_give_data_role.repair,

@@ -20,7 +20,7 @@ async def probe(look: Look) -> DataPlaneAnswer | NotApplicable:
     """Read the account's metadata once, as a caller would; a refusal is evidence."""
     account = look.seen[AccountFacts]
     if not account.exists:
-        return NotApplicable("the account does not exist")
+        return NotApplicable("the account was not found (see cosmos.account)")
     other = _other_api(account)
     if other:
         return NotApplicable(f"the account speaks {other}; only NoSQL accounts answer this test")

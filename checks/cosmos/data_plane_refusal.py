@@ -61,9 +61,16 @@ def explained(answer: DataPlaneAnswer, account: AccountFacts) -> Finding | Unkno
         sentence,
         evidence=(
             f"GET {answer.endpoint} = {number_of(answer)} (data plane, activity {answer.activity_id or 'not given'})",
-            f"message = {answer.message[:_LONGEST]} (data plane)",
+            f"message = {_cut(answer.message)} (data plane)",
         ),
     )
+
+
+def _cut(message: str) -> str:
+    """Take the beginning of a long message, and show that there was more."""
+    if len(message) <= _LONGEST:
+        return message
+    return f"{message[:_LONGEST].rpartition(' ')[0] or message[:_LONGEST]} …"
 
 
 def number_of(answer: DataPlaneAnswer) -> str:
@@ -82,7 +89,7 @@ def _classify(answer: DataPlaneAnswer, account: AccountFacts) -> tuple[Kind, str
         return co.DATA_FIREWALL, "the account's firewall does not let this machine in"
     if answer.status in _DISGUISES and not code and _may_be_revoked(account):
         return co.POSSIBLY_REVOKED, "with a customer-managed key this can be the revoked state"
-    said = answer.message[:_LONGEST].rstrip(".") or "no reason given"
+    said = _cut(answer.message).rstrip(".") or "no reason given"
     if answer.status in _PASSING or answer.status >= _SERVER:
         return (
             co.DATA_NOT_SEEN,

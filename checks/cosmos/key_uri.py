@@ -15,7 +15,7 @@ async def probe(look: Look) -> KeyLocation | NotApplicable:
     """Read it out of the account; no request of its own."""
     account = look.seen[AccountFacts]
     if not account.exists:
-        return NotApplicable("the account does not exist")
+        return NotApplicable("the account was not found (see cosmos.account)")
     if account.key_uri_text is None:
         return NotApplicable("the account has no customer-managed key")
     uri = account.key_uri

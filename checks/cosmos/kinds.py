@@ -96,7 +96,7 @@ POSSIBLY_REVOKED = Kind(
     "CO113",
     "possibly-revoked",
     Severity.WARNING,
-    "The error may be the revoked state in another dress",
+    "The error may mean that access is revoked, or something else",
     Step.CMK,
 )
 STATUS_UNKNOWN = Kind(

@@ -47,7 +47,7 @@ async def probe(look: Look) -> TokenForAccount | NotApplicable:
     """Ask for the account's scope; for the general one only if that fails."""
     account = look.seen[AccountFacts]
     if not account.exists:
-        return NotApplicable("the account does not exist")
+        return NotApplicable("the account was not found (see cosmos.account)")
     scope = f"https://{host_of(account, look)}/.default"
     own = await look.entra.token(scope)
     general = None if own.obtained else await look.entra.token(GENERAL_SCOPE)

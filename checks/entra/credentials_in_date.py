@@ -12,6 +12,7 @@ from checks.entra.facts import (
     PrincipalFacts,
     Registration,
     Role,
+    as_written,
 )
 from checks.entra.kinds import CREDENTIAL_EXPIRED, CREDENTIAL_EXPIRING
 from diagnostics import (
@@ -74,7 +75,7 @@ def judge(facts: CredentialDates, _seen: Seen) -> Iterator[Verdict]:
         f"The last {last.kind} of application {facts.display_name or 'without a name'}"
         f" ({facts.app_id}) {how} {last.ends_on:%Y-%m-%d %H:%M} UTC.",
         evidence=tuple(
-            f"endDateTime = {each.ends_on} ({each.kind} {each.key_id}, Microsoft Graph)"
+            f"endDateTime = {as_written(each.ends_on)} ({each.kind} {each.key_id}, Microsoft Graph)"
             for each in facts.credentials
         ),
         severity=Severity.WARNING if facts.is_federated else None,

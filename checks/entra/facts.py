@@ -196,6 +196,11 @@ class WorkloadPolicy(Evidence):
     seen_in: tuple[str, ...]  # "customerManagedKeyStatus of …", "the pasted error"
 
 
+def as_written(at: datetime | None) -> str:
+    """Write an instant as Microsoft Graph does; empty where there is none."""
+    return f"{at:%Y-%m-%dT%H:%M:%SZ}" if at else ""
+
+
 def unproven_absence(place: RightPlace | None, what: str, *, in_directory: bool) -> Unknown | None:
     """Say why an absence proves nothing yet, with the line that would settle it.
 
@@ -211,7 +216,7 @@ def unproven_absence(place: RightPlace | None, what: str, *, in_directory: bool)
         return None
     if place is None:
         return PLACE_NOT_SETTLED.unknown(
-            f"{what} is absent, but tenant and subscription of the login could not be read.",
+            f"{what} was not found, which proves nothing yet: tenant and subscription of the login could not be read.",
             do="az login --tenant <tenant id of the vault>",
         )
     expected = place.expected_tenant
@@ -222,7 +227,7 @@ def unproven_absence(place: RightPlace | None, what: str, *, in_directory: bool)
     else:
         why = f"subscription {place.subscription or '(none is configured)'} was not seen"
     return PLACE_NOT_SETTLED.unknown(
-        f"{what} is absent, but {why}.",
+        f"{what} was not found, which proves nothing yet: {why}.",
         do=f"az login --tenant {expected or '<tenant id of the vault>'}",
     )
 

@@ -12,6 +12,7 @@ from checks.entra.facts import (
     KeyVaultPrincipal,
     Presence,
     RightPlace,
+    as_written,
     foreign_answer,
     unproven_absence,
 )
@@ -115,7 +116,7 @@ def _absent(facts: KeyVaultPrincipal, seen: Seen, who: str) -> Iterator[Verdict]
         f"{who} {gone}; without it Entra ID issues no token for any vault.",
         evidence=(
             f"status = 404 (servicePrincipals(appId={facts.app_id}), Microsoft Graph)",
-            f"deletedDateTime = {facts.deleted_at or 'not listed'} (directory/deletedItems,"
+            f"deletedDateTime = {as_written(facts.deleted_at) or 'not listed'} (directory/deletedItems,"
             " Microsoft Graph)",
         )[: 1 if facts.deleted_not_read else 2],
         deadlines=(Deadline("The Key Vault service's principal can be restored until", until),)

@@ -11,6 +11,7 @@ from checks.entra.facts import (
     PrincipalFacts,
     RightPlace,
     Role,
+    as_written,
     foreign_answer,
     unproven_absence,
 )
@@ -172,7 +173,7 @@ def _soft_deleted(facts: PrincipalFacts) -> Verdict:
         f"Service principal {_who(facts)} was deleted{when}; it can be restored{limit} and keeps its"
         " object id.",
         evidence=(
-            f"deletedDateTime = {facts.deleted_at} (directory/deletedItems/{facts.object_id},"
+            f"deletedDateTime = {as_written(facts.deleted_at)} (directory/deletedItems/{facts.object_id},"
             " Microsoft Graph)",
         ),
         deadlines=(Deadline("The deleted service principal can be restored until", until),)
@@ -216,7 +217,7 @@ def _deleted_evidence(facts: PrincipalFacts) -> Iterator[str]:
             "not listed (directory/deletedItems/microsoft.graph.servicePrincipal, Microsoft Graph)"
         )
     elif facts.deleted_at:
-        yield f"deletedDateTime = {facts.deleted_at} (directory/deletedItems, Microsoft Graph)"
+        yield f"deletedDateTime = {as_written(facts.deleted_at)} (directory/deletedItems, Microsoft Graph)"
 
 
 def _who(facts: PrincipalFacts) -> str:

@@ -12,6 +12,7 @@ from checks.entra.facts import (
     Registration,
     RightPlace,
     Role,
+    as_written,
     unproven_absence,
 )
 from checks.entra.kinds import PLACE_NOT_SETTLED, PRINCIPAL_UNKNOWN, REGISTRATION_MISSING
@@ -134,7 +135,7 @@ def _missing(facts: Registration, what: str) -> Verdict:
         evidence=(
             f"status = 404 (applications(appId={facts.app_id}), Microsoft Graph)",
             f"appOwnerOrganizationId = {facts.owner_tenant} (its service principal, Microsoft Graph)",
-            f"deletedDateTime = {facts.deleted_at or facts.deleted_not_read or 'not listed'}"
+            f"deletedDateTime = {as_written(facts.deleted_at) or facts.deleted_not_read or 'not listed'}"
             " (directory/deletedItems, Microsoft Graph)",
         ),
         deadlines=(Deadline("The deleted application can be restored until", until),)

@@ -91,7 +91,7 @@ def judge(facts: UserAssignedIdentity, seen: Seen) -> Iterator[Verdict]:
         yield open_question
     elif facts.presence is Presence.CANNOT_TELL:
         yield PLACE_NOT_SETTLED.unknown(
-            f"{what} is absent, but its subscription {facts.identity.subscription} cannot be seen.",
+            f"{what} was not found, which proves nothing yet: its subscription {facts.identity.subscription} cannot be seen.",
             permissions=(ports.IDENTITY_READ.at(str(facts.identity)),),
             do=f"az account show --subscription {facts.identity.subscription}",
         )

@@ -45,7 +45,7 @@ def judge(name: VaultName, seen: Seen) -> Iterator[Verdict]:
     """A name that resolves is well whatever the address: private addresses are judged with the network rules."""
     if name.resolved is None:
         yield VAULT_UNDECIDED.unknown(
-            f"Whether {name.host} resolves cannot be told from here: {name.reason}",
+            f"Whether {name.host} resolves cannot be seen from here: {name.reason}",
             do=f"nslookup {name.host}",
         )
     elif not name.resolved:

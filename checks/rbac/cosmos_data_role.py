@@ -46,7 +46,7 @@ async def probe(look: Look) -> DataRoles | NotApplicable:
     """Read the account's role assignments and definitions; the caller's groups only where they could matter."""
     account, caller = look.seen[AccountFacts], look.seen[SignIn]
     if not account.exists:
-        return NotApplicable("the account is not there (see cosmos.account)")
+        return NotApplicable("the account was not found (see cosmos.account)")
     if _is_other_api(account):
         return NotApplicable("the account speaks another API than NoSQL, which has no such roles")
     assignments, definitions = await asyncio.gather(

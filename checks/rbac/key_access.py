@@ -179,8 +179,9 @@ def _context(situation: Situation) -> Iterator[str]:
         f" ({situation.vault.vault})"
     )
     if model is Model.RBAC:
+        count = len(grants.effective)
         yield (
-            f"assignedTo('{grants.principal}') = {len(grants.effective)} role assignments at or above {grants.scope}"
+            f"assignedTo('{grants.principal}') = {count} role assignment{'' if count == 1 else 's'} at or above {grants.scope}"
             " (roleAssignments, 2022-04-01)"
         )
     if grants.denies_not_read:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from checks.cosmos.facts import AccountFacts, AttachedIdentity
@@ -214,7 +215,8 @@ def _list_keys(case: Case, facts: AccountFacts | None, guess: str | None) -> Rep
 def wait(case: Case) -> Repair:
     """Change nothing; look again."""
     step = RepairStep(
-        purpose="Change nothing now: look again until state and data plane agree.",
+        purpose="Change nothing now; run this diagnosis again in some minutes, until status and data plane agree: the command"
+        " shows the status alone.",
         argv=(
             *("az", "cosmosdb", "show", *account_of(case)),
             *("--query", "[provisioningState, customerManagedKeyStatus]"),
@@ -262,8 +264,14 @@ def find_account(case: Case) -> Repair:
         risk="a restored account has no usable identity of its own: attach one, grant it the key and make it the default",
         wait="hours",
     )
-    return _plan(
+    plan = _plan(
         case, "cosmos-find-account", "Find the account", step, restorable, restore, proof=False
+    )
+    return replace(
+        plan,
+        works_after="at once where only the name was wrong; a restore takes hours",
+        escalate="neither the account nor a backup of it is listed: open a Microsoft support request for Azure Cosmos DB, with"
+        " the account's id, at once",
     )
 
 

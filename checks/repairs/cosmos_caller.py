@@ -6,7 +6,7 @@ from checks.cosmos.facts import AccountFacts, TokenForAccount
 from checks.cosmos.token import GENERAL_SCOPE
 from checks.repairs.identity_steps import APPLICATION_WRITE, account_of
 from checks.repairs.wording import TOKENS_FOLLOW
-from diagnostics import Case, Repair, RepairStep, SignIn, ports
+from diagnostics import Case, Repair, RepairStep, SignIn, Waiting, ports
 
 # Entra error reference, read 2026-11-23; 500014 and 7000229 are from public threads, not in the table.
 _NO_RESOURCE = ("500011", "650052")
@@ -51,14 +51,21 @@ _ESCALATE = (
 )
 
 
-def _plan(repair_id: str, title: str, *steps: RepairStep) -> Repair:
+def _plan(
+    repair_id: str,
+    title: str,
+    *steps: RepairStep,
+    works_after: str = _AT_ONCE,
+    waits: tuple[Waiting, ...] = (TOKENS_FOLLOW,),
+    escalate: str = _ESCALATE,
+) -> Repair:
     return Repair(
         id=repair_id,
         title=title,
         steps=steps,
-        works_after=_AT_ONCE,
-        waits=(TOKENS_FOLLOW,),
-        escalate=_ESCALATE,
+        works_after=works_after,
+        waits=waits,
+        escalate=escalate,
     )
 
 
@@ -224,7 +231,8 @@ def restart(case: Case) -> Repair:  # noqa: ARG001 - every repair is called with
 def use_entra(case: Case) -> Repair:
     """Let the caller use Entra tokens instead of keys."""
     step = RepairStep(
-        purpose="Let the caller sign in with Entra (DefaultAzureCredential) instead of an account key: keys are switched off on this account.",
+        purpose="See that account keys are switched off (true). Then let the caller sign in with Entra (DefaultAzureCredential)"
+        " instead, with a data-plane role of its own.",
         argv=("az", "cosmosdb", "show", *account_of(case), "--query", "disableLocalAuth"),
         role=ports.READER,
         permission=ports.ACCOUNT_READ.at(str(case.target.account or "")),
@@ -232,4 +240,11 @@ def use_entra(case: Case) -> Repair:
         wait="at once",
         expect="true",
     )
-    return _plan("cosmos-use-entra", "Use Entra tokens", step)
+    return _plan(
+        "cosmos-use-entra",
+        "Use Entra tokens",
+        step,
+        works_after="as soon as the caller signs in with Entra",
+        waits=(),
+        escalate="the caller cannot use Entra: the owner of the account decides whether keys are allowed again",
+    )

@@ -59,11 +59,12 @@ def _lift(who: Grantee, deny: DenyAssignment) -> RepairStep:
 
 
 def _by_hand(who: Grantee, deny: DenyAssignment | None) -> RepairStep:
-    name = f'"{deny.name}" ({deny.id})' if deny else "that forbids the access"
+    name = f'"{deny.name}"' if deny else "that forbids the access"
+    address = f" Its id: {deny.id}" if deny else ""
     return RepairStep(
         purpose=f"Ask the owner of the deny assignment {name} to exclude {who.principal} or the three data actions."
         " Azure made it for a managed application or a deployment stack, and only that can change it: its publisher, or"
-        " whoever updates the stack (option --deny-settings-excluded-principals).",
+        f" whoever updates the stack (option --deny-settings-excluded-principals).{address}",
         role="owner of the managed application or deployment stack",
         risk="none: the identity alone is let through",
         wait=ROLE_WAIT,

@@ -5,8 +5,9 @@ This module imports click and nothing else, so that `--help` and `--version` ans
 
 from __future__ import annotations
 
+import errno
 from importlib import import_module
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -59,13 +60,24 @@ class Lazy(click.Group):
             ctx.exit(0)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
-        except Exception as error:  # noqa: BLE001 - a traceback could show what must not be shown
-            from diagnostics.crash import crash_text
-            from diagnostics.exit_codes import INCOMPLETE
+        except OSError as error:
+            if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EIO):
+                self._own_fault(ctx, error)
+            from diagnostics.cli.options import forget_stdout
 
-            click.echo(f"ajo-doctor: a fault of its own: {crash_text(error, main)}", err=True)
-            click.echo("  do: report this line with what you did", err=True)
-            ctx.exit(INCOMPLETE)
+            forget_stdout()
+            click.echo(f"ajo-doctor: the output cannot be written: {error.strerror}", err=True)
+            ctx.exit(2)
+        except Exception as error:  # noqa: BLE001 - a traceback could show what must not be shown
+            self._own_fault(ctx, error)
+
+    def _own_fault(self, ctx: click.Context, error: Exception) -> NoReturn:
+        from diagnostics.crash import crash_text
+        from diagnostics.exit_codes import INCOMPLETE
+
+        click.echo(f"ajo-doctor: a fault of its own: {crash_text(error, main)}", err=True)
+        click.echo("  do: report this line with what you did", err=True)
+        ctx.exit(INCOMPLETE)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click gives it
         """Write the table without importing the commands."""
@@ -86,9 +98,12 @@ class Lazy(click.Group):
 
 
 _EPILOG = """\
-First time here: `ajo-doctor demo` needs no login. With an Azure login: `ajo-doctor init`, then `ajo-doctor`.
-With nothing but an error text: `ajo-doctor explain -` or `ajo-doctor diagnose --error -`. After a repair:
-`ajo-doctor verify`.
+\b
+First time here, no login needed:  ajo-doctor demo
+With an Azure login:               ajo-doctor init, then ajo-doctor
+With nothing but an error text:    ajo-doctor explain -
+                                   ajo-doctor diagnose --error -
+After a repair:                    ajo-doctor verify
 
 Exit codes: 0 all seen and well, 1 found something, 2 wrong usage or configuration, 3 something needed could not be
 seen, 130 interrupted.

@@ -40,7 +40,8 @@ def checks(form: str, plugins: tuple[str, ...]) -> None:
         click.echo(f"{check.id}{required}")
         click.echo(f"  {check.title}")
         click.echo(f"  step {check.step.value}; {', '.join(sorted(check.applies_to))}")
-        click.echo(f"  says {', '.join(kind.code for kind in check.kinds)}")
+        if check.kinds:
+            click.echo(f"  says {', '.join(sorted(kind.code for kind in check.kinds))}")
         for permission in check.permissions:
             click.echo(f"  needs {permission}")
 

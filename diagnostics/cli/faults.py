@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -61,7 +62,11 @@ def read_text(source: str, option: str) -> str:
 
 
 def _bytes_of(source: str) -> bytes:
-    return sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
+    if source != "-":
+        return Path(source).read_bytes()
+    if sys.stdin is None:  # closed, as by `<&-` or by a scheduler  # pyright: ignore[reportUnnecessaryComparison]
+        raise OSError(errno.EBADF, "standard input is closed")
+    return sys.stdin.buffer.read()
 
 
 def _decoded(data: bytes, place: str) -> str:

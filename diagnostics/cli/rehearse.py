@@ -62,6 +62,7 @@ def plan_for(scenario: Scenario, world: World, simulator: Simulator, catalogue: 
         # The named credential and no other: the user's own login must not be asked when the simulated one fails.
         environ={**simulator.environ(), "AZURE_TOKEN_CREDENTIALS": "EnvironmentCredential"},
         pasted=recognise(text, catalogue.signatures) if text else (),
+        rehearsal=True,
     )
 
 

@@ -87,6 +87,7 @@ class Plan:
     skip: tuple[str, ...] = ()
     offline: bool = False
     again: Mapping[str, Again] = field(default_factory=dict[str, Again])  # by target; none = whole
+    rehearsal: bool = False  # of a simulated environment, whatever stands between here and there
     progress: Callable[[Progress], None] | None = None
     stop: Stop = field(default_factory=Stop)
 
@@ -162,7 +163,7 @@ async def _run(plan: Plan, target: Target, sessions: _Sessions, whole: _Whole) -
         pasted=plan.pasted,
         ledger=ledger,
         interrupted=plan.stop.pressed,
-        simulated=session.is_simulated if session else False,
+        simulated=plan.rehearsal or (session is not None and session.is_simulated),
         deselected=tuple(
             check.id
             for check in plan.catalogue.checks_for(target.topology)

@@ -77,6 +77,8 @@ def failure(reply: Reply, permissions: tuple[Permission, ...] = ()) -> LookError
     """Return the error that a status other than 200 stands for."""
     code, message = error_in(reply.body)
     kind, reason = _kind_and_reason(reply, code, message)
+    if code in _OTHER_TENANT:
+        permissions = ()  # no right would help, only another login
     return kind(
         reason,
         api=reply.api,

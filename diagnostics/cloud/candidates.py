@@ -40,7 +40,7 @@ IMDS = ("169.254.169.254", 80)
 IMDS_ORIGIN = f"http://{IMDS[0]}"
 _KNOCK_S = 0.25  # it is on the same host: it answers in a millisecond or not at all
 TOOL_LIMIT_S = 10
-_NARROWED = "AZURE_TOKEN_CREDENTIALS leaves it out"
+_NARROWED = "left out by AZURE_TOKEN_CREDENTIALS"
 
 
 @dataclass(frozen=True, slots=True)

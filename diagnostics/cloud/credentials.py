@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from types import TracebackType
 
 from azure.core.credentials import AccessToken
@@ -91,8 +92,8 @@ class Tokens:
                     return login
             passed.append((candidate.name, why_not))
         raise NotSignedIn(
-            "there is no usable login: "
-            + "; ".join(f"{name}: {why}" for name, why in passed)
+            "no credential gave a token: "
+            + "; ".join(_why_not(passed))
             + f". Run `{self.sign_in_command()}`, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET",
             api=ENTRA,
         )
@@ -124,6 +125,13 @@ class Tokens:
         cloud = self._around.cloud
         switch = "" if cloud.name == "public" else f"az cloud set --name {cloud.az_name} && "
         return f"{switch}az login{at}"
+
+
+def _why_not(passed: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Say why each was passed over; what has the same reason stands together, and no name twice."""
+    for why, names in groupby(passed, key=lambda each: each[1]):
+        together = [name for name, _ in names]
+        yield f"{', '.join(together)}: {why.removeprefix(f'{together[0]}: ')}"
 
 
 class SharedCredential:

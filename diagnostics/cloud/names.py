@@ -48,7 +48,7 @@ class NamesAdapter:
     async def resolve(self, host: str) -> Resolution:
         """Resolve a host name; behind a proxy the answer is None, said why."""
         if self._proxy and self._proxy.serves(host):
-            why = f"the proxy {self._proxy.shown} resolves names for us, so it cannot be seen from here"
+            why = f"the proxy {self._proxy.shown} resolves names for us"
             return self._told(host, None, why)
         answer = await self._once(host)
         if answer.resolved is not False or (await self._once(self._known)).resolved:

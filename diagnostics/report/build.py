@@ -117,12 +117,23 @@ def _urgency(question: OpenView) -> tuple[bool, bool, bool, str]:
 
 
 def _said_once(questions: list[OpenView]) -> Iterator[OpenView]:
-    """Let a question that is open for the very same reason wait for the first: one deed answers both."""
+    """Let a question that is open for the very same reason wait for the first: one deed answers both.
+
+    What waits for one that now waits itself is put behind that first one, too.
+    """
     first: dict[tuple[str, str], str] = {}
+    behind: dict[str, str] = {}
     for question in questions:
-        leader = first.setdefault((question.code, question.reason), question.check)
-        is_own = question.waits_for or leader == question.check
-        yield question if is_own else replace(question, waits_for=leader)
+        if not question.waits_for:
+            leader = first.setdefault((question.code, question.reason), question.check)
+            if leader == question.check:
+                behind[question.check] = leader
+            else:
+                behind.setdefault(question.check, leader)
+    for question in questions:
+        awaited = question.waits_for
+        leader = behind.get(awaited, awaited) if awaited else first[question.code, question.reason]
+        yield question if leader == question.check else replace(question, waits_for=leader)
 
 
 def _counts(
@@ -170,14 +181,16 @@ def _incident(
     name, topology = run.target.name, run.target.topology.value
     first = f"{mark}{name if name == topology else f'{name} ({topology})'}, {began}: {sentence}"
     if not causes:
-        rest = opened[0].do or opened[0].reason if opened else "nothing to repair on this side"
+        needed = [question for question in opened if question.required]
+        rest = needed[0].do or needed[0].reason if needed else "nothing to repair on this side"
         return (first, f"No cause named; {_many(len(opened), 'open question')}.", f"Next: {rest}")
     cause = causes[0]
     step = cause.steps[0] if cause.steps else None
     act = f"{step.purpose} Needs: {step.role}." if step else f"{cause.repair_title}."
+    also = f" Also: {'; '.join(other.title for other in causes[1:])}." if causes[1:] else ""
     return (
         first,
-        f"Cause: {cause.title} (confidence {cause.confidence}). Repair: {act}",
+        f"Cause: {cause.title} (confidence {cause.confidence}). Repair: {act}{also}",
         f"Works after: {without_sources(cause.works_after)}. Prove it: ajo-doctor verify."
         f" Escalate: {without_sources(cause.escalate)}.",
     )

@@ -18,12 +18,15 @@ from diagnostics.report.record import (
 )
 from diagnostics.report.summary import summary
 from diagnostics.report.wording import (
+    TO_THE_REPAIR,
+    WITH_YOUR_NAMES,
     clocks,
     confidence,
     counted,
     dependents,
     ended,
     headline,
+    is_text_only,
     line_of,
     open_question,
     span,
@@ -50,7 +53,7 @@ def _lines(report: Report) -> Iterator[str]:
     yield from _steps(report)
     yield from _findings(report)
     for view in report.pasted:
-        yield from _pasted(view)
+        yield from _pasted(view, report)
     yield from _prevention(report)
     yield from _list("For the incident channel", map(markdown, report.incident))
     yield from _list(
@@ -103,8 +106,9 @@ def _block(language: str, line: str, indent: str) -> Iterator[str]:
 
 def _cause(cause: CauseView, number: str) -> Iterator[str]:
     yield from ("", f"## Repair{number}: {markdown(cause.title)}", "")
-    yield f"{markdown(cause.sentence)} {markdown(confidence(cause))}"
-    yield ""
+    yield f"{markdown(ended(cause.sentence))} {markdown(confidence(cause))}"
+    if cause.against or cause.look_alikes or cause.hides:
+        yield ""
     yield from (f"* Against it: {markdown(ended(line))}" for line in cause.against)
     if cause.look_alikes:
         alike = ended("; ".join(cause.look_alikes))
@@ -113,7 +117,7 @@ def _cause(cause: CauseView, number: str) -> Iterator[str]:
         hidden = ended("; ".join(cause.hides))
         yield f"* Only visible after the repair: {markdown(hidden)}"
     for step_number, step in enumerate(cause.steps, 1):
-        yield from _step(step_number, step)
+        yield from _step(step_number, step, cause.works_after)
     yield ""
     yield f"* Works after: {markdown(ended(cause.works_after))}"
     yield f"* Escalate: {markdown(ended(cause.escalate))}"
@@ -121,14 +125,14 @@ def _cause(cause: CauseView, number: str) -> Iterator[str]:
     yield f"* Runbook: {', '.join(code(page) for page in cause.runbooks)}"
 
 
-def _step(number: int, step: StepView) -> Iterator[str]:
+def _step(number: int, step: StepView, works_after: str) -> Iterator[str]:
     instead = f" (instead of step {step.alternative_to})" if step.alternative_to else ""
     yield from ("", f"{number}. {markdown(step.purpose)}{instead}")
     if step.command:
         yield from ("", *_command(step.command, "   "))
     yield from ("", f"   * Who: {markdown(who(step))}")
     yield f"   * Risk: {markdown(ended(step.risk))}"
-    if step.wait:
+    if step.wait and step.wait != works_after:  # which stands below all steps
         yield f"   * Takes effect: {markdown(ended(step.wait))}"
     if step.proof:
         shows = f", which then shows: {markdown(step.expect)}" if step.expect else ""
@@ -169,7 +173,7 @@ def _findings(report: Report) -> Iterator[str]:
 
 def _finding(view: FindingView, *, is_explained: bool) -> Iterator[str]:
     yield from ("", f"**{view.code}** {view.severity}: {markdown(view.title)}", "")
-    yield f"* {markdown(view.message)}"
+    yield f"* {markdown(ended(view.message))}"
     yield from (f"* {code(line)}" for line in view.evidence)
     if view.because:
         yield f"* {view.severity} because {markdown(view.because)}"
@@ -178,23 +182,31 @@ def _finding(view: FindingView, *, is_explained: bool) -> Iterator[str]:
     yield f"* seen by {', '.join(code(check) for check in view.checks)}"
 
 
-def _pasted(view: PastedView) -> Iterator[str]:
+def _pasted(view: PastedView, report: Report) -> Iterator[str]:
     yield from ("", f"## The pasted error: {markdown(view.title)}", "")
     number = f" {view.code}" if view.code else ""
     yield f"* {markdown(view.category + number)}, {view.certainty}: {markdown(view.why)}"
     yield f"* Text: {code(view.excerpt)}"
     if view.meaning:
         yield f"* Means: {markdown(view.meaning)}"
+    if report.causes and not is_text_only(report):
+        yield f"* {TO_THE_REPAIR}"
+    else:
+        yield from _advice(view)
+    if view.source:
+        yield from ("", f"Source: {markdown(view.source)}")
+
+
+def _advice(view: PastedView) -> Iterator[str]:
+    """Give what is generally done about such an error, where nothing better was found."""
     yield from (f"* Look at: {markdown(line)}" for line in view.look_at)
     if view.steps:
         yield ""
         yield from (f"{n}. {markdown(line)}" for n, line in enumerate(view.steps, 1))
-    for (
-        each
-    ) in view.commands:  # with placeholders, to be filled in before they are pasted anywhere
+    if view.commands:
+        yield from ("", f"{markdown(WITH_YOUR_NAMES)}:")
+    for each in view.commands:
         yield from ("", *_block("sh", each.sh, ""))
-    if view.source:
-        yield from ("", f"Source: {markdown(view.source)}")
 
 
 def _prevention(report: Report) -> Iterator[str]:

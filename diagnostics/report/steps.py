@@ -15,6 +15,7 @@ TITLES = {
     Step.RETEST: "Re-enable and test",
 }
 _REPAIR_FIRST = "repair, wait, then repeat one call of the campaign"
+_NOTHING_TO_ASK = "nothing of this step can be looked at in this topology"
 _NOT_FROM_HERE = "only a call of the campaign can show it"
 
 
@@ -29,12 +30,13 @@ def states(outcomes: tuple[Outcome, ...]) -> tuple[StepState, ...]:
 
 def _state(step: Step, outcomes: tuple[Outcome, ...]) -> tuple[str, str]:
     found = _found(outcomes)
-    if found.get(step):
-        return "found", ", ".join(sorted(found[step]))
-    if step is Step.RETEST and found:
-        return "to do", _REPAIR_FIRST
     mine = [outcome for outcome in outcomes if outcome.step is step]
     needed = [outcome for outcome in mine if outcome.is_required]
+    if found.get(step):
+        still = f"; open: {', '.join(_open(needed))}" if _open(needed) else ""
+        return "found", ", ".join(sorted(found[step])) + still
+    if step is Step.RETEST and found and not (_is_tested(mine) and not _is_critical(outcomes)):
+        return "to do", _REPAIR_FIRST
     if _open(needed):
         return "open", ", ".join(_open(mine))
     if _fine(mine):
@@ -42,7 +44,7 @@ def _state(step: Step, outcomes: tuple[Outcome, ...]) -> tuple[str, str]:
         unseen = [f"not seen: {check}" for check in _open(mine)]
         return "ok", ", ".join([*_fine(mine), *unseen])
     reasons = "; ".join(dict.fromkeys(outcome.reason for outcome in mine if outcome.reason))
-    return "not looked at", reasons or (_NOT_FROM_HERE if step is Step.RETEST else "")
+    return "not looked at", reasons or (_NOT_FROM_HERE if step is Step.RETEST else _NOTHING_TO_ASK)
 
 
 def _found(outcomes: tuple[Outcome, ...]) -> dict[Step, set[str]]:
@@ -59,6 +61,21 @@ def _open(mine: list[Outcome]) -> list[str]:
     return [
         outcome.check for outcome in mine if outcome.unknowns or outcome.status is Status.CRASHED
     ]
+
+
+def _is_tested(mine: list[Outcome]) -> bool:
+    """Tell whether the data plane was asked and is well."""
+    return bool(_fine(mine)) and all(
+        outcome.status in (Status.OK, Status.SKIPPED) for outcome in mine
+    )
+
+
+def _is_critical(outcomes: tuple[Outcome, ...]) -> bool:
+    return any(
+        finding.severity is Severity.CRITICAL
+        for outcome in outcomes
+        for finding in outcome.findings
+    )
 
 
 def _fine(mine: list[Outcome]) -> list[str]:

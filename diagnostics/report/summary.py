@@ -9,16 +9,21 @@ from diagnostics.report.point import Point
 from diagnostics.report.record import (
     CauseView,
     OpenView,
+    PastedView,
     Report,
     StepView,
     VerificationView,
 )
 from diagnostics.report.wording import (
+    WARNING,
+    change,
     clocks,
     ended,
     headline,
+    is_text_only,
     label_of,
     line_of,
+    reads,
     sentence,
     who,
     without_sources,
@@ -29,8 +34,15 @@ REVOCATION = "intentional revocation"  # Adobe's words for a key taken away on p
 
 def summary(report: Report) -> tuple[Point, ...]:
     """Give the points: what is broken first, what to do, what to know about doing it."""
-    head = Point("", label_of(report), 1, 2), Point(headline(report), ended(report.sentence), 3, 4)
-    return (*head, *_points(report))
+    word = headline(report)
+    said = ended(report.sentence) + (_no_all_clear(report) if word == WARNING else "")
+    return (Point("", label_of(report), 1, 2), Point(word, said, 3, 4), *_points(report))
+
+
+def _no_all_clear(report: Report) -> str:
+    """Say beside a mere warning that worse may be hidden in what was not seen."""
+    needed = [each for each in report.open if each.required and not each.accepted]
+    return " Not all was seen, so this is no all-clear." if needed else ""
 
 
 def _points(report: Report) -> Iterator[Point]:
@@ -59,27 +71,23 @@ def _of_run(report: Report) -> Iterator[Point]:
         yield from _of_cause(report, report.causes[0])
     elif report.verdict == "broken":
         yield from _of_finding(report)
-    elif report.open:
-        yield from _of_open(report)
+    elif report.verdict == "clean":
+        yield from _of_nothing(report)
     else:
-        yield from _noticed(report)
-        yield Point("Do now", f"Nothing here. If calls still fail: {_handoff(report)}.", 2, 3)
+        yield from _of_open(report)
 
 
 def _of_cause(report: Report, cause: CauseView) -> Iterator[Point]:
     more = f"1/{len(report.causes)}" if len(report.causes) > 1 else ""
     yield Point(f"Cause {more}".rstrip(), _cause(cause), 3, 4)
+    if report.causes[1:]:
+        yield Point("Also", _others(report), 2, 3)
     step = cause.steps[0] if cause.steps else None
-    if step:
-        yield Point(
-            "Do now",
-            sentence(step.purpose),
-            2 if step.command else 1,
-            3 if step.command else 4,
-            step.command,
-        )
-        yield Point("Who", who(step, short=True), 2, 4)
-        yield Point("Risk", sentence(step.risk))
+    if step and not step.command and is_text_only(report):
+        yield from _of_text(report.pasted[0])
+        step = None  # there may be more to do first than to hand over
+    elif step:
+        yield from _of_step(step)
     else:
         yield Point("Do now", f"{cause.repair_title}: read {cause.runbooks[0]}", 1, 4)
     yield Point("Works", _works(cause, step), 2, 3)
@@ -94,20 +102,44 @@ def _of_cause(report: Report, cause: CauseView) -> Iterator[Point]:
 def _cause(cause: CauseView) -> str:
     """Say the cause, how sure it is, and which open question could change it; the grounds stand below."""
     sure = f"{cause.title}; confidence {cause.confidence}, from {', '.join(cause.explains)}."
-    checks = " or ".join(_check_in(each) for each in cause.could_change)
-    change = (
-        f"An answer to {checks} could change it."
-        if checks
-        else "No open question could change it."
-    )
     reason = sentence(cause.confidence_reason) if cause.confidence_reason else ""
-    return " ".join(part for part in (sure, change, reason) if part)
+    return " ".join(part for part in (sure, change(cause), reason) if part)
 
 
-def _check_in(reason: str) -> str:
-    """Take the check's id out of "check keyvault.key is open: …", which stands below in full."""
-    words = reason.partition(":")[0].split()
-    return next((word for word in words if "." in word), " ".join(words))
+def _of_step(step: StepView) -> Iterator[Point]:
+    least, most = (2, 3) if step.command else (1, 4)
+    yield Point("Do now", sentence(step.purpose), least, most, step.command)
+    yield Point("Who", who(step, short=True), 2, 4)
+    yield Point("Risk", sentence(step.risk))
+
+
+def _of_text(view: PastedView) -> Iterator[Point]:
+    """Say how to look where only a text was given: what is in reach of the reader is not known yet."""
+    look = next((each for each in view.commands if reads(each)), None)
+    what = f" Or look yourself: {view.look_at[0]}" if view.look_at else ""
+    then = " What is then done stands below, with the pasted error." if view.steps else ""
+    yield Point(
+        "Do now",
+        f"Nothing was read yet: run again with --account, or --key-uri and --application.{what}{then}",
+        3,
+        5,
+        look,
+    )
+    yield Point("Who", "Whoever may read it; who may repair is named once it was read.", 1, 2)
+    yield Point("Risk", "None: looking only reads.")
+
+
+def _others(report: Report) -> str:
+    """Name the other causes: whoever repairs one and waits for an hour must know that another one is left."""
+    named = enumerate(report.causes[1:], 2)
+    titles = "; ".join(f"{at}/{len(report.causes)} {cause.title}" for at, cause in named)
+    codes = {code for cause in report.causes[1:] for code in cause.explains}
+    grave = any(view.severity == "critical" and view.code in codes for view in report.findings)
+    return f"{titles}. " + (
+        "Repair all before you wait: one that is left can keep calls failing."
+        if grave
+        else "Not what breaks calls now: see below."
+    )
 
 
 def _works(cause: CauseView, step: StepView | None) -> str:
@@ -126,29 +158,45 @@ def _of_finding(report: Report) -> Iterator[Point]:
     yield Point("Escalate", sentence(_handoff(report)))
 
 
+def _of_nothing(report: Report) -> Iterator[Point]:
+    """Say what to do where all is well: what stayed open is not needed, and comes last."""
+    yield from _noticed(report)
+    paste = "" if report.pasted else "run again with the text of their error (--error FILE), or "
+    yield Point("Do now", f"Nothing here. If calls still fail: {paste}{_handoff(report)}.", 2, 3)
+    for question in report.open[:1]:
+        yield Point("Open", f"{question.question}? {sentence(question.reason)}", 1, 4)
+    yield from _more(report)
+
+
 def _of_open(report: Report) -> Iterator[Point]:
     yield from _noticed(report)
-    first = report.open[0]
-    yield Point("Open", f"{first.question}? {sentence(first.reason)}", 2, 5)
-    line = line_of(first)
-    nothing = "" if report.verdict != "clean" else "Nothing here. If calls still fail: "
-    answer = f"{nothing}{_answer(first)}" if not line else nothing or "This answers it:"
-    yield Point("Do now", answer, 1, 5, line)
+    is_text = is_text_only(report)
+    if is_text:
+        yield Point("Text", sentence(report.pasted[0].title), 1, 2)
+        yield from _of_text(report.pasted[0])
+    for question in report.open[:1]:
+        yield Point("Open", f"{question.question}? {sentence(question.reason)}", 2, 5)
+        if not is_text:
+            yield Point("Do now", _answer(question), 1, 5, line_of(question))
+    yield from _more(report)
+    yield Point("Escalate", f"When all is answered and calls still fail: {_handoff(report)}.")
+
+
+def _more(report: Report) -> Iterator[Point]:
     rest = len(report.open) - 1
-    if rest:
-        waiting = sum(each.waits_for == first.check for each in report.open)
+    if rest > 0:
+        waiting = sum(each.waits_for == report.open[0].check for each in report.open)
         because = f", {waiting} of them for want of this answer" if waiting else ""
         stand = "more question stands" if rest == 1 else "more questions stand"
         yield Point("More", f"{rest} {stand} below{because}.")
-    still = (
-        "all is answered and calls still fail" if report.verdict != "clean" else "calls still fail"
-    )
-    yield Point("Escalate", f"When {still}: {_handoff(report)}.")
 
 
 def _answer(question: OpenView) -> str:
     if question.permissions:
-        return f"Let this login have {' or '.join(question.permissions)}, then run again."
+        right = f"Let this login have {' or '.join(question.permissions)}, then run again."
+        return f"{right} Or look yourself:" if line_of(question) else right
+    if line_of(question):
+        return "This answers it:"
     return sentence(question.do) if question.do else "See the open questions below."
 
 

@@ -17,11 +17,14 @@ from diagnostics.report.record import (
 )
 from diagnostics.report.top import top
 from diagnostics.report.wording import (
+    TO_THE_REPAIR,
+    WITH_YOUR_NAMES,
     clocks,
     confidence,
     counted,
     dependents,
     ended,
+    is_text_only,
     line_of,
     open_question,
     span,
@@ -49,7 +52,7 @@ def render(report: Report, *, color: bool = False) -> str:
         ("What could not be seen", _open(report)),
         ("The four documented steps", _steps(report)),
         ("Findings", _findings(report)),
-        ("The pasted error", _between(_pasted(view) for view in report.pasted)),
+        ("The pasted error", _between(_pasted(view, report) for view in report.pasted)),
         ("So that it does not come back (nothing of this was done)", _prevention(report)),
         ("For the incident channel", (escape.plain(line) for line in report.incident)),
         (f"Hand-off packet for {report.handoff_to}", _handoff(report)),
@@ -93,7 +96,7 @@ def _between(parts: Iterable[Iterable[str]]) -> Iterator[str]:
 
 
 def _cause(cause: CauseView) -> Iterator[str]:
-    yield from wrap(cause.sentence)
+    yield from wrap(ended(cause.sentence))
     yield from wrap(confidence(cause))
     yield from _lines(wrap(f"Against it: {ended(line)}") for line in cause.against)
     if cause.look_alikes:
@@ -102,7 +105,7 @@ def _cause(cause: CauseView) -> Iterator[str]:
         yield from wrap(f"Only visible after the repair: {ended('; '.join(cause.hides))}")
     for number, step in enumerate(cause.steps, 1):
         yield ""
-        yield from _repair_step(number, step)
+        yield from _repair_step(number, step, cause.works_after)
     yield ""
     yield from wrap(f"Works after: {ended(cause.works_after)}")
     yield from wrap(f"Escalate: {ended(cause.escalate)}")
@@ -110,13 +113,13 @@ def _cause(cause: CauseView) -> Iterator[str]:
     yield from wrap(f"Runbook: {', '.join(cause.runbooks)}")
 
 
-def _repair_step(number: int, step: StepView) -> Iterator[str]:
+def _repair_step(number: int, step: StepView, works_after: str) -> Iterator[str]:
     instead = f" (instead of step {step.alternative_to})" if step.alternative_to else ""
     yield from wrap(f"{step.purpose}{instead}", "   ", first=f"{number}. ")
     yield from _command(step.command)
     yield from wrap(f"Who: {who(step)}", "   ")
     yield from wrap(f"Risk: {ended(step.risk)}", "   ")
-    if step.wait:
+    if step.wait and step.wait != works_after:  # which stands below all steps
         yield from wrap(f"Takes effect: {ended(step.wait)}", "   ")
     if step.proof:
         shows = f", which then shows: {step.expect}" if step.expect else ""
@@ -171,7 +174,7 @@ def _findings(report: Report) -> Iterator[str]:
 
 def _finding(view: FindingView, report: Report) -> Iterator[str]:
     yield from wrap(f"{view.code} {view.severity}: {view.title}")
-    yield from wrap(view.message, "  ")
+    yield from wrap(ended(view.message), "  ")
     yield from _lines(wrap(line, "    ", first="  - ") for line in view.evidence)
     if view.because:
         yield from wrap(f"{view.severity} because {view.because}", "  ")
@@ -180,18 +183,28 @@ def _finding(view: FindingView, report: Report) -> Iterator[str]:
     yield from wrap(f"seen by {', '.join(view.checks)}", "  ")
 
 
-def _pasted(view: PastedView) -> Iterator[str]:
+def _pasted(view: PastedView, report: Report) -> Iterator[str]:
     number = f" {view.code}" if view.code else ""
     yield from wrap(f"{view.title} ({view.category}{number}, {view.certainty})")
     yield from wrap(f"Text: {view.excerpt}", "  ")
     yield from wrap(f"Why: {view.why}", "  ")
     if view.meaning:
         yield from wrap(f"Means: {view.meaning}", "  ")
-    yield from _lines(wrap(line, "    ", first="  - look at: ") for line in view.look_at)
-    yield from _lines(wrap(line, "     ", f"  {n}. ") for n, line in enumerate(view.steps, 1))
-    yield from (f"     {each.sh}" for each in view.commands)
+    if report.causes and not is_text_only(report):
+        yield from wrap(TO_THE_REPAIR, "  ")
+    else:
+        yield from _advice(view)
     if view.source:
         yield from wrap(f"Source: {view.source}", "  ")
+
+
+def _advice(view: PastedView) -> Iterator[str]:
+    """Give what is generally done about such an error, where nothing better was found."""
+    yield from _lines(wrap(line, "    ", first="  - look at: ") for line in view.look_at)
+    yield from _lines(wrap(line, "     ", f"  {n}. ") for n, line in enumerate(view.steps, 1))
+    if view.commands:
+        yield from wrap(f"{WITH_YOUR_NAMES}:", "  ")
+    yield from (f"     {each.sh}" for each in view.commands)
 
 
 def _prevention(report: Report) -> Iterator[str]:

@@ -26,8 +26,10 @@ _GIVE_WAY = (
     "Shows",
     "Left",
     "Open",
+    "Text",
     "Noticed",
     "",
+    "Also",
     "Who",
     "Risk",
     "Due",
@@ -44,7 +46,10 @@ def top(report: Report) -> list[str]:
 
 
 def _fit(fields: list[_Field]) -> None:
-    """Take rows away until the page is not too long: first what may be missed first, then all that can be."""
+    """Take rows away until the page is not too long, and give away what is left.
+
+    What may be missed gives way first, then all that can; the last to give way is the first to get rows back.
+    """
     by_worth = sorted(fields, key=lambda each: _worth(each.point.label))
     for each, least in [
         *((each, each.point.least) for each in by_worth),
@@ -53,6 +58,10 @@ def _fit(fields: list[_Field]) -> None:
         over = sum(other.rows for other in fields) - ROWS
         if over > 0:
             each.allowed = max(min(least, each.allowed), each.allowed - over)
+    for each in reversed(by_worth):  # a text said whole is worth more than an empty line
+        room = ROWS - sum(other.rows for other in fields)
+        if room > 0:
+            each.allowed = min(rows_of(each.text), each.allowed + room)
 
 
 def _worth(label: str) -> int:

@@ -112,7 +112,7 @@ def _why_unseen(permission: Permission | None, rights: CallerRights | None) -> s
     if rights.holders_denied:
         names = " or ".join(str(each) for each in rights.holders_denied)
         return f"Who holds it could not be read: needs {names}."
-    return "Nobody was seen who holds it."
+    return "Nobody was seen who holds it: ask an owner of the resource."
 
 
 def clocks(deadlines: Sequence[Deadline]) -> tuple[Clock, ...]:

@@ -37,6 +37,9 @@ _LOGIN = {
     "may not": "This login may not.",
     "cannot tell": "Cannot tell whether this login may.",
 }
+WARNING = "WARNING"
+TO_THE_REPAIR = "What to do: the repair above."
+WITH_YOUR_NAMES = "Commands (put your own names where <…> stands)"
 _PROGRAMS = ("az", "curl", "nslookup")
 _STATUSES = {status.value for status in Status}
 _PLACES = {
@@ -50,11 +53,16 @@ _PLACES = {
 
 
 def headline(report: Report) -> str:
-    """Say in a word how it stands; what is below the line the user drew is still not "no fault"."""
+    """Say in a word how it stands.
+
+    Only what is critical breaks calls; what is below the line that the user drew is still not "no fault".
+    """
     if report.verification:
         return _verdict(report.verification)
-    noticed = any(view.severity != "info" for view in report.findings)
-    return "WARNING" if report.verdict == "clean" and noticed else _HEADLINES[report.verdict]
+    found = {view.severity for view in report.findings}
+    if report.verdict in ("broken", "clean") and "critical" not in found and "warning" in found:
+        return WARNING
+    return _HEADLINES[report.verdict]
 
 
 def _verdict(verified: VerificationView) -> str:
@@ -79,12 +87,25 @@ def when(text: str, zone: Zone) -> str:
 def sentence(text: str) -> str:
     """Begin and end a sentence; what begins with an identifier keeps its letters."""
     first = text.split(" ", 1)[0].rstrip(",;:.")
+    if first in _PROGRAMS:
+        return text  # a line to paste: neither a capital nor a full stop belongs to it
     return ended(text[:1].upper() + text[1:] if first.isalpha() else text)
 
 
 def ended(text: str) -> str:
     """End a sentence."""
-    return text if text.endswith((".", "?", "!")) else f"{text}."
+    return text if text.endswith((".", "?", "!", "…")) else f"{text}."
+
+
+def is_text_only(report: Report) -> bool:
+    """Tell whether nothing was read but the text that was pasted."""
+    return bool(report.pasted) and ("requests", "0") in report.environment
+
+
+def reads(command: Command) -> bool:
+    """Tell whether a command of the Azure command line changes nothing."""
+    words = set(command.argv)
+    return bool(words & {"show", "list", "list-deleted"}) or {"rest", "get"} <= words
 
 
 def confidence(cause: CauseView) -> str:
@@ -92,9 +113,23 @@ def confidence(cause: CauseView) -> str:
     grounds = sentence(f"confidence {cause.confidence}, from {', '.join(cause.explains)}")
     if cause.confidence_reason:
         grounds += f" {sentence(cause.confidence_reason)}"
-    if cause.could_change:
-        return f"{grounds} It could change: {ended('; '.join(cause.could_change))}"
-    return f"{grounds} No open question could change it."
+    return f"{grounds} {change(cause)}"
+
+
+def change(cause: CauseView) -> str:
+    """Say which open questions could overturn a cause; why they are open stands once, among the open questions."""
+    checks = " or ".join(_check_in(each) for each in cause.could_change)
+    return (
+        f"An answer to {checks} could change it."
+        if checks
+        else "No open question could change it."
+    )
+
+
+def _check_in(reason: str) -> str:
+    """Take the check's id out of "check keyvault.key is open: …"."""
+    words = reason.partition(":")[0].split()
+    return next((word for word in words if "." in word), " ".join(words))
 
 
 def who(step: StepView, *, short: bool = False) -> str:
@@ -142,7 +177,7 @@ def open_question(question: OpenView) -> str:
 
 def line_of(question: OpenView) -> Command | None:
     """Give what would answer a question where that is a line to paste, which must not be broken."""
-    if question.permissions or question.do.partition(" ")[0] not in _PROGRAMS:
+    if question.do.partition(" ")[0] not in _PROGRAMS:
         return None
     line = escape.plain(question.do)
     return Command(argv=(), sh=line, powershell=line)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from diagnostics.simulator import ids
 from diagnostics.simulator.server import Simulator
 from diagnostics.simulator.worlds import build
-from tests.support.commands import ACCOUNT, Said, run, surroundings
+from tests.support.commands import ACCOUNT, Said, run, start, surroundings
 
 VAULT_ID = ids.VAULT_ID
 
@@ -186,3 +187,25 @@ def test_a_bundle_of_another_schema_is_told_with_its_version(alone: dict[str, st
     body = {"format": "ajo-doctor bundle", "schema": 99, "version": "9.9"}
     Path("b").write_bytes(gzip.compress(json.dumps(body).encode()))
     is_told(run("replay", "b", environ=alone), "schema 99", "9.9", "version that wrote it")
+
+
+@pytest.mark.parametrize("command", ["explain", "diagnose --error"])
+def test_a_closed_standard_input(command: str, tmp_path: Path) -> None:
+    process = start((*command.split(), "-"), surroundings(tmp_path), tmp_path, preexec_fn=closed)
+    out, err = process.communicate(timeout=30)
+    is_told(
+        Said(process.returncode, out.decode(), err.decode()), "standard input is closed", "do:"
+    )
+
+
+def closed() -> None:
+    os.close(0)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
+@pytest.mark.parametrize("command", ["explain 4000", "checks"])
+def test_a_full_disk_behind_standard_output(command: str, tmp_path: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        process = start(command.split(), surroundings(tmp_path), tmp_path, stdout=full)
+        err = process.communicate(timeout=30)[1].decode()
+    is_told(Said(process.returncode, "", err), "the output cannot be written: No space left")

@@ -423,4 +423,4 @@ def test_a_login_of_the_environment_that_is_refused_must_be_corrected_or_unset()
     (reading,) = asyncio.run(read([check], TARGET, look_at, deadline_s=9))
     assert reading.unknown is not None
     assert reading.unknown.do.startswith("correct the AZURE_")
-    assert reading.unknown.do.endswith("az login")
+    assert reading.unknown.do.endswith("`az login`")

@@ -15,22 +15,45 @@ from typing import Any
 
 import pytest
 
+from diagnostics.cli.plan import plan_of
+from diagnostics.cli.running import judge, run_all
+from diagnostics.finding import Severity
+from diagnostics.report.clean import clean
 from diagnostics.report.present import present
 from diagnostics.report.record import Report, Zone
-from tests.support.examined import examined
+from diagnostics.simulator.consequences import campaign_error
+from diagnostics.simulator.scenarios import SCENARIOS, make_world
+from tests.support.examined import examined, the_catalogue
 
 GOLDEN = Path(__file__).parent / "golden"
 FORMS = {"text": "txt", "markdown": "md", "json": "json"}
+PASTED = "pasted-error-only"  # no login, no target: what a text alone gives
 TELLING = [
-    "service-principal-disabled",
-    "service-principal-soft-deleted@adobe-managed",
-    "key-access-missing@adobe-managed",
-    "vault-soft-deleted",
-    "blocked-by-workload-policy",
-    "login-in-wrong-tenant",
+    "service-principal-disabled",  # identity
+    "service-principal-soft-deleted@adobe-managed",  # Adobe's account: a clock, a packet to hand over
+    "key-access-missing@adobe-managed",  # permissions
+    "role-on-another-key",  # permissions, with the nearest miss
+    "key-expired",  # key
+    "vault-soft-deleted",  # absence, with a clock
+    "firewall-without-bypass",  # network
+    "cosmos-data-role-on-database",  # the caller's own role on the data plane
+    "still-propagating",  # control plane and data plane contradict each other
+    "blocked-by-workload-policy",  # a symptom without a cause that can be seen
+    "login-in-wrong-tenant",  # wrong place
+    "guest-login",  # a warning, and everything else is well
+    "service-principal-disabled+key-expired",  # two causes at once
+    "unreachable",  # an incomplete run
+    "no-credential",  # the doctor's own trouble
+    PASTED,
     "healthy@own-account",
-    "no-credential",
 ]
+NOTHING: dict[str, Any] = dict.fromkeys(
+    (
+        *("config_file", "target", "every", "bundle", "proxy", "ca", "deadline", "fail_on"),
+        *("only", "skip"),
+    ),
+    (),
+)
 BEGAN = datetime(2026, 1, 31, 22, 45, tzinfo=UTC)  # locally it is already February
 ZONE = Zone(name="CET", offset_minutes=60)
 INSTANT = re.compile(r"(\d{4}-\d\d-\d\d)([ T])(\d\d:\d\d)(:\d\d)?(\.\d+)?(Z|\+00:00)?")
@@ -96,7 +119,14 @@ def every_text(value: Any, change: Any) -> Any:
 
 @cache
 def report_of(name: str) -> Report:
-    return stable(examined(name).report)
+    return stable(of_text() if name == PASTED else examined(name).report)
+
+
+def of_text() -> Report:
+    """What `diagnose --error` says to somebody who has nothing but the text."""
+    text = campaign_error(make_world(SCENARIOS["service-principal-disabled@adobe-managed"]))
+    (run,) = run_all(plan_of(NOTHING, {}, {}, Path("/"), text)[0])
+    return clean(judge(run, the_catalogue(), Severity.WARNING))
 
 
 @pytest.mark.parametrize("form", FORMS)

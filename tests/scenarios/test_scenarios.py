@@ -30,6 +30,7 @@ def test_a_scenario(name: str, tmp_path: Path) -> None:
     assert missed(seen.scenario, seen.judged, seen.report.exit_code) == ()
     crashed = [o.check for o in seen.judged.outcomes if o.status is Status.CRASHED]
     assert crashed == []
+    assert seen.report.simulated, "also where a proxy's own authority stands in between"
     nothing_was_written(seen)
     nothing_secret_is_shown(seen)
     it_takes_the_pinned_number_of_requests(seen)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -47,13 +48,20 @@ def the_catalogue() -> Catalogue:
     return load_catalogue(())
 
 
+def scenario_of(name: str) -> Scenario:
+    """A scenario by its name; `one+another` has the faults of both, in the world of the first."""
+    first, *others = (SCENARIOS[each] for each in name.split("+"))
+    faults = tuple(fault for each in (first, *others) for fault in each.faults)
+    return dataclasses.replace(first, name=name, faults=faults)
+
+
 def examined(
     name: str,
     *,
     change: Callable[[World], None] | None = None,
     prepare: Callable[[Plan], Plan] | None = None,
 ) -> Examined:
-    scenario = SCENARIOS[name]
+    scenario = scenario_of(name)
     world = make_world(scenario)
     if change:
         change(world)

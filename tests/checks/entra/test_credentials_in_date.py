@@ -41,6 +41,4 @@ def test_an_expired_secret_is_a_warning_where_the_account_does_not_use_it() -> N
 
 def test_no_part_of_a_credential_but_its_date_and_id_is_shown() -> None:
     found = only(judge(dates(PAST), seen()))
-    assert found.evidence == (
-        "endDateTime = 2026-11-22 03:14:00+00:00 (secret k0, Microsoft Graph)",
-    )
+    assert found.evidence == ("endDateTime = 2026-11-22T03:14:00Z (secret k0, Microsoft Graph)",)

@@ -187,7 +187,9 @@ def test_the_evidence_says_what_was_read_and_where() -> None:
         for line in found.evidence
     )
     assert any("enableRbacAuthorization = true" in line for line in found.evidence)
-    assert any("assignedTo(" in line and "= 1 role assignments" in line for line in found.evidence)
+    assert any(
+        "assignedTo(" in line and "= 1 role assignment at" in line for line in found.evidence
+    )
 
 
 def test_other_near_misses_stand_in_the_evidence_of_the_first() -> None:

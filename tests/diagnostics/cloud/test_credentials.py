@@ -88,7 +88,7 @@ def test_the_azure_cli_is_used_when_nothing_is_configured(place: Place, tool: To
     reading = signing_in(place)
     assert reading.credential == "Azure CLI"
     assert (reading.is_user, reading.user_name) == (True, "ops@contoso.example")
-    left_out = "AZURE_TOKEN_CREDENTIALS leaves it out"
+    left_out = "left out by AZURE_TOKEN_CREDENTIALS"
     assert reading.passed_over == (
         ("environment (client secret)", left_out),
         ("environment (certificate)", left_out),
@@ -142,7 +142,9 @@ def test_a_missing_variable_is_named(place: Place) -> None:
     place.environ = {"AZURE_TENANT_ID": TENANT, "AZURE_TOKEN_CREDENTIALS": "EnvironmentCredential"}
     reason = str(failing(place))
     assert "environment (client secret): AZURE_CLIENT_ID, AZURE_CLIENT_SECRET not set" in reason
-    assert "managed identity: AZURE_TOKEN_CREDENTIALS leaves it out" in reason
+    assert (
+        "managed identity, Azure CLI, Azure PowerShell, Azure Developer CLI: left out by" in reason
+    )
 
 
 def test_a_refused_secret_is_not_replaced_by_another_login(place: Place, tool: Tool) -> None:

@@ -144,7 +144,7 @@ def test_who_holds_the_right_nearest_is_named_first() -> None:
 @pytest.mark.parametrize(
     ("rights", "permission", "says"),
     [
-        (rights_of(may=False), WRITE, "Nobody was seen who holds it."),
+        (rights_of(may=False), WRITE, "Nobody was seen who holds it: ask an owner"),
         (rights_of(may=False, denied=(WRITE,)), WRITE, "Who holds it could not be read: needs"),
         (None, WRITE, "Who holds it was not read."),
         (
@@ -195,6 +195,19 @@ def test_the_four_documented_steps_say_where_they_stand() -> None:
     assert got["3"] == ("found", "KV901")
     # A token alone does not make the last step well while the key is lost.
     assert got["4"][0] == "to do"
+
+
+def test_a_warning_leaves_a_tested_data_plane_tested() -> None:
+    got = states(
+        an_outcome(ODD.found("k", "x"), check="keyvault.a"),
+        an_outcome(check="cosmos.data_plane", step=Step.RETEST),
+    )
+    assert got["4"] == ("ok", "cosmos.data_plane")
+
+
+def test_a_step_with_a_finding_names_what_is_open_beside_it() -> None:
+    got = states(an_outcome(FOUND, check="keyvault.a"), an_outcome(OPEN, check="keyvault.b"))
+    assert got["3"] == ("found", "KV901; open: keyvault.b")
 
 
 def test_a_step_nobody_looked_at_says_why() -> None:

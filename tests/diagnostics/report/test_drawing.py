@@ -12,6 +12,7 @@ import jsonschema
 import pytest
 
 import diagnostics
+from diagnostics.doctor_kinds import DOCTOR_KINDS
 from diagnostics.finding import Deadline, Severity
 from diagnostics.outcome import Reading
 from diagnostics.report.build import build
@@ -19,7 +20,9 @@ from diagnostics.report.present import present
 from diagnostics.report.record import Report
 from diagnostics.report.top import ROWS, rows_of, top
 from diagnostics.report.wrap import WIDTH
+from diagnostics.triage.recognise import recognise
 from scripts import generate_schema
+from tests.support.examined import the_catalogue
 from tests.support.reporting import (
     DARK,
     LOST,
@@ -150,7 +153,70 @@ def test_one_endless_word_does_not_take_the_page() -> None:
 def test_of_several_causes_the_first_page_says_how_many_there_are() -> None:
     report = build(judged(an_outcome(LOST.found("k", "x")), causes=(a_ranked_cause(),) * 2))
     assert any(line.startswith("Cause 1/2 ") for line in top(report))
+    assert "Also      2/2 The key is lost. Repair all before you wait" in "\n".join(top(report))
+    assert report.incident[1].endswith("Also: The key is lost.")
     assert "Repair 2 of 2: The key is lost" in present((report,), "text")
+
+
+def test_a_second_cause_that_breaks_nothing_is_told_from_one_that_does() -> None:
+    odd = a_ranked_cause(explains=(ODD.found("k", "Key k is odd."),))
+    said = an_outcome(LOST.found("k", "x"), ODD.found("k", "Key k is odd."))
+    page = "\n".join(top(build(judged(said, causes=(a_ranked_cause(), odd)))))
+    assert "Not what breaks calls now" in " ".join(page.split())
+
+
+def test_only_what_is_critical_is_called_broken() -> None:
+    said = judged(an_outcome(ODD.found("k", "Key k is odd.")), causes=(a_ranked_cause(),))
+    assert build(said).exit_code == 1
+    assert top(build(said))[1].startswith("WARNING ")
+    assert "no all-clear" not in "\n".join(top(build(said)))
+
+
+def test_a_warning_beside_something_unseen_is_no_all_clear() -> None:
+    unseen = an_outcome(DARK.unknown("refused"), check="rbac.key_access")
+    odd = an_outcome(ODD.found("k", "Key k is odd."))
+    page = " ".join("\n".join(top(build(judged(odd, unseen, causes=(a_ranked_cause(),))))).split())
+    assert "WARNING Key k is lost. Not all was seen, so this is no all-clear." in page
+
+
+@pytest.mark.parametrize("form", ["text", "markdown"])
+def test_a_waiting_time_is_not_said_twice(form: str) -> None:
+    repair = a_repair(a_step(wait="in an hour"), a_step(wait="at once"), works_after="in an hour")
+    cause = a_ranked_cause(repair)
+    shown = present((build(judged(an_outcome(LOST.found("k", "x")), causes=(cause,))),), form)
+    assert "Takes effect: in an hour" not in shown
+    assert "Works after: in an hour." in shown
+    assert "Takes effect: at once." in shown
+
+
+def pasted(*, requests: int) -> Report:
+    text = "Access to your account is currently revoked because the correspondent key is not found (4003)."
+    packet = a_repair(a_step(purpose="Hand over.", argv=()))
+    said = judged(
+        an_outcome(LOST.found("k", "x")),
+        causes=(a_ranked_cause(packet),),
+        run=a_run(pasted=recognise(text, the_catalogue().signatures)),
+    )
+    said = replace(said, signatures={each.id: each for each in the_catalogue().signatures})
+    report = build(said)
+    return replace(report, environment=(("requests", str(requests)),))
+
+
+def test_where_only_a_text_was_given_the_first_page_says_how_to_look() -> None:
+    page = "\n".join(top(pasted(requests=0)))
+    assert "Nothing was read yet: run again with --account" in page
+    assert "  az keyvault key list-deleted --vault-name '<vault>'" in page
+    assert "Hand over." not in page
+
+
+@pytest.mark.parametrize("form", ["text", "markdown"])
+def test_what_is_generally_done_gives_way_to_the_repair(form: str) -> None:
+    alone, repaired = (present((pasted(requests=each),), form) for each in (0, 7))
+    assert "Restore the key." in alone
+    assert "put your own names where" in alone
+    assert "az keyvault key recover" in alone
+    assert "What to do: the repair above." in repaired
+    assert "az keyvault key recover" not in repaired
 
 
 def test_a_finding_that_no_cause_explains_leads_to_its_runbook() -> None:
@@ -177,10 +243,33 @@ def test_a_line_to_paste_stays_whole_wherever_it_stands() -> None:
     assert f"`{line}`" in present((report,), "markdown")
 
 
+def test_a_right_and_a_line_to_paste_are_both_told() -> None:
+    line = "az keyvault key list-deleted --vault-name kv"
+    report = build(judged(an_outcome(DARK.unknown("no right", permissions=(WRITE,), do=line))))
+    text = present((report,), "text").splitlines()
+    assert sum(each.strip() == line for each in text) == 2
+    assert "Or look yourself:" in " ".join("\n".join(top(report)).split())
+    assert "Needs: Microsoft.KeyVault/vaults/write" in " ".join(" ".join(text).split())
+
+
+def test_what_waits_for_a_waiting_question_stands_behind_the_first() -> None:
+    twice = DARK.unknown("the service is away")
+    behind = DOCTOR_KINDS["needs-another-answer"].unknown("needs the answer of b.b: away")
+    report = build(
+        judged(
+            an_outcome(twice, check="a.a"),
+            an_outcome(twice, check="b.b"),
+            an_outcome(behind, check="c.c"),
+        )
+    )
+    assert [each.waits_for for each in report.open] == ["", "a.a", "a.a"]
+    assert "Until then also open: b.b, c.c." in present((report,), "text")
+
+
 def test_a_clean_run_says_whom_to_ask_if_calls_still_fail() -> None:
     page = "\n".join(top(clean()))
     assert "NO FAULT FOUND  1 check looked and found nothing wrong." in page
-    assert "If calls still fail: give the hand-off packet" in " ".join(page.split())
+    assert "or give the hand-off packet" in " ".join(page.split())
 
 
 def test_a_clean_run_shows_what_is_worth_knowing() -> None:

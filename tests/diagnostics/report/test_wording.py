@@ -38,6 +38,7 @@ def test_an_instant_is_told_in_both_times_and_with_the_day_where_it_differs(
         ("https://hsm lives elsewhere", "https://hsm lives elsewhere."),
         ("kv-ajo is gone", "kv-ajo is gone."),
         ("Is it?", "Is it?"),
+        ("az login --tenant t", "az login --tenant t"),
         ("", "."),
     ],
 )
