@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from diagnostics.check import Check, Look
     from diagnostics.cloud import ports
     from diagnostics.clouds import CLOUDS, Cloud
-    from diagnostics.diagnosis.cause import Case, Cause, Confidence
+    from diagnostics.diagnosis.cause import Case, Cause, Confidence, Hidden
     from diagnostics.doctor_kinds import DOCTOR_KINDS
     from diagnostics.document import Document
     from diagnostics.errors import (
@@ -79,6 +79,7 @@ __all__ = [
     "Document",
     "Evidence",
     "Finding",
+    "Hidden",
     "Holder",
     "IdentityKind",
     "KeyUri",
@@ -137,6 +138,7 @@ _HOME = {
     "EVERY_TOPOLOGY_WITH_A_KEY": "diagnostics.targets",
     "Evidence": "diagnostics.evidence",
     "Finding": "diagnostics.finding",
+    "Hidden": "diagnostics.diagnosis.cause",
     "Holder": "diagnostics.rights",
     "IdentityKind": "diagnostics.names",
     "KeyUri": "diagnostics.names",

@@ -6,14 +6,15 @@ from collections.abc import Callable
 from functools import partial
 
 from checks.causes.entra_symptoms import NO_TOKEN, message
+from checks.causes.hiding import GRANTS, KEY_ABSENCES, KEY_STATES, VAULT_ABSENCES, VAULT_SETTINGS
 from checks.cosmos import kinds as co
 from checks.cosmos.revoked import REVOKED_KINDS
 from checks.repairs import cosmos_account
-from diagnostics import Case, Cause, Confidence, Kind, Repair
+from diagnostics import Case, Cause, Confidence, Hidden, Kind, Repair
 
 
 def _seen(
-    kind: Kind, explains: tuple[Kind, ...], repair: Callable[[Case], Repair], *hides: str
+    kind: Kind, explains: tuple[Kind, ...], repair: Callable[[Case], Repair], *hides: Hidden
 ) -> Cause:
     return Cause(
         id=kind.slug,
@@ -48,25 +49,28 @@ CAUSES: tuple[Cause, ...] = (
         co.ACCOUNT_MISSING,
         (co.DATA_ACCOUNT_UNKNOWN,),
         cosmos_account.find_account,
-        "everything about the account's key",
+        Hidden("everything about the account's key"),
     ),
     _seen(
         co.IDENTITY_INVALID,
         (co.IDENTITY_UNDEFINED, *NO_TOKEN),
         cosmos_account.set_default_identity,
-        "whether the new default identity may use the key",
+        Hidden("whether the new default identity may use the key", GRANTS),
     ),
     _seen(
         co.CROSS_TENANT_IDENTITY,
         (co.IDENTITY_UNDEFINED, *NO_TOKEN),
         cosmos_account.set_default_identity,
-        "whether the new default identity may use the key",
+        Hidden("whether the new default identity may use the key", GRANTS),
     ),
     _seen(
         co.KEY_URI_MALFORMED,
         (co.KEY_URI_IMPROPER, co.REVOKED_NO_REASON, co.POSSIBLY_REVOKED, co.WRITE_FORBIDDEN),
         cosmos_account.correct_key_uri,
-        "everything about vault and key",
+        Hidden(
+            "everything about vault and key",
+            (*VAULT_ABSENCES, *VAULT_SETTINGS, *KEY_ABSENCES, *KEY_STATES, *GRANTS),
+        ),
     ),
     _seen(co.KEY_URI_DIFFERS, (), cosmos_account.correct_configuration),
     _seen(co.ACCOUNT_BUSY, (), cosmos_account.wait),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from checks.causes.entra_symptoms import NO_PRINCIPAL, NO_TOKEN, message
+from checks.causes.hiding import GRANTS
 from checks.cosmos import kinds as co
 from checks.entra import kinds
 from checks.repairs import (
@@ -13,9 +14,9 @@ from checks.repairs import (
     identity_replace,
     identity_switch_on_system,
 )
-from diagnostics import Cause, Step
+from diagnostics import Cause, Hidden, Step
 
-_ROLE_LATER = "whether the identity's new principal may use the key"
+_ROLE_LATER = Hidden("whether the identity's new principal may use the key", GRANTS)
 
 CAUSES: tuple[Cause, ...] = (
     Cause(

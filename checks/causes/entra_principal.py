@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from checks.causes.entra_symptoms import NO_PRINCIPAL, NO_TOKEN, message
+from checks.causes.hiding import GRANTS
 from checks.entra import kinds
 from checks.repairs import (
     entra_ask_microsoft,
@@ -13,9 +14,11 @@ from checks.repairs import (
     entra_restore_principal,
     entra_restore_registration,
 )
-from diagnostics import Cause, Step
+from diagnostics import Cause, Hidden, Step
 
-_ROLE_LATER = "whether the principal may use the key: its roles count only while it is there"
+_ROLE_LATER = Hidden(
+    "whether the principal may use the key: its roles count only while it is there", GRANTS
+)
 
 CAUSES: tuple[Cause, ...] = (
     Cause(
@@ -33,7 +36,10 @@ CAUSES: tuple[Cause, ...] = (
         step=Step.IDENTITY,
         requires=(kinds.PRINCIPAL_SOFT_DELETED,),
         explains=NO_PRINCIPAL,
-        hides=("whether the restored principal is enabled", _ROLE_LATER),
+        hides=(
+            Hidden("whether the restored principal is enabled", (kinds.PRINCIPAL_DISABLED,)),
+            _ROLE_LATER,
+        ),
         sentence=partial(message, kind=kinds.PRINCIPAL_SOFT_DELETED),
         repair=entra_restore_principal.repair,
     ),
@@ -60,7 +66,12 @@ CAUSES: tuple[Cause, ...] = (
         step=Step.IDENTITY,
         requires=(kinds.DISABLED_BY_MICROSOFT,),
         explains=NO_TOKEN,
-        hides=("whether the principal was also disabled in the tenant",),
+        hides=(
+            Hidden(
+                "whether the principal was also disabled in the tenant",
+                (kinds.PRINCIPAL_DISABLED,),
+            ),
+        ),
         sentence=partial(message, kind=kinds.DISABLED_BY_MICROSOFT),
         repair=entra_ask_microsoft.repair,
     ),
@@ -70,7 +81,12 @@ CAUSES: tuple[Cause, ...] = (
         step=Step.IDENTITY,
         requires=(kinds.REGISTRATION_MISSING,),
         explains=(*NO_PRINCIPAL, kinds.PRINCIPAL_GONE),
-        hides=("whether its federated credential fits the account's identity",),
+        hides=(
+            Hidden(
+                "whether its federated credential fits the account's identity",
+                (kinds.FEDERATION_MISSING, kinds.FEDERATION_MISMATCH),
+            ),
+        ),
         overturned_by=("entra.right_place",),
         sentence=partial(message, kind=kinds.REGISTRATION_MISSING),
         repair=entra_restore_registration.repair,

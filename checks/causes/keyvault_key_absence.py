@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from checks.causes.hiding import KEY_ITSELF
 from checks.causes.keyvault_symptoms import KEY_ABSENT, seen
 from checks.keyvault import kinds
 from checks.repairs import (
@@ -11,16 +12,14 @@ from checks.repairs import (
 )
 from diagnostics import Cause
 
-_STATE = "whether the key is enabled, in date and fit to wrap"
-
 CAUSES: tuple[Cause, ...] = (
-    seen(kinds.KEY_GONE, KEY_ABSENT, keyvault_restore_key.repair, hides=(_STATE,)),
-    seen(kinds.KEY_SOFT_DELETED, KEY_ABSENT, keyvault_recover_key.repair, hides=(_STATE,)),
+    seen(kinds.KEY_GONE, KEY_ABSENT, keyvault_restore_key.repair, hides=KEY_ITSELF),
+    seen(kinds.KEY_SOFT_DELETED, KEY_ABSENT, keyvault_recover_key.repair, hides=KEY_ITSELF),
     seen(
         kinds.KEY_ABSENT,
         KEY_ABSENT,
         keyvault_recover_or_restore_key.repair,
-        hides=(_STATE,),
+        hides=KEY_ITSELF,
         overturned_by=("keyvault.key",),
     ),
 )

@@ -12,7 +12,7 @@ from functools import partial
 
 from checks.causes.entra_symptoms import message
 from checks.cosmos import kinds as co
-from diagnostics import Case, Cause, Confidence, Kind, Repair, Step
+from diagnostics import Case, Cause, Confidence, Hidden, Kind, Repair, Step
 
 _ANY_REVOCATION: tuple[Kind, ...] = (
     co.REVOKED_NO_REASON,
@@ -35,7 +35,7 @@ def seen(
     explains: tuple[Kind, ...],
     repair: Callable[[Case], Repair],
     *,
-    hides: tuple[str, ...] = (),
+    hides: tuple[Hidden, ...] = (),
     overturned_by: tuple[str, ...] = (),
     unsure: str = "",
 ) -> Cause:

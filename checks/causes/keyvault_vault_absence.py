@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from checks.causes.hiding import GRANTS, VAULT_ITSELF
 from checks.causes.keyvault_symptoms import (
     NAME_UNRESOLVED,
     NO_TOKEN_FOR_VAULT,
@@ -15,26 +16,20 @@ from checks.repairs import (
     keyvault_replace_vault,
     keyvault_restore_name,
 )
-from diagnostics import Cause
-
-_INSIDE = (
-    "the vault's network rules and permission model",
-    "the identity's role, which goes with the vault and does not come back with it",
-    "whether the key is enabled, in date and fit to wrap",
-)
+from diagnostics import Cause, Hidden
 
 CAUSES: tuple[Cause, ...] = (
     seen(
         kinds.VAULT_SOFT_DELETED,
         (*VAULT_ABSENT, kinds.VAULT_NAME_UNRESOLVED),
         keyvault_recover_vault.repair,
-        hides=_INSIDE,
+        hides=VAULT_ITSELF,
     ),
     seen(
         kinds.VAULT_GONE,
         (*VAULT_ABSENT, kinds.VAULT_NAME_UNRESOLVED),
         keyvault_replace_vault.repair,
-        hides=_INSIDE,
+        hides=VAULT_ITSELF,
         overturned_by=("entra.right_place", "keyvault.vault"),
     ),
     seen(
@@ -48,6 +43,6 @@ CAUSES: tuple[Cause, ...] = (
         kinds.VAULT_TENANT_DIFFERS,
         NO_TOKEN_FOR_VAULT,
         keyvault_change_tenant.repair,
-        hides=("the identity's role or policy in the right tenant",),
+        hides=(Hidden("the identity's role or policy in the right tenant", GRANTS),),
     ),
 )

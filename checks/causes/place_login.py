@@ -8,9 +8,9 @@ from checks.causes.entra_symptoms import message
 from checks.cosmos import kinds as co
 from checks.entra import kinds
 from checks.repairs import place_login, place_member_login, place_show_subscription
-from diagnostics import Cause, Step
+from diagnostics import Cause, Hidden, Step
 
-_ALL = "everything in the tenant and the subscription of the target"
+_ALL = Hidden("everything in the tenant and the subscription of the target")
 
 CAUSES: tuple[Cause, ...] = (
     Cause(
@@ -34,7 +34,7 @@ CAUSES: tuple[Cause, ...] = (
         step=Step.PLACE,
         requires=(kinds.SUBSCRIPTION_NOT_VISIBLE,),
         explains=(),
-        hides=("everything in the subscription of the target",),
+        hides=(Hidden("everything in the subscription of the target"),),
         sentence=partial(message, kind=kinds.SUBSCRIPTION_NOT_VISIBLE),
         repair=place_show_subscription.repair,
     ),
@@ -44,7 +44,7 @@ CAUSES: tuple[Cause, ...] = (
         step=Step.PLACE,
         requires=(kinds.GUEST_LOGIN,),
         explains=(),
-        hides=("parts of the directory that guests do not see",),
+        hides=(Hidden("parts of the directory that guests do not see"),),
         sentence=partial(message, kind=kinds.GUEST_LOGIN),
         repair=place_member_login.repair,
     ),

@@ -8,9 +8,9 @@ from checks.causes.entra_symptoms import message
 from checks.cosmos.kinds import DATA_FORBIDDEN
 from checks.rbac import kinds
 from checks.repairs import rbac_give_data_role
-from diagnostics import Cause, Step
+from diagnostics import Cause, Hidden, Step
 
-_HIDES = ("whether the account answers once the caller is let in",)
+_HIDES = (Hidden("whether the account answers once the caller is let in"),)
 
 CAUSES: tuple[Cause, ...] = (
     Cause(

@@ -29,6 +29,14 @@ class Case:
     seen: Seen  # everything that was read
 
 
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """What can only be seen after a cause's repair."""
+
+    what: str  # in words, as the report says it
+    kinds: tuple[Kind, ...] = ()  # what a check may find then; empty = no check can see it
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cause:
     """One explanation of several findings at once."""
@@ -39,7 +47,7 @@ class Cause:
     requires: tuple[Kind, ...]  # at least one of these was found: the thing itself, seen
     explains: tuple[Kind, ...]  # symptoms it accounts for besides what it requires
     contradicted_by: tuple[Kind, ...] = ()  # any of these rules it out
-    hides: tuple[str, ...] = ()  # what can only be seen after its repair, in words
+    hides: tuple[Hidden, ...] = ()  # what can only be seen after its repair
     overturned_by: tuple[str, ...] = ()  # ids of checks whose open question could change it
     not_told_apart: str = (
         ""  # name of the class of causes that look the same from here; empty = none

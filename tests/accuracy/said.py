@@ -1,0 +1,85 @@
+"""What one run said, as a plain record: all that scoring looks at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from diagnostics.evidence import Status
+from diagnostics.finding import Severity
+
+if TYPE_CHECKING:
+    from tests.support.examined import Examined
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    check: str
+    code: str
+    severity: int
+
+    @property
+    def accuses(self) -> bool:
+        return self.severity >= Severity.WARNING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    causes: tuple[str, ...] = ()  # ids, in the order of the report
+    hidden: tuple[tuple[str, str], ...] = ()  # cause that announces it, code of the hidden kind
+    found: tuple[Found, ...] = ()
+    opened: tuple[tuple[str, str], ...] = ()  # check, code of the open question
+    ok: frozenset[str] = frozenset()  # checks that looked and found nothing
+    unknown: frozenset[str] = frozenset()
+    skipped: frozenset[str] = frozenset()
+    nameless: frozenset[str] = frozenset()  # open or left out without a word
+    crashed: tuple[str, ...] = ()  # our own bugs, with their place
+    exit_code: int = 0
+    requests: int = 0
+
+    @property
+    def codes(self) -> frozenset[str]:
+        return frozenset(each.code for each in self.found) | {code for _, code in self.opened}
+
+
+def said(seen: Examined) -> Said:
+    outcomes, causes = seen.judged.outcomes, [each.cause for each in seen.judged.diagnosis.causes]
+
+    def ended(status: Status) -> frozenset[str]:
+        return frozenset(each.check for each in outcomes if each.status is status)
+
+    return Said(
+        causes=tuple(cause.id for cause in causes),
+        hidden=tuple(
+            (cause.id, kind.code)
+            for cause in causes
+            for hidden in cause.hides
+            for kind in hidden.kinds
+        ),
+        found=tuple(
+            Found(each.check, finding.kind.code, int(finding.severity))
+            for each in outcomes
+            for finding in each.findings
+        ),
+        opened=tuple((each.check, one.kind.code) for each in outcomes for one in each.unknowns),
+        ok=ended(Status.OK),
+        unknown=ended(Status.UNKNOWN),
+        skipped=ended(Status.SKIPPED),
+        nameless=frozenset(each.check for each in outcomes if _is_nameless(each)),
+        crashed=tuple(
+            f"{each.check}: {each.reason}" for each in outcomes if each.status is Status.CRASHED
+        ),
+        exit_code=seen.report.exit_code,
+        requests=sum(entry.method != "CONNECT" for entry in seen.log),
+    )
+
+
+def _is_nameless(outcome: object) -> bool:
+    """Tell whether an open question lacks its kind or its reason, or what was left out lacks one."""
+    if outcome.status is Status.SKIPPED:
+        return not outcome.reason
+    if outcome.status is not Status.UNKNOWN:
+        return False
+    return not outcome.unknowns or not all(
+        one.kind.code and one.reason for one in outcome.unknowns
+    )
