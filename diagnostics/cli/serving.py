@@ -15,6 +15,7 @@ import click
 from diagnostics.errors import ConfigError
 from diagnostics.quoting import sh
 from diagnostics.simulator import lines, worldfile
+from diagnostics.simulator.composing import apply_all
 from diagnostics.simulator.faults import FAULTS
 from diagnostics.simulator.scenarios import SCENARIOS, target_fields
 from diagnostics.simulator.server import Simulator
@@ -42,14 +43,14 @@ def world_of(file: Path | None, base: str | None, faults: tuple[str, ...]) -> Wo
         raise ConfigError(
             "--world and --base exclude each other", do="name the base in the world file"
         )
-    world = worldfile.read(file) if file else _base(base or DEFAULT)
-    for fault in faults:
-        try:
-            worldfile.apply_fault(world, fault)
-        except ConfigError as error:
-            raise ConfigError(
-                error.problem, error.expected, error.do, source=f"--fault {fault}"
-            ) from None
+    if file:
+        return worldfile.read(file, faults)
+    world = _base(base or DEFAULT)
+    try:
+        apply_all(world, faults)
+    except ConfigError as error:
+        told = [f"--fault {name}" for name in faults if repr(name) in error.problem]
+        raise ConfigError(error.problem, error.expected, error.do, " ".join(told)) from None
     return world
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from diagnostics.simulator import ids
+from diagnostics.simulator.composing import apply_all, inject
 from diagnostics.simulator.expectations import CLEAN, EXPECTED, NOT_REVOKING, PASTED_ONLY, Expected
 from diagnostics.simulator.fault import Fault, Scenario
 from diagnostics.simulator.faults import FAULTS, HARMLESS
 from diagnostics.simulator.world import World
 from diagnostics.simulator.worlds import WORLDS, build
+
+__all__ = ["DERIVED", "SCENARIOS", "compose", "inject", "make_world", "target_fields"]
 
 DERIVED = "derived"  # the pasted text follows from the world
 _HEALTHY = Expected((), "", CLEAN)
@@ -20,22 +23,22 @@ def make_world(scenario: Scenario) -> World:
     """Return a fresh world with the scenario's faults in it.
 
     Raises:
-        KeyError: if a world or a fault of that name does not exist.
+        KeyError: if a world of that name does not exist.
+        ConfigError: if its faults do not exist or exclude each other.
     """
-    world = build(scenario.world)
-    for name in scenario.faults:
-        inject(world, name)
-    return world
+    return compose(scenario.world, scenario.faults)
 
 
-def inject(world: World, fault: str) -> None:
-    """Apply a fault by its id.
+def compose(world_name: str, faults: Sequence[str]) -> World:
+    """Return a fresh world with several faults in it, applied in the order in which each keeps its effect.
 
     Raises:
-        KeyError: if there is none, or the world lacks what it changes.
+        KeyError: if there is no world of that name.
+        ConfigError: if there is no fault of a name, one does not fit the world, or two exclude each other; names them.
     """
-    FAULTS[fault].apply(world)
-    world.faults.append(fault)
+    world = build(world_name)
+    apply_all(world, faults)
+    return world
 
 
 def target_fields(scenario: Scenario) -> dict[str, object]:

@@ -17,15 +17,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, cast
 
 from diagnostics.clouds import PUBLIC, cloud_named
 from diagnostics.errors import ConfigError
-from diagnostics.simulator.faults import FAULTS
-from diagnostics.simulator.scenarios import inject
+from diagnostics.simulator.composing import apply_all
 from diagnostics.simulator.tokens import SIGNING_KEY
 from diagnostics.simulator.world import Doc, World
 from diagnostics.simulator.worlds import WORLDS, build
@@ -36,14 +35,14 @@ _PREFIXES = ("/", "graph:/", "entra:/", "sim:/")
 _DO = "see `ajo-doctor simulate --help` for the form of a world file"
 
 
-def read(path: Path) -> World:
-    """Return the world of a file, its faults applied.
+def read(path: Path, faults: Sequence[str] = ()) -> World:
+    """Return the world of a file, its faults and those that are given besides applied.
 
     Raises:
         ConfigError: if the file cannot be read or understood; names file, line and field.
     """
     try:
-        return load(path.read_text(encoding="utf-8"), str(path))
+        return load(path.read_text(encoding="utf-8"), str(path), faults)
     except OSError as error:
         problem = f"the world file cannot be read: {error.strerror or error}"
         raise ConfigError(problem, source=str(path)) from None
@@ -52,14 +51,14 @@ def read(path: Path) -> World:
         raise ConfigError(problem, "JSON in UTF-8", _DO, str(path)) from None
 
 
-def load(text: str, source: str) -> World:
-    """Return the world that a text describes; `source` is what errors name.
+def load(text: str, source: str, faults: Sequence[str] = ()) -> World:
+    """Return the world that a text describes, with its faults and more; `source` is what errors name.
 
     Raises:
         ConfigError: if the text cannot be understood.
     """
     try:
-        return _world(_fields(text), text)
+        return _world(_fields(text), text, faults)
     except ConfigError as error:
         raise error.at(source=source) from None
 
@@ -75,28 +74,6 @@ def dump(world: World) -> str:
         "documents": documents,
     }
     return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
-
-
-def apply_fault(world: World, name: str) -> None:
-    """Apply a fault by its id.
-
-    Raises:
-        ConfigError: if there is none of that name, or it does not fit the world.
-    """
-    if name not in FAULTS:
-        raise ConfigError(
-            f"there is no fault {name!r}",
-            expected=_nearest(name, FAULTS) or "a name of `ajo-doctor demo --list`",
-            field="faults",
-        )
-    try:
-        inject(world, name)
-    except LookupError:
-        raise ConfigError(
-            f"the fault {name!r} does not fit the world {world.name!r}: it lacks what the fault changes",
-            expected=f"one of the worlds {', '.join(FAULTS[name].worlds)}",
-            field="faults",
-        ) from None
 
 
 def _fields(text: str) -> dict[str, Any]:
@@ -122,7 +99,7 @@ def _fields(text: str) -> dict[str, Any]:
     return fields
 
 
-def _world(fields: dict[str, Any], text: str) -> World:
+def _world(fields: dict[str, Any], text: str, more: Sequence[str]) -> World:
     world = _base(fields, text)
     for key, document in _documents(fields, text):
         if document is None:
@@ -131,11 +108,12 @@ def _world(fields: dict[str, Any], text: str) -> World:
             world.put(key, document)
     _must_have_a_caller(world)
     world.faults += _names(fields, "applied", text)
-    for name in _names(fields, "faults", text):
-        try:
-            apply_fault(world, name)
-        except ConfigError as error:
-            raise error.at(line=_line_of(text, name)) from None
+    names = [*_names(fields, "faults", text), *more]
+    try:
+        apply_all(world, names)
+    except ConfigError as error:
+        told = [name for name in names if repr(name) in error.problem]
+        raise error.at(line=_line_of(text, told[-1]) if told else None) from None
     return world
 
 

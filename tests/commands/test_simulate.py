@@ -57,7 +57,7 @@ def value(told: str, name: str) -> str:
 def test_it_says_what_it_is(told: str) -> None:
     first = told.splitlines()[0]
     assert (
-        first == "# SIMULATED environment own-account, faults: key-disabled, purge-protection-off"
+        first == "# SIMULATED environment own-account, faults: purge-protection-off, key-disabled"
     )
     assert f"ajo-doctor diagnose --tenant {ids.TENANT}" in told
 

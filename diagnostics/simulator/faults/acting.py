@@ -69,9 +69,15 @@ def _host(account: Doc) -> str:
 
 
 def take_roles(world: World) -> list[Doc]:
-    """Take every role from the principal that must reach the key; returns what was taken."""
+    """Take every role from the principal that must reach the key; returns what was taken.
+
+    Raises:
+        LookupError: if it holds none, so that there is nothing to take.
+    """
     who = holder_of(world)
     taken = [doc for doc in access.assignments(world) if text(props(doc), "principalId") == who]
+    if not taken:
+        raise LookupError(f"{who} holds no role")
     for document in taken:
         world.remove(text(document, "id"))
     return taken
@@ -80,6 +86,8 @@ def take_roles(world: World) -> list[Doc]:
 def move_role(world: World, scope: str, role: str = "", principal: str = "") -> Doc:
     """Replace the principal's grant by another: at another scope, of another role or for somebody else."""
     who = principal or holder_of(world)
+    if "/vaults/" in scope:
+        world.need(scope)
     taken = take_roles(world)
     guid = role or text(props(taken[0]), "roleDefinitionId").rpartition("/")[2]
     kind = "Group" if "/groups/" in _place_of(world, who) else "ServicePrincipal"
@@ -93,9 +101,15 @@ def _place_of(world: World, object_id: str) -> str:
 
 
 def take_policies(world: World) -> list[Doc]:
-    """Take the principal's access policies; returns what was taken."""
+    """Take the principal's access policies; returns what was taken.
+
+    Raises:
+        LookupError: if it has none, so that there is nothing to take.
+    """
     who, fields = holder_of(world), props(the_vault(world))
     taken = [one for one in entries(fields, "accessPolicies") if text(one, "objectId") == who]
+    if not taken:
+        raise LookupError(f"{who} has no access policy")
     fields["accessPolicies"] = [
         one for one in entries(fields, "accessPolicies") if one not in taken
     ]

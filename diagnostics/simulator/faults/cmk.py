@@ -5,11 +5,11 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable
 
-from diagnostics.simulator import directory, ids, resources, worlds
+from diagnostics.simulator import directory, ids, propagation, resources, worlds
 from diagnostics.simulator.consequences import STATUS_TEXT
 from diagnostics.simulator.fault import Fault
 from diagnostics.simulator.faults import keys, vaults
-from diagnostics.simulator.faults.acting import OWN, the_account
+from diagnostics.simulator.faults.acting import OWN, the_account, the_vault
 from diagnostics.simulator.reading import part, props, text
 from diagnostics.simulator.world import Doc, World
 
@@ -17,8 +17,12 @@ _NEW_TEXT = "Access to the configured customer managed key is being re-evaluated
 
 
 def _account_missing(world: World) -> None:
-    for key in [key for key, _ in world.under(text(the_account(world), "id"))]:
+    account = text(the_account(world), "id").lower()
+    for key in [key for key, _ in world.under(account)]:
         world.remove(key)
+    world.remove(f"{STATUS_TEXT}{account}")
+    for plane in (propagation.DATA_PLANE, propagation.STATUS):
+        part(world.get(propagation.KEY), plane).pop(account, None)
 
 
 def _set(**changes: object) -> Callable[[World], None]:
@@ -54,6 +58,7 @@ def _uri(suffix: str) -> Callable[[World], None]:
 
 
 def _other_key(world: World) -> None:
+    the_vault(world)
     resources.put_key(world, ids.VAULT_ID, f"{ids.KEY}-next", [ids.KEY_VERSION[::-1]])
     _uri(f"/keys/{ids.KEY}-next")(world)
 

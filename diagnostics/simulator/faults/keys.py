@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from diagnostics.simulator import access, ids, key_documents, roles
-from diagnostics.simulator.clock import epoch_days_ago
+from diagnostics.simulator.clock import epoch_days_ago, now
 from diagnostics.simulator.fault import Fault
 from diagnostics.simulator.faults.acting import (
     BOTH,
@@ -47,12 +47,15 @@ def _fields(**changes: object) -> Callable[[World], None]:
 
 
 def _gone(world: World) -> None:
+    world.need(the_place(world).current)
     for key in [key for key, _ in world.under(the_place(world).current)]:
         world.remove(key)
 
 
 def _soft_deleted(world: World) -> None:
-    key_documents.soft_delete(world, the_place(world), datetime.now(UTC) - timedelta(days=3))
+    place = the_place(world)
+    world.need(place.current)
+    key_documents.soft_delete(world, place, now() - timedelta(days=3))
 
 
 def _soft_deleted_unseen(world: World) -> None:

@@ -42,13 +42,18 @@ def _gone(world: World) -> None:
 
 
 def _taken_out(world: World) -> dict[str, Doc]:
-    """Take the vault and its keys out.
+    """Take the vault and its keys out, deleted ones too.
 
     Role assignments at the vault vanish with it, and recovering it does not bring them back (Azure Key Vault
     soft-delete overview, read 2026-11-23).
     """
+    the_vault(world)
     world.remove(ids.VAULT_ID)
-    keys = dict(world.under(f"{ids.VAULT_ID}/keys/"))
+    keys = {
+        key: document
+        for kind in ("keys", "deletedkeys")
+        for key, document in world.under(f"{ids.VAULT_ID}/{kind}/")
+    }
     for key, _ in list(world.under(f"{ids.VAULT_ID}/")):
         world.remove(key)
     return keys

@@ -8,7 +8,7 @@ import pytest
 from diagnostics.errors import ConfigError
 from diagnostics.simulator import directory, ids
 from diagnostics.simulator.scenarios import SCENARIOS, make_world
-from diagnostics.simulator.worldfile import apply_fault, dump, load, read
+from diagnostics.simulator.worldfile import dump, load, read
 from diagnostics.simulator.worlds import WORLDS, build
 
 
@@ -104,8 +104,3 @@ def test_a_missing_or_binary_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "binary").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(ConfigError, match="not text"):
         read(tmp_path / "binary")
-
-
-def test_an_unknown_fault_names_its_neighbours() -> None:
-    with pytest.raises(ConfigError, match="key-expired"):
-        apply_fault(build("own-account"), "key-expird")
