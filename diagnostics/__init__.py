@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from diagnostics.check import Check, Look
     from diagnostics.cloud import ports
     from diagnostics.clouds import CLOUDS, Cloud
-    from diagnostics.diagnosis.cause import Case, Cause, Confidence, Hidden
+    from diagnostics.diagnosis.cause import Alike, Case, Cause, Confidence, Hidden
     from diagnostics.doctor_kinds import DOCTOR_KINDS
     from diagnostics.document import Document
     from diagnostics.errors import (
@@ -62,6 +62,7 @@ __all__ = [
     "EVERY_TOPOLOGY",
     "EVERY_TOPOLOGY_WITH_A_KEY",
     "ActionSet",
+    "Alike",
     "AppId",
     "CallerRights",
     "Case",
@@ -117,6 +118,7 @@ __all__ = [
 
 _HOME = {
     "ActionSet": "diagnostics.rights",
+    "Alike": "diagnostics.diagnosis.cause",
     "AppId": "diagnostics.names",
     "CLOUDS": "diagnostics.clouds",
     "CallerRights": "diagnostics.rights",

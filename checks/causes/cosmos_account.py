@@ -6,11 +6,20 @@ from collections.abc import Callable
 from functools import partial
 
 from checks.causes.entra_symptoms import NO_TOKEN, message
-from checks.causes.hiding import GRANTS, KEY_ABSENCES, KEY_STATES, VAULT_ABSENCES, VAULT_SETTINGS
+from checks.causes.hiding import (
+    GRANTS,
+    KEY_AND_VAULT,
+    NEXT_REASON,
+    OF_THE_ACCOUNT,
+    OF_THE_DATA_PLANE,
+    PRINCIPALS,
+)
 from checks.cosmos import kinds as co
 from checks.cosmos.revoked import REVOKED_KINDS
 from checks.repairs import cosmos_account
 from diagnostics import Case, Cause, Confidence, Hidden, Kind, Repair
+
+_NEW_IDENTITY = Hidden("whether the new default identity may use the key", (*GRANTS, *PRINCIPALS))
 
 
 def _seen(
@@ -22,7 +31,7 @@ def _seen(
         step=kind.step,
         requires=(kind,),
         explains=explains,
-        hides=hides,
+        hides=(*hides, NEXT_REASON) if explains else hides,
         sentence=partial(message, kind=kind),
         repair=repair,
     )
@@ -38,6 +47,7 @@ def _disagreement(kind: Kind) -> Cause:
         explains=(*REVOKED_KINDS, co.POSSIBLY_REVOKED, co.WRITE_FORBIDDEN),
         confidence=Confidence.MEDIUM,
         confidence_reason="when the key was repaired or lost cannot be seen from here",
+        hides=(OF_THE_DATA_PLANE,),
         is_fallback=True,
         sentence=partial(message, kind=kind),
         repair=cosmos_account.wait,
@@ -49,28 +59,25 @@ CAUSES: tuple[Cause, ...] = (
         co.ACCOUNT_MISSING,
         (co.DATA_ACCOUNT_UNKNOWN,),
         cosmos_account.find_account,
-        Hidden("everything about the account's key"),
+        OF_THE_ACCOUNT,
     ),
     _seen(
         co.IDENTITY_INVALID,
         (co.IDENTITY_UNDEFINED, *NO_TOKEN),
         cosmos_account.set_default_identity,
-        Hidden("whether the new default identity may use the key", GRANTS),
+        _NEW_IDENTITY,
     ),
     _seen(
         co.CROSS_TENANT_IDENTITY,
         (co.IDENTITY_UNDEFINED, *NO_TOKEN),
         cosmos_account.set_default_identity,
-        Hidden("whether the new default identity may use the key", GRANTS),
+        _NEW_IDENTITY,
     ),
     _seen(
         co.KEY_URI_MALFORMED,
         (co.KEY_URI_IMPROPER, co.REVOKED_NO_REASON, co.POSSIBLY_REVOKED, co.WRITE_FORBIDDEN),
         cosmos_account.correct_key_uri,
-        Hidden(
-            "everything about vault and key",
-            (*VAULT_ABSENCES, *VAULT_SETTINGS, *KEY_ABSENCES, *KEY_STATES, *GRANTS),
-        ),
+        Hidden("everything about vault and key", (*KEY_AND_VAULT, *GRANTS)),
     ),
     _seen(co.KEY_URI_DIFFERS, (), cosmos_account.correct_configuration),
     _seen(co.ACCOUNT_BUSY, (), cosmos_account.wait),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from checks.causes.entra_symptoms import NO_PRINCIPAL, NO_TOKEN, message
-from checks.causes.hiding import GRANTS
+from checks.causes.hiding import FEDERATION, GRANTS, NEXT_REASON
 from checks.cosmos import kinds as co
 from checks.entra import kinds
 from checks.repairs import (
@@ -17,6 +17,7 @@ from checks.repairs import (
 from diagnostics import Cause, Hidden, Step
 
 _ROLE_LATER = Hidden("whether the identity's new principal may use the key", GRANTS)
+_TRUST_LATER = Hidden("whether the application trusts the identity's new principal", FEDERATION)
 
 CAUSES: tuple[Cause, ...] = (
     Cause(
@@ -25,7 +26,7 @@ CAUSES: tuple[Cause, ...] = (
         step=Step.IDENTITY,
         requires=(kinds.IDENTITY_DELETED,),
         explains=(*NO_PRINCIPAL, kinds.PRINCIPAL_GONE, kinds.IDENTITY_NOT_ATTACHED),
-        hides=(_ROLE_LATER,),
+        hides=(_ROLE_LATER, _TRUST_LATER, NEXT_REASON),
         overturned_by=("entra.right_place",),
         sentence=partial(message, kind=kinds.IDENTITY_DELETED),
         repair=identity_replace.repair,
@@ -41,7 +42,7 @@ CAUSES: tuple[Cause, ...] = (
             kinds.FEDERATION_MISMATCH,
             kinds.FEDERATION_MISSING,
         ),
-        hides=(_ROLE_LATER,),
+        hides=(_ROLE_LATER, _TRUST_LATER, NEXT_REASON),
         sentence=partial(message, kind=kinds.IDENTITY_RECREATED),
         repair=identity_reattach.repair,
     ),
@@ -54,6 +55,7 @@ CAUSES: tuple[Cause, ...] = (
         # An identity that is not there cannot be attached: its deletion is what broke.
         contradicted_by=(kinds.IDENTITY_DELETED,),
         overturned_by=("entra.user_assigned_identity",),
+        hides=(NEXT_REASON,),
         sentence=partial(message, kind=kinds.IDENTITY_NOT_ATTACHED),
         repair=identity_attach.repair,
     ),
@@ -63,7 +65,7 @@ CAUSES: tuple[Cause, ...] = (
         step=Step.IDENTITY,
         requires=(kinds.SYSTEM_IDENTITY_OFF,),
         explains=(*NO_PRINCIPAL, kinds.PRINCIPAL_GONE, co.IDENTITY_INVALID),
-        hides=(_ROLE_LATER,),
+        hides=(_ROLE_LATER, NEXT_REASON),
         sentence=partial(message, kind=kinds.SYSTEM_IDENTITY_OFF),
         repair=identity_switch_on_system.repair,
     ),

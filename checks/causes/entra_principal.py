@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from checks.causes.entra_symptoms import NO_PRINCIPAL, NO_TOKEN, message
-from checks.causes.hiding import GRANTS
+from checks.causes.hiding import FEDERATION, GRANTS, NEXT_REASON
 from checks.entra import kinds
 from checks.repairs import (
     entra_ask_microsoft,
@@ -27,6 +27,7 @@ CAUSES: tuple[Cause, ...] = (
         step=Step.IDENTITY,
         requires=(kinds.PRINCIPAL_DISABLED,),
         explains=NO_TOKEN,
+        hides=(NEXT_REASON,),
         sentence=partial(message, kind=kinds.PRINCIPAL_DISABLED),
         repair=entra_enable_principal.repair,
     ),
@@ -39,6 +40,7 @@ CAUSES: tuple[Cause, ...] = (
         hides=(
             Hidden("whether the restored principal is enabled", (kinds.PRINCIPAL_DISABLED,)),
             _ROLE_LATER,
+            NEXT_REASON,
         ),
         sentence=partial(message, kind=kinds.PRINCIPAL_SOFT_DELETED),
         repair=entra_restore_principal.repair,
@@ -55,7 +57,7 @@ CAUSES: tuple[Cause, ...] = (
             kinds.IDENTITY_RECREATED,
             kinds.SYSTEM_IDENTITY_OFF,
         ),
-        hides=(_ROLE_LATER,),
+        hides=(_ROLE_LATER, NEXT_REASON),
         overturned_by=("entra.right_place", "entra.user_assigned_identity"),
         sentence=partial(message, kind=kinds.PRINCIPAL_GONE),
         repair=entra_create_principal.repair,
@@ -71,6 +73,7 @@ CAUSES: tuple[Cause, ...] = (
                 "whether the principal was also disabled in the tenant",
                 (kinds.PRINCIPAL_DISABLED,),
             ),
+            NEXT_REASON,
         ),
         sentence=partial(message, kind=kinds.DISABLED_BY_MICROSOFT),
         repair=entra_ask_microsoft.repair,
@@ -84,8 +87,9 @@ CAUSES: tuple[Cause, ...] = (
         hides=(
             Hidden(
                 "whether its federated credential fits the account's identity",
-                (kinds.FEDERATION_MISSING, kinds.FEDERATION_MISMATCH),
+                FEDERATION,
             ),
+            NEXT_REASON,
         ),
         overturned_by=("entra.right_place",),
         sentence=partial(message, kind=kinds.REGISTRATION_MISSING),

@@ -45,6 +45,21 @@ GRANTS: tuple[Kind, ...] = (
     rb.POLICY_INCOMPLETE,
     rb.POLICY_ELSEWHERE,
 )
+FEDERATION: tuple[Kind, ...] = (en.FEDERATION_MISSING, en.FEDERATION_MISMATCH)
+PRINCIPALS: tuple[Kind, ...] = (
+    en.PRINCIPAL_DISABLED,
+    en.PRINCIPAL_SOFT_DELETED,
+    en.PRINCIPAL_GONE,
+    en.DISABLED_BY_MICROSOFT,
+    en.REGISTRATION_MISSING,
+    en.IDENTITY_DELETED,
+    en.IDENTITY_RECREATED,
+    en.IDENTITY_NOT_ATTACHED,
+    en.SYSTEM_IDENTITY_OFF,
+    *FEDERATION,
+    en.CREDENTIAL_EXPIRED,
+    en.CREDENTIAL_EXPIRING,
+)
 # Told by the account alone: no check sees the thing itself.
 REASONS: tuple[Kind, ...] = (
     co.TOKEN_ACQUISITION,
@@ -54,17 +69,63 @@ REASONS: tuple[Kind, ...] = (
     co.REVOKED_NO_REASON,
     co.REVOKED_SERVICE_SIDE,
 )
-_IN_THE_KEY = Hidden("whether the key is enabled, in date and fit to wrap", KEY_STATES)
-KEY_ITSELF = (_IN_THE_KEY,)
-VAULT_ITSELF = (
-    Hidden(
-        "the vault's network rules and permission model",
-        VAULT_SETTINGS,
-    ),
+DISAGREEMENTS: tuple[Kind, ...] = (co.STILL_PROPAGATING, co.STATUS_STALE)
+CALLERS: tuple[Kind, ...] = (
+    co.LOCAL_AUTH_OFF,
+    co.STALE_TOKEN,
+    co.WRITE_FORBIDDEN,
+    co.POSSIBLY_REVOKED,
+)
+ACCOUNT: tuple[Kind, ...] = (
+    co.ACCOUNT_MISSING,
+    co.IDENTITY_INVALID,
+    co.CROSS_TENANT_IDENTITY,
+    co.KEY_URI_MALFORMED,
+    co.KEY_URI_VERSIONED,
+    co.KEY_URI_DIFFERS,
+    co.ACCOUNT_BUSY,
+    co.STATUS_UNKNOWN,
+    *REASONS,
+)
+DATA_PLANE: tuple[Kind, ...] = (
+    co.TOKEN_REFUSED,
+    co.TOKEN_GENERAL_SCOPE,
+    co.TOKEN_AUDIENCE,
+    co.TOKEN_ISSUER,
+    co.CLOCK_SKEW,
+    co.DATA_FIREWALL,
+    co.DATA_ACCOUNT_UNKNOWN,
+    rb.DATA_ROLE_MISSING,
+    rb.DATA_ROLE_NARROW,
+    *DISAGREEMENTS,
+    *CALLERS,
+)
+KEY_AND_VAULT: tuple[Kind, ...] = (
+    *VAULT_ABSENCES,
+    *VAULT_SETTINGS,
+    *KEY_ABSENCES,
+    *KEY_STATES,
+    kv.MANAGED_HSM,
+)
+NEXT_REASON = Hidden(
+    "any further reason: the account names one at a time, and to its callers none but that",
+    (*REASONS, *DISAGREEMENTS, *CALLERS),
+)
+IN_THE_KEY = Hidden("whether the key is enabled, in date and fit to wrap", KEY_STATES)
+IN_THE_VAULT = (
+    Hidden("the vault's network rules and permission model", VAULT_SETTINGS),
     Hidden(
         "the identity's role, which goes with the vault and does not come back with it", GRANTS
     ),
     Hidden(
-        "whether the key is there, enabled, in date and fit to wrap", (*KEY_ABSENCES, *KEY_STATES)
+        "whether the key is there, enabled, in date and fit to wrap",
+        (*KEY_ABSENCES, *KEY_STATES),
     ),
+)
+OF_THE_ACCOUNT = Hidden(
+    "everything about the account: its identity, its key, its data plane",
+    (*ACCOUNT, *PRINCIPALS, *KEY_AND_VAULT, *GRANTS, *DATA_PLANE),
+)
+OF_THE_DATA_PLANE = Hidden(
+    "what the data plane answers a caller whom it lets in", (*DISAGREEMENTS, *CALLERS)
 )

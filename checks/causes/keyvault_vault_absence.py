@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checks.causes.hiding import GRANTS, VAULT_ITSELF
+from checks.causes.hiding import GRANTS, IN_THE_VAULT
 from checks.causes.keyvault_symptoms import (
     NAME_UNRESOLVED,
     NO_TOKEN_FOR_VAULT,
@@ -23,13 +23,13 @@ CAUSES: tuple[Cause, ...] = (
         kinds.VAULT_SOFT_DELETED,
         (*VAULT_ABSENT, kinds.VAULT_NAME_UNRESOLVED),
         keyvault_recover_vault.repair,
-        hides=VAULT_ITSELF,
+        hides=IN_THE_VAULT,
     ),
     seen(
         kinds.VAULT_GONE,
         (*VAULT_ABSENT, kinds.VAULT_NAME_UNRESOLVED),
         keyvault_replace_vault.repair,
-        hides=VAULT_ITSELF,
+        hides=IN_THE_VAULT,
         overturned_by=("entra.right_place", "keyvault.vault"),
     ),
     seen(

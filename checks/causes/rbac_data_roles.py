@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import partial
 
 from checks.causes.entra_symptoms import message
+from checks.causes.hiding import OF_THE_DATA_PLANE
 from checks.cosmos.kinds import DATA_FORBIDDEN
 from checks.rbac import kinds
 from checks.repairs import rbac_give_data_role
-from diagnostics import Cause, Hidden, Step
+from diagnostics import Cause, Step
 
-_HIDES = (Hidden("whether the account answers once the caller is let in"),)
+_HIDES = (OF_THE_DATA_PLANE,)
 
 CAUSES: tuple[Cause, ...] = (
     Cause(

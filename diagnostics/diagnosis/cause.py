@@ -37,6 +37,14 @@ class Hidden:
     kinds: tuple[Kind, ...] = ()  # what a check may find then; empty = no check can see it
 
 
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """What a cause cannot be told apart from, with what can be seen from here."""
+
+    kinds: tuple[Kind, ...]  # what it may be instead
+    why: str  # one sentence
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cause:
     """One explanation of several findings at once."""
@@ -49,9 +57,7 @@ class Cause:
     contradicted_by: tuple[Kind, ...] = ()  # any of these rules it out
     hides: tuple[Hidden, ...] = ()  # what can only be seen after its repair
     overturned_by: tuple[str, ...] = ()  # ids of checks whose open question could change it
-    not_told_apart: str = (
-        ""  # name of the class of causes that look the same from here; empty = none
-    )
+    not_told_apart: Alike | None = None  # what looks the same from here
     confidence: Confidence = Confidence.HIGH  # when nothing that could overturn it stayed open
     confidence_reason: str = ""  # required when not HIGH
     is_fallback: bool = False  # only when no other cause explains the symptom
@@ -71,7 +77,7 @@ class RankedCause:
     could_change: tuple[str, ...]  # "check keyvault.key_usable is open: …"
     repair: Repair
     deadlines: tuple[Deadline, ...] = ()
-    look_alikes: tuple[str, ...] = ()  # titles of causes of the same class
+    look_alikes: tuple[str, ...] = ()  # titles of what it may be instead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

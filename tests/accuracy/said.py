@@ -26,6 +26,8 @@ class Found:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
     causes: tuple[str, ...] = ()  # ids, in the order of the report
+    grounds: tuple[tuple[str, frozenset[str]], ...] = ()  # cause, what it requires and was found
+    concluded: tuple[tuple[str, frozenset[str]], ...] = ()  # the same of those that are fallbacks
     hidden: tuple[tuple[str, str], ...] = ()  # cause that announces it, code of the hidden kind
     found: tuple[Found, ...] = ()
     opened: tuple[tuple[str, str], ...] = ()  # check, code of the open question
@@ -44,12 +46,19 @@ class Said:
 
 def said(seen: Examined) -> Said:
     outcomes, causes = seen.judged.outcomes, [each.cause for each in seen.judged.diagnosis.causes]
+    codes = {finding.kind.code for each in outcomes for finding in each.findings}
+    grounds = tuple(
+        (cause.id, frozenset(kind.code for kind in cause.requires) & codes) for cause in causes
+    )
+    fallbacks = {cause.id for cause in causes if cause.is_fallback}
 
     def ended(status: Status) -> frozenset[str]:
         return frozenset(each.check for each in outcomes if each.status is status)
 
     return Said(
         causes=tuple(cause.id for cause in causes),
+        grounds=grounds,
+        concluded=tuple(each for each in grounds if each[0] in fallbacks),
         hidden=tuple(
             (cause.id, kind.code)
             for cause in causes

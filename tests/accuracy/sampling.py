@@ -5,22 +5,20 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from functools import cache
-from itertools import combinations
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from diagnostics.errors import ConfigError
+from diagnostics.simulator.fault import Scenario
 from diagnostics.simulator.faults import FAULTS, HARMLESS
-from diagnostics.simulator.scenarios import SCENARIOS
+from diagnostics.simulator.scenarios import SCENARIOS, compose
 from diagnostics.simulator.worlds import WORLDS
-from tests.accuracy.composing import compose
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from diagnostics.simulator.fault import Scenario
+    from collections.abc import Iterable, Iterator
 
 SEED = 4000
-PARTNERS = 4  # of each fault in each world
+PARTNERS = 5  # of each fault in each world
 TRIPLES = 130
 
 
@@ -38,8 +36,6 @@ class Mix:
     @property
     def scenario(self) -> Scenario:
         """What a user who meets all of them at once would run; nothing is expected of it here."""
-        from diagnostics.simulator.fault import Scenario
-
         alone = [single(fault, self.world) for fault in self.faults]
         config: dict[str, str] = {}
         for each in alone:
@@ -76,6 +72,7 @@ def faults_of(world: str) -> tuple[str, ...]:
     )
 
 
+@cache
 def fits(mix: Mix) -> bool:
     """Tell whether all of its faults can be there at once."""
     try:
@@ -86,40 +83,33 @@ def fits(mix: Mix) -> bool:
 
 
 @cache
-def possible_pairs(world: str) -> tuple[Mix, ...]:
-    """Give every pair of a world whose faults can be there at once."""
-    return tuple(mix for mix in map(_mix(world), combinations(faults_of(world), 2)) if fits(mix))
-
-
 def pairs(seed: int = SEED) -> tuple[Mix, ...]:
     """Give each fault of each world some partners, chosen by the seed; so none is left out."""
-    return tuple(sorted({mix for world in WORLDS for mix in _partners(world, seed)}))
+    return tuple(sorted({mix for world in WORLDS for mix in _with_partners(world, seed)}))
 
 
-def _partners(world: str, seed: int) -> Iterator[Mix]:
-    ranked = sorted(possible_pairs(world), key=lambda mix: draw(mix.name, seed))
-    for fault in faults_of(world):
-        yield from [mix for mix in ranked if fault in mix.faults][:PARTNERS]
+def _with_partners(world: str, seed: int) -> Iterator[Mix]:
+    faults = faults_of(world)
+    for fault in faults:
+        mixes = [Mix(world, tuple(sorted((fault, other)))) for other in faults if other != fault]
+        mixes.sort(key=lambda mix: draw(mix.name, seed))
+        yield from islice(filter(fits, mixes), PARTNERS)
 
 
+@cache
 def triples(seed: int = SEED) -> tuple[Mix, ...]:
-    """Join the sampled pairs with a third fault that goes with both."""
-    found: list[Mix] = []
-    for mix in sorted(pairs(seed), key=lambda mix: draw(mix.name, seed + 1)):
-        thirds = [fault for fault in faults_of(mix.world) if fault not in mix.faults]
-        thirds.sort(key=lambda fault: draw(f"{fault} to {mix.name}", seed))
-        wider = (Mix(mix.world, tuple(sorted((*mix.faults, third)))) for third in thirds)
-        found += [each for each in _first(wider, fits) if each not in found]
-        if len(found) == TRIPLES:
-            break
-    return tuple(sorted(found))
+    """Join sampled pairs with a third fault that goes with both."""
+    mixes = (
+        _wider(mix, seed) for mix in sorted(pairs(seed), key=lambda mix: draw(mix.name, seed + 1))
+    )
+    return tuple(sorted(islice(dict.fromkeys(mix for mix in mixes if mix), TRIPLES)))
 
 
-def _first(mixes: Iterable[Mix], wanted: Callable[[Mix], bool]) -> Iterator[Mix]:
-    for mix in mixes:
-        if wanted(mix):
-            yield mix
-            return
+def _wider(mix: Mix, seed: int) -> Mix | None:
+    thirds = [fault for fault in faults_of(mix.world) if fault not in mix.faults]
+    thirds.sort(key=lambda fault: draw(f"{fault} to {mix.name}", seed))
+    wider = (Mix(mix.world, tuple(sorted((*mix.faults, third)))) for third in thirds)
+    return next(filter(fits, wider), None)
 
 
 def share_of(mixes: Iterable[Mix], share: float, seed: int = SEED) -> tuple[Mix, ...]:
@@ -131,7 +121,3 @@ def draw(name: str, seed: int) -> float:
     """Return a number from 0 to below 1 that follows from name and seed alone."""
     digest = hashlib.sha256(f"{seed} {name}".encode()).digest()
     return int.from_bytes(digest[:7]) / 2**56
-
-
-def _mix(world: str) -> Callable[[tuple[str, ...]], Mix]:
-    return lambda faults: Mix(world, faults)
