@@ -191,7 +191,7 @@ def _spoken(hits: list[_Hit]) -> list[_Hit]:
     spoken = list(words)
     for hit in (one for one in hits if one.by is _By.TEXT_NUMBER):
         near = [one for one in words if abs(one.place - hit.place) <= _REACH]
-        if not any(one.signature.code and _same_family(one, hit) for one in near):
+        if not any(one.signature.code for one in near):
             spoken.append(hit)
             spoken = [one for one in spoken if one not in near or not _same_family(one, hit)]
     return spoken
