@@ -29,6 +29,7 @@ DATA_ACTION_OF = {  # operation of an access policy → data action of Azure RBA
 }
 
 
+@lru_cache(maxsize=16384)
 def folded(scope: str) -> str:
     """Return a scope in the form in which scopes are compared."""
     return "/" + "/".join(part for part in scope.lower().split("/") if part)

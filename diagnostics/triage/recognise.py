@@ -190,10 +190,13 @@ def _spoken(hits: list[_Hit]) -> list[_Hit]:
     words = [hit for hit in hits if hit.by is _By.WORDS]
     spoken = list(words)
     for hit in (one for one in hits if one.by is _By.TEXT_NUMBER):
-        near = [one for one in words if abs(one.place - hit.place) <= _REACH]
+        # Of the same family alone: the code of Adobe's envelope says nothing of what is inside it.
+        near = [
+            one for one in words if abs(one.place - hit.place) <= _REACH and _same_family(one, hit)
+        ]
         if not any(one.signature.code for one in near):
             spoken.append(hit)
-            spoken = [one for one in spoken if one not in near or not _same_family(one, hit)]
+            spoken = [one for one in spoken if one not in near]
     return spoken
 
 

@@ -1,10 +1,20 @@
-"""What faults have in common: who must reach the key, which grants it has, how a key's documents are changed."""
+"""What faults have in common: who must reach the key, which grants it has, how documents are changed."""
 
 from __future__ import annotations
 
 import copy
+import uuid
+from collections.abc import Callable, Sequence
 
-from diagnostics.simulator import access, ids, key_documents, key_state, resources
+from diagnostics.simulator import (
+    access,
+    directory,
+    ids,
+    key_documents,
+    key_state,
+    resources,
+    roles,
+)
 from diagnostics.simulator.consequences import account_of
 from diagnostics.simulator.key_documents import Vaulted
 from diagnostics.simulator.key_holder import default_identity, key_holder
@@ -21,6 +31,14 @@ RBAC_WORLDS = (
 POLICY_WORLDS = ("own-account-policies", "own-account-first-party")
 BOTH = ("own-account", "adobe-managed")
 OWN = ("own-account",)
+USER_ASSIGNED_WORLDS = (
+    "own-account",
+    "own-account-policies",
+    "own-account-federated",
+    "own-account-usgov",
+)
+KEYS = "Microsoft.KeyVault/vaults/keys"
+_ENFORCED = "Enforced"
 
 
 def the_account(world: World) -> Doc:
@@ -120,3 +138,110 @@ def add_policy(world: World, **changes: object) -> None:
     """Add an access policy for the principal; `changes` replace fields of it."""
     policy = resources.access_policy(holder_of(world), ("get", "wrapKey", "unwrapKey"))
     entries(props(the_vault(world)), "accessPolicies").append({**policy, **changes})
+
+
+def set_vault(**changes: object) -> Callable[[World], None]:
+    """Change properties of the vault; None takes one away."""
+    return lambda world: _set(props(the_vault(world)), changes)
+
+
+def set_account(**changes: object) -> Callable[[World], None]:
+    """Change properties of the account; None takes one away."""
+    return lambda world: _set(props(the_account(world)), changes)
+
+
+def _set(fields: Doc, changes: dict[str, object]) -> None:
+    for name, value in changes.items():
+        fields.pop(name, None)
+        if value is not None:
+            fields[name] = copy.deepcopy(value)
+
+
+def principal_of(world: World) -> Doc:
+    """Return the service principal that must reach the key."""
+    return world.need(directory.principal_key(holder_of(world)))
+
+
+def application_of(world: World) -> Doc:
+    """Return the registration of the customer's own multi-tenant application."""
+    return world.need(directory.application_key(ids.FEDERATED_APP_OBJECT))
+
+
+def custom_role(
+    world: World, guid: str, name: str, data: Sequence[str], not_data: Sequence[str] = ()
+) -> None:
+    """Store a custom role with data actions alone."""
+    block: Doc = {
+        "actions": [],
+        "notActions": [],
+        "dataActions": list(data),
+        "notDataActions": list(not_data),
+    }
+    roles.put_role_definition(world, guid, name, [block], custom=True)
+
+
+def deny(world: World, *, scope: str = ids.VAULT_GROUP_ID, **changes: object) -> None:
+    """Put a deny assignment that forbids the principal the keys; `changes` replace fields of it or of its block."""
+    if "/vaults/" in scope:
+        world.need(scope)
+    name = str(uuid.uuid5(uuid.NAMESPACE_URL, "deny"))
+    block: Doc = {
+        "actions": [],
+        "notActions": [],
+        "dataActions": [f"{KEYS}/*"],
+        "notDataActions": [],
+        "condition": None,
+        "conditionVersion": None,
+    }
+    fields: Doc = {
+        "denyAssignmentName": "Security stack lock",
+        "description": "Keys of this group are locked by the deployment stack",
+        "permissions": [block],
+        "scope": scope,
+        "doNotApplyToChildScopes": False,
+        "principals": [{"id": holder_of(world), "type": "ServicePrincipal"}],
+        "excludePrincipals": [{"id": ids.ADMINS_GROUP, "type": "Group"}],
+        "isSystemProtected": True,
+    }
+    for field, value in changes.items():
+        (block if field in block else fields)[field] = value
+    resource_id = f"{scope}/providers/Microsoft.Authorization/denyAssignments/{name}"
+    document: Doc = {
+        "properties": fields,
+        "id": resource_id,
+        "type": "Microsoft.Authorization/denyAssignments",
+        "name": name,
+    }
+    world.put(resource_id, document)
+
+
+def perimeter(world: World, *, outbound: Sequence[str], mode: str = _ENFORCED) -> None:
+    """Put the account into a network security perimeter that lets it out to these names."""
+    account = text(the_account(world), "id")
+    group = account.partition("/providers/")[0]
+    ways = ["*.monitor.azure.com", *outbound]
+    inbound = {"direction": "Inbound", "subscriptions": [{"id": ids.SUBSCRIPTION_ID}]}
+    rules = [
+        {"name": "callers", "properties": inbound},
+        {
+            "name": "ways-out",
+            "properties": {"direction": "Outbound", "fullyQualifiedDomainNames": ways},
+        },
+    ]
+    name = "nsp-ajo.campaigns"
+    resource_id = f"{account}/networkSecurityPerimeterConfigurations/{name}"
+    document: Doc = {
+        "id": resource_id,
+        "name": name,
+        "type": "Microsoft.DocumentDB/databaseAccounts/networkSecurityPerimeterConfigurations",
+        "properties": {
+            "provisioningState": "Succeeded",
+            "networkSecurityPerimeter": {
+                "id": f"{group}/providers/Microsoft.Network/networkSecurityPerimeters/nsp-ajo",
+                "location": ids.LOCATION,
+            },
+            "resourceAssociation": {"name": "campaigns", "accessMode": mode},
+            "profile": {"name": "default", "accessRulesVersion": 3, "accessRules": rules},
+        },
+    }
+    world.put(resource_id, document)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable
 
 from diagnostics.simulator import directory, ids, propagation, resources, worlds
 from diagnostics.simulator.consequences import STATUS_TEXT
 from diagnostics.simulator.fault import Fault
 from diagnostics.simulator.faults import keys, vaults
-from diagnostics.simulator.faults.acting import OWN, the_account, the_vault
+from diagnostics.simulator.faults.acting import OWN, perimeter, set_account, the_account, the_vault
 from diagnostics.simulator.reading import part, props, text
 from diagnostics.simulator.world import Doc, World
 
@@ -23,10 +22,6 @@ def _account_missing(world: World) -> None:
     world.remove(f"{STATUS_TEXT}{account}")
     for plane in (propagation.DATA_PLANE, propagation.STATUS):
         part(world.get(propagation.KEY), plane).pop(account, None)
-
-
-def _set(**changes: object) -> Callable[[World], None]:
-    return lambda world: props(the_account(world)).update(changes)
 
 
 def _unfit(world: World) -> None:
@@ -89,40 +84,7 @@ def _hsm(world: World) -> None:
 
 def _perimeter(world: World) -> None:
     """The account stands in an enforced perimeter whose outbound rules do not name the vault."""
-    account = text(the_account(world), "id")
-    perimeter = (
-        f"{ids.ACCOUNT_GROUP_ID}/providers/Microsoft.Network/networkSecurityPerimeters/nsp-ajo"
-    )
-    rules = [
-        {
-            "name": "callers",
-            "properties": {
-                "direction": "Inbound",
-                "subscriptions": [{"id": ids.SUBSCRIPTION_ID}],
-            },
-        },
-        {
-            "name": "telemetry",
-            "properties": {
-                "direction": "Outbound",
-                "fullyQualifiedDomainNames": ["*.monitor.azure.com"],
-            },
-        },
-    ]
-    name = "nsp-ajo.campaigns"
-    resource_id = f"{account}/networkSecurityPerimeterConfigurations/{name}"
-    document: Doc = {
-        "id": resource_id,
-        "name": name,
-        "type": "Microsoft.DocumentDB/databaseAccounts/networkSecurityPerimeterConfigurations",
-        "properties": {
-            "provisioningState": "Succeeded",
-            "networkSecurityPerimeter": {"id": perimeter, "location": ids.LOCATION},
-            "resourceAssociation": {"name": "campaigns", "accessMode": "Enforced"},
-            "profile": {"name": "default", "accessRulesVersion": 3, "accessRules": rules},
-        },
-    }
-    world.put(resource_id, copy.deepcopy(document))
+    perimeter(world, outbound=[])
 
 
 def _status(**told: object) -> Callable[[World], None]:
@@ -135,7 +97,7 @@ _FAULTS: tuple[tuple[str, str, tuple[str, ...], Callable[[World], None]], ...] =
         "default-identity-undefined",
         "The account was restored and has an undefined default identity.",
         OWN,
-        _set(defaultIdentity="Undefined"),
+        set_account(defaultIdentity="Undefined"),
     ),
     (
         "cross-tenant-identity-unfit",
@@ -147,7 +109,7 @@ _FAULTS: tuple[tuple[str, str, tuple[str, ...], Callable[[World], None]], ...] =
         "account-being-updated",
         "Somebody is changing the account right now.",
         OWN,
-        _set(provisioningState="Updating"),
+        set_account(provisioningState="Updating"),
     ),
     (
         "key-uri-malformed",

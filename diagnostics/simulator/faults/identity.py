@@ -8,7 +8,14 @@ from diagnostics.simulator import directory, ids, resources
 from diagnostics.simulator.account import NO_IDENTITY
 from diagnostics.simulator.clock import days_ago
 from diagnostics.simulator.fault import Fault
-from diagnostics.simulator.faults.acting import BOTH, OWN, holder_of, the_account
+from diagnostics.simulator.faults.acting import (
+    BOTH,
+    OWN,
+    application_of,
+    holder_of,
+    principal_of,
+    the_account,
+)
 from diagnostics.simulator.msgraph_writes import soft_delete
 from diagnostics.simulator.reading import entries, text
 from diagnostics.simulator.world import Doc, World
@@ -19,16 +26,12 @@ _USER_ASSIGNED = ("own-account", "own-account-policies")
 _DELETED_DAYS_AGO = 2.0
 
 
-def _principal(world: World) -> Doc:
-    return world.need(directory.principal_key(holder_of(world)))
-
-
 def _disabled(world: World) -> None:
-    _principal(world)["accountEnabled"] = False
+    principal_of(world)["accountEnabled"] = False
 
 
 def _soft_deleted(world: World) -> None:
-    _soft_delete(world, "serviceprincipals", _principal(world))
+    _soft_delete(world, "serviceprincipals", principal_of(world))
 
 
 def _soft_delete(world: World, kind: str, document: Doc) -> None:
@@ -42,15 +45,11 @@ def _gone(world: World) -> None:
 
 
 def _disabled_by_microsoft(world: World) -> None:
-    _principal(world)["disabledByMicrosoftStatus"] = "DisabledDueToViolationOfServicesAgreement"
-
-
-def _application(world: World) -> Doc:
-    return world.need(directory.application_key(ids.FEDERATED_APP_OBJECT))
+    principal_of(world)["disabledByMicrosoftStatus"] = "DisabledDueToViolationOfServicesAgreement"
 
 
 def _no_registration(world: World) -> None:
-    _soft_delete(world, "applications", _application(world))
+    _soft_delete(world, "applications", application_of(world))
 
 
 def _identity_deleted(world: World) -> None:
@@ -88,12 +87,12 @@ def _vault_principal_gone(world: World) -> None:
 
 
 def _no_federation(world: World) -> None:
-    _application(world)["x-federatedIdentityCredentials"] = []
+    application_of(world)["x-federatedIdentityCredentials"] = []
 
 
 def _federation(**changes: object) -> Callable[[World], None]:
     def apply(world: World) -> None:
-        entries(_application(world), "x-federatedIdentityCredentials")[0].update(changes)
+        entries(application_of(world), "x-federatedIdentityCredentials")[0].update(changes)
 
     return apply
 
@@ -101,7 +100,7 @@ def _federation(**changes: object) -> Callable[[World], None]:
 def _secret_expires(days: float) -> Callable[[World], None]:
     def apply(world: World) -> None:
         secret = directory.password("bootstrap", issued=360, expires=-days)
-        _application(world)["passwordCredentials"] = [secret]
+        application_of(world)["passwordCredentials"] = [secret]
 
     return apply
 

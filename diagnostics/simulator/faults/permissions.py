@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import uuid
 from collections.abc import Callable
 
 from diagnostics.simulator import ids, resources, roles
@@ -11,10 +10,13 @@ from diagnostics.simulator.clock import days_ago
 from diagnostics.simulator.fault import Fault
 from diagnostics.simulator.faults.acting import (
     BOTH,
+    KEYS,
     OWN,
     POLICY_WORLDS,
     RBAC_WORLDS,
     add_policy,
+    custom_role,
+    deny,
     holder_of,
     move_role,
     take_policies,
@@ -23,9 +25,8 @@ from diagnostics.simulator.faults.acting import (
     the_vault,
 )
 from diagnostics.simulator.reading import entries, part, props, text
-from diagnostics.simulator.world import Doc, World
+from diagnostics.simulator.world import World
 
-_KEYS = "Microsoft.KeyVault/vaults/keys"
 _CUSTOM_ROLE = "55555555-eeee-4000-8000-000000000001"
 
 
@@ -33,15 +34,9 @@ def _group_membership(world: World) -> None:
     move_role(world, ids.VAULT_ID, principal=ids.KEY_USERS_GROUP)
 
 
-def _custom_role(*, data: list[str], not_data: list[str]) -> Callable[[World], None]:
+def _custom(*, data: list[str], not_data: list[str]) -> Callable[[World], None]:
     def apply(world: World) -> None:
-        block: Doc = {
-            "actions": [],
-            "notActions": [],
-            "dataActions": data,
-            "notDataActions": not_data,
-        }
-        roles.put_role_definition(world, _CUSTOM_ROLE, "Campaign key reader", [block], custom=True)
+        custom_role(world, _CUSTOM_ROLE, "Campaign key reader", data, not_data)
         move_role(world, ids.VAULT_ID, _CUSTOM_ROLE)
 
     return apply
@@ -69,33 +64,7 @@ def _role_while_policies(world: World) -> None:
 
 
 def _denied(world: World) -> None:
-    name = str(uuid.uuid5(uuid.NAMESPACE_URL, "deny"))
-    resource_id = f"{ids.VAULT_GROUP_ID}/providers/Microsoft.Authorization/denyAssignments/{name}"
-    block: Doc = {
-        "actions": [],
-        "notActions": [],
-        "dataActions": [f"{_KEYS}/*"],
-        "notDataActions": [],
-        "condition": None,
-        "conditionVersion": None,
-    }
-    fields: Doc = {
-        "denyAssignmentName": "Security stack lock",
-        "description": "Keys of this group are locked by the deployment stack",
-        "permissions": [block],
-        "scope": ids.VAULT_GROUP_ID,
-        "doNotApplyToChildScopes": False,
-        "principals": [{"id": holder_of(world), "type": "ServicePrincipal"}],
-        "excludePrincipals": [{"id": ids.ADMINS_GROUP, "type": "Group"}],
-        "isSystemProtected": True,
-    }
-    document: Doc = {
-        "properties": fields,
-        "id": resource_id,
-        "type": "Microsoft.Authorization/denyAssignments",
-        "name": name,
-    }
-    world.put(resource_id, document)
+    deny(world)
 
 
 def _conditional(world: World) -> None:
@@ -183,13 +152,13 @@ _FAULTS: tuple[tuple[str, str, tuple[str, ...], Callable[[World], None]], ...] =
         "role-without-unwrap",
         "Somebody replaced the role by a custom one that lacks unwrap.",
         BOTH,
-        _custom_role(data=[f"{_KEYS}/read", f"{_KEYS}/wrap/action"], not_data=[]),
+        _custom(data=[f"{KEYS}/read", f"{KEYS}/wrap/action"], not_data=[]),
     ),
     (
         "role-with-not-data-actions",
         "Somebody replaced the role by a custom one that takes unwrap away again.",
         BOTH,
-        _custom_role(data=[f"{_KEYS}/*"], not_data=[f"{_KEYS}/unwrap/action"]),
+        _custom(data=[f"{KEYS}/*"], not_data=[f"{KEYS}/unwrap/action"]),
     ),
     (
         "owner-role-only",

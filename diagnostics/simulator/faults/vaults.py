@@ -7,7 +7,7 @@ from collections.abc import Callable
 from diagnostics.simulator import ids, resources, wire
 from diagnostics.simulator.clock import days_ago
 from diagnostics.simulator.fault import Fault
-from diagnostics.simulator.faults.acting import BOTH, holder_of, take_roles, the_vault
+from diagnostics.simulator.faults.acting import BOTH, holder_of, set_vault, take_roles, the_vault
 from diagnostics.simulator.reading import part, props, text
 from diagnostics.simulator.world import Doc, World
 
@@ -72,12 +72,13 @@ def _network(
         part(fields, "networkAcls").update({"bypass": bypass, "defaultAction": default})
         fields["publicNetworkAccess"] = public
         if ends:
-            fields["privateEndpointConnections"] = [_private_endpoint(n) for n in range(ends)]
+            fields["privateEndpointConnections"] = [private_endpoint(n) for n in range(ends)]
 
     return apply
 
 
-def _private_endpoint(number: int) -> Doc:
+def private_endpoint(number: int) -> Doc:
+    """Return one private endpoint of the vault."""
     name = f"pe-{ids.VAULT}-{number}"
     return {
         "id": f"{ids.VAULT_ID}/privateEndpointConnections/{name}",
@@ -94,19 +95,6 @@ def _private_endpoint(number: int) -> Doc:
     }
 
 
-def _set(**changes: object) -> Callable[[World], None]:
-    """Change properties of the vault; None takes one away."""
-
-    def apply(world: World) -> None:
-        fields = props(the_vault(world))
-        for name, value in changes.items():
-            fields.pop(name, None)
-            if value is not None:
-                fields[name] = value
-
-    return apply
-
-
 def _without_adobes_address(world: World) -> None:
     part(props(the_vault(world)), "networkAcls")["ipRules"] = [{"value": "203.0.113.0/24"}]
 
@@ -115,7 +103,7 @@ def _policy_model(world: World) -> None:
     """The grant moved along, so that the key stays usable: only the model is wrong."""
     who = holder_of(world)
     take_roles(world)
-    _set(
+    set_vault(
         enableRbacAuthorization=False,
         accessPolicies=[
             resources.access_policy(who, ("get", "wrapKey", "unwrapKey")),
@@ -137,7 +125,7 @@ _FAULTS: tuple[tuple[str, str, tuple[str, ...], Callable[[World], None]], ...] =
         "vault-in-another-tenant",
         "Somebody moved the vault to another tenant.",
         BOTH,
-        _set(tenantId=ids.OTHER_TENANT),
+        set_vault(tenantId=ids.OTHER_TENANT),
     ),
     (
         "firewall-without-bypass",
@@ -155,7 +143,7 @@ _FAULTS: tuple[tuple[str, str, tuple[str, ...], Callable[[World], None]], ...] =
         "vault-in-perimeter",
         "Somebody put the vault into a network security perimeter.",
         BOTH,
-        _set(publicNetworkAccess="SecuredByPerimeter"),
+        set_vault(publicNetworkAccess="SecuredByPerimeter"),
     ),
     (
         "vault-public-access-off",
@@ -167,13 +155,13 @@ _FAULTS: tuple[tuple[str, str, tuple[str, ...], Callable[[World], None]], ...] =
         "soft-delete-off",
         "The vault was made without soft delete.",
         BOTH,
-        _set(enableSoftDelete=False, enablePurgeProtection=None),
+        set_vault(enableSoftDelete=False, enablePurgeProtection=None),
     ),
     (
         "purge-protection-off",
         "The vault was made without purge protection.",
         BOTH,
-        _set(enablePurgeProtection=None),
+        set_vault(enablePurgeProtection=None),
     ),
     (
         "adobe-address-not-allowed",

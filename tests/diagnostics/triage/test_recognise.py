@@ -176,6 +176,12 @@ def test_what_is_only_possible_takes_the_meaning_of_a_number_beside_it() -> None
     assert codes("it timed out, Substatus: 4002") == ["4002"]
 
 
+def test_the_code_of_an_envelope_does_not_speak_for_what_is_inside() -> None:
+    envelope = a_signature("ajo.error", ("error-500",), code="ERROR-500", kind="")
+    text = "error-500: access is currently revoked, see the guide (4002)"
+    assert [one.signature_id for one in recognise(text, (*ALL, envelope))][0] == "cmk.4002"
+
+
 def test_numbers_are_whole() -> None:
     entra = a_signature("entra.70001", ("aadsts70001",), code="70001")
     longer = a_signature("entra.700016", ("aadsts700016",), code="700016")
