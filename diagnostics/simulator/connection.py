@@ -8,6 +8,7 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from diagnostics.simulator import wire
 from diagnostics.simulator.exchange import BadRequest, Received, receive, serialise
@@ -171,12 +172,13 @@ class Switchboard:
     async def _answer(self, writer: asyncio.StreamWriter, host: str, received: Received) -> bool:
         """Answer one request; True where the connection goes on."""
         request = self.service.request(host, received)
-        with self.record.timed(
-            request.method, host, request.path, received.target.partition("?")[2]
-        ) as entry:
+        query = self.service.asked_for(request) or received.target.partition("?")[2]
+        with self.record.timed(request.method, host, request.path, query) as entry:
             entry.caller = self.service.caller(request)
             await asyncio.sleep(self.latency_s)
-            failure = wire.on_request(self.service.world, host, request.method, request.path)
+            failure = wire.on_request(
+                self.service.world, host, request.method, request.path, unquote(query)
+            )
             answer = await self._outcome(request, failure)
             entry.status = answer.status if answer else 0
         # Written only now: whoever has the answer finds the log complete.

@@ -15,7 +15,9 @@ class Logged:
     method: str
     host: str
     path: str = ""
-    query: str = ""  # as it stood in the request, without the question mark
+    query: str = (
+        ""  # as it stood in the request, without the question mark; of a sign-in `scope=…`
+    )
     status: int = 0  # 0 = no answer was sent
     caller: str = ""  # application id of the token or of the sign-in; empty = none
     started: float = 0.0

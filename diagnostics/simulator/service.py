@@ -46,6 +46,12 @@ class Service:
             return str(claims.get("appid", ""))
         return request.form().get("client_id", "") if request.method == "POST" else ""
 
+    def asked_for(self, request: Request) -> str:
+        """Return what a sign-in asks a token for, as `scope=…`; empty for every other request."""
+        is_sign_in = dispatch.api_of(self.world.cloud, request.host) == "entra"
+        scope = request.form().get("scope", "") if is_sign_in and request.method == "POST" else ""
+        return f"scope={scope}" if scope else ""
+
     def answer(self, request: Request, failure: Doc | None = None) -> Answer:
         """Answer a request, spoiled by a failure of the wire if there is one."""
         api = dispatch.api_of(self.world.cloud, request.host)

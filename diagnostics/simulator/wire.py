@@ -4,6 +4,7 @@
 |---|---|
 | `host`, `path` | patterns with `*`, compared without case; absent = any |
 | `method` | absent = any |
+| `query` | pattern of the decoded query, of a sign-in `scope=…`; absent = any |
 | `what` | one of the words below |
 | `count` | so many times only; absent = always |
 
@@ -23,6 +24,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import cast
 
@@ -39,6 +41,16 @@ _PAGE = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a failure may meet."""
+
+    host: str
+    method: str = ""
+    path: str = ""
+    query: str = ""
+
+
 def fail(  # noqa: PLR0913 - a document's fields, by name
     world: World,
     name: str,
@@ -47,6 +59,7 @@ def fail(  # noqa: PLR0913 - a document's fields, by name
     host: str = "*",
     path: str = "*",
     method: str = "",
+    query: str = "*",
     count: int | None = None,
     details: Doc | None = None,
 ) -> None:
@@ -57,7 +70,7 @@ def fail(  # noqa: PLR0913 - a document's fields, by name
     """
     if what not in (*ON_CONNECT, *IN_PLACE_OF_AN_ANSWER, *ON_THE_ANSWER):
         raise ValueError(f"there is no failure {what!r} of the wire")
-    document: Doc = {"what": what, "host": host, "path": path, "method": method}
+    document: Doc = {"what": what, "host": host, "path": path, "method": method, "query": query}
     document |= details or {}
     if count is not None:
         document["count"] = count
@@ -66,19 +79,25 @@ def fail(  # noqa: PLR0913 - a document's fields, by name
 
 def on_connect(world: World, host: str) -> Doc | None:
     """Return the failure that meets a connection to that host, and count it."""
-    return _next(world, ON_CONNECT, host)
+    return _next(world, ON_CONNECT, _Asked(host))
 
 
-def on_request(world: World, host: str, method: str, path: str) -> Doc | None:
+def on_request(world: World, host: str, method: str, path: str, query: str = "") -> Doc | None:
     """Return the failure that meets a request, and count it."""
-    return _next(world, IN_PLACE_OF_AN_ANSWER + ON_THE_ANSWER, host, method, path)
+    asked = _Asked(host, method, path, query)
+    return _next(world, IN_PLACE_OF_AN_ANSWER + ON_THE_ANSWER, asked)
+
+
+def times_met(world: World, name: str) -> int:
+    """Tell how many connections or requests a planted failure has met."""
+    return int(world.need(_PREFIX + name).get("x-seen", 0))
 
 
 def is_unresolved(world: World, host: str) -> bool:
     """Tell whether the name has no address; counts nothing."""
     return any(
         document.get("what") == "dns"
-        and _meets(document, host, "", "")
+        and _meets(document, _Asked(host))
         and not _is_spent(document)
         for _, document in world.under(_PREFIX)
     )
@@ -108,24 +127,28 @@ def spoiled(document: Doc, answer: Answer) -> Answer:
     return answer
 
 
-def _next(
-    world: World, kinds: tuple[str, ...], host: str, method: str = "", path: str = ""
-) -> Doc | None:
+def _next(world: World, kinds: tuple[str, ...], asked: _Asked) -> Doc | None:
     for _, document in world.under(_PREFIX):
-        fits = document.get("what") in kinds and _meets(document, host, method, path)
+        fits = document.get("what") in kinds and _meets(document, asked)
         if fits and not _is_spent(document):
             document["x-seen"] = document.get("x-seen", 0) + 1
             return document
     return None
 
 
-def _meets(document: Doc, host: str, method: str, path: str) -> bool:
+def _meets(document: Doc, asked: _Asked) -> bool:
+    """Tell whether a failure is for what was asked; a connection has neither method, path nor query."""
     wanted = document.get("method", "")
     return (
-        fnmatchcase(host.lower(), document.get("host", "*").lower())
-        and (not path or fnmatchcase(path.lower(), document.get("path", "*").lower()))
-        and (not method or not wanted or wanted == method)
+        _fits(document, "host", asked.host)
+        and (not asked.path or _fits(document, "path", asked.path))
+        and (not asked.path or _fits(document, "query", asked.query))
+        and (not asked.method or not wanted or wanted == asked.method)
     )
+
+
+def _fits(document: Doc, name: str, value: str) -> bool:
+    return fnmatchcase(value.lower(), document.get(name, "*").lower())
 
 
 def _is_spent(document: Doc) -> bool:

@@ -1,0 +1,320 @@
+"""Which request carries which check, and which worlds ask it: written by hand, apart from the checks.
+
+A check that went on without its answer would otherwise excuse itself. Every request that a run sends must be known here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from fnmatch import fnmatchcase
+from urllib.parse import unquote
+
+from diagnostics.simulator import ids
+
+HOSTS = {
+    "arm": "management.azure.com",
+    "graph": "graph.microsoft.com",
+    "entra": "login.microsoftonline.com",
+    "cosmos": "cosmos-ajo.documents.azure.com",
+    "keyvault": "kv-ajo.vault.azure.net",
+    "everything": "*",
+}
+
+
+class Weight(Enum):
+    """What a run is without the answer."""
+
+    DECIDES = "incomplete"
+    OPTIONAL = "complete, and the optional check says that it did not see"
+    # Read ahead to name the nearest miss of a *no*, or beside the model in force: a *yes* does not stand on it.
+    IDLE = "complete"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request, whatever tenant, subscription or principal it names."""
+
+    api: str  # a key of HOSTS
+    end: str  # how the path ends; `*` stands for anything
+    checks: tuple[str, ...]  # that must not say ok without it
+    query: str = "*"  # pattern of the decoded query; of a sign-in the scope
+    weight: Weight = Weight.DECIDES
+
+    @property
+    def verb(self) -> str:
+        return "POST" if self.api == "entra" else "GET"
+
+    @property
+    def host(self) -> str:
+        return HOSTS[self.api]
+
+    @property
+    def name(self) -> str:
+        more = f" {self.query}" if self.query != "*" else ""
+        return f"{self.verb} …{self.end}{more}"
+
+    def fits(self, verb: str, host: str, path: str, query: str) -> bool:
+        return (
+            (verb, host) == (self.verb, self.host)
+            and fnmatchcase(path.lower(), f"*{self.end}".lower())
+            and fnmatchcase(unquote(query).lower(), self.query.lower())
+        )
+
+
+_KEY, _VAULT, _ACCOUNT = "/keys/cosmos-cmk", "/vaults/kv-ajo", "/databaseAccounts/cosmos-ajo"
+_IDENTITY = "/userAssignedIdentities/id-ajo-cmk"
+_RIGHTS = "/providers/Microsoft.Authorization"
+_AT, _MINE, _PAGE = "*atScope()&*-??", "*assignedTo(*", "*skiptoken=100"
+# What nobody can say without the account's own document.
+OF_ACCOUNT = (
+    "cosmos.account",
+    "cosmos.key_uri",
+    "cosmos.token",
+    "cosmos.data_plane",
+    "entra.default_principal",
+    "entra.principal_usable",
+    "keyvault.vault",
+    "keyvault.key",
+    "rbac.key_access",
+    "rbac.cosmos_data_role",
+)
+_OF_DIRECTORY = (
+    "entra.principal_usable",
+    "entra.key_vault_principal",
+    "rbac.key_access",
+)
+_OF_VAULT = ("keyvault.vault", "keyvault.vault_network", "rbac.key_access")
+_OF_PRINCIPAL = ("entra.principal_usable", "rbac.key_access")
+_RIGHTS_CHECK = ("doctor.caller_rights",)
+
+
+def _arm(end: str, *checks: str, query: str = "*", weight: Weight = Weight.DECIDES) -> Request:
+    return Request("arm", end, checks, query, weight)
+
+
+def _graph(end: str, *checks: str) -> Request:
+    return Request("graph", end, checks)
+
+
+def _token(scope: str, *checks: str) -> Request:
+    return Request("entra", "/oauth2/v2.0/token", checks, f"scope={scope}/.default*")
+
+
+TOKEN_ARM = _token(
+    "https://management.azure.com",
+    *OF_ACCOUNT,
+    "doctor.signed_in",
+    "entra.right_place",
+    "keyvault.vault_network",
+)
+TOKEN_GRAPH = _token("https://graph.microsoft.com", *_OF_DIRECTORY)
+TOKEN_COSMOS = _token(
+    "https://cosmos-ajo.documents.azure.com", "cosmos.token", "cosmos.data_plane"
+)
+TOKEN_VAULT = _token("https://vault.azure.net", "keyvault.key")
+# Asked only where the account's own scope was refused, as azure-cosmos does.
+TOKEN_GENERAL = _token("https://cosmos.azure.com", "cosmos.token", "cosmos.data_plane")
+
+SUBSCRIPTION = _arm(f"/subscriptions/{ids.SUBSCRIPTION}", "entra.right_place")
+ACCOUNT = _arm(_ACCOUNT, *OF_ACCOUNT)
+DATA_PLANE = Request("cosmos", "/", ("cosmos.data_plane",))
+SQL_ASSIGNMENTS = _arm("/sqlRoleAssignments", "rbac.cosmos_data_role")
+SQL_DEFINITIONS = _arm("/sqlRoleDefinitions", "rbac.cosmos_data_role")
+FIND_VAULT = _arm("/resources", "keyvault.vault", "keyvault.key", "rbac.key_access")
+VAULT = _arm(_VAULT, *_OF_VAULT)
+KEY = _arm(_KEY, "keyvault.key")
+VERSIONS = _arm(f"{_KEY}/versions", "keyvault.key")
+IDENTITY = _arm(_IDENTITY, "entra.user_assigned_identity")
+IDENTITY_OF_FEDERATION = _arm(
+    _IDENTITY, "entra.user_assigned_identity", "entra.federated_credential"
+)
+KEY_VAULT_PRINCIPAL = _graph(
+    "/servicePrincipals(appId='cfa8b339-82a2-471a-a3c9-0fc0be7a4093')", "entra.key_vault_principal"
+)
+USER_ASSIGNED = _graph(f"/servicePrincipals/{ids.IDENTITY_OID}", *_OF_PRINCIPAL)
+SYSTEM_ASSIGNED = _graph(f"/servicePrincipals/{ids.SYSTEM_OID}", *_OF_PRINCIPAL)
+FIRST_PARTY = _graph(
+    "/servicePrincipals(appId='a232010e-820c-4083-83bb-3ace5fc29d0b')", *_OF_PRINCIPAL
+)
+FEDERATED_APP = _graph(f"/servicePrincipals(appId='{ids.FEDERATED_APP}')", *_OF_PRINCIPAL)
+ADOBE_APP = _graph(f"/servicePrincipals(appId='{ids.ADOBE_APP}')", *_OF_PRINCIPAL)
+REGISTRATION = _graph(
+    f"/applications(appId='{ids.FEDERATED_APP}')",
+    "entra.registration",
+    "entra.federated_credential",
+    "entra.credentials_in_date",
+)
+FEDERATED = _graph("/federatedIdentityCredentials", "entra.federated_credential")
+GIVEN = _arm(f"{_KEY}{_RIGHTS}/roleAssignments", "rbac.key_access", query=_MINE)
+DENIED = _arm(f"{_KEY}{_RIGHTS}/denyAssignments", "rbac.key_access")
+ROLES = _arm(f"{_VAULT}{_RIGHTS}/roleDefinitions", "rbac.key_access")
+GIVEN_TO_ANYBODY = _arm(f"{_KEY}{_RIGHTS}/roleAssignments", query=_AT, weight=Weight.IDLE)
+GIVEN_ANYWHERE = _arm(f"/{ids.SUBSCRIPTION}{_RIGHTS}/roleAssignments", weight=Weight.IDLE)
+
+
+def _idle(request: Request) -> Request:
+    return Request(request.api, request.end, (), request.query, Weight.IDLE)
+
+
+def _optional(end: str, query: str = "*") -> Request:
+    return _arm(end, *_RIGHTS_CHECK, query=query, weight=Weight.OPTIONAL)
+
+
+RIGHTS_VAULT = _optional(f"{_VAULT}{_RIGHTS}/permissions")
+RIGHTS_ACCOUNT = _optional(f"{_ACCOUNT}{_RIGHTS}/permissions")
+RIGHTS_IDENTITY = _optional(f"{_IDENTITY}{_RIGHTS}/permissions")
+HOLDERS_VAULT = _optional(f"{_VAULT}{_RIGHTS}/roleAssignments", _AT)
+HOLDERS_ACCOUNT = _optional(f"{_ACCOUNT}{_RIGHTS}/roleAssignments", _AT)
+
+_EVERYWHERE = (
+    TOKEN_ARM,
+    TOKEN_GRAPH,
+    SUBSCRIPTION,
+    FIND_VAULT,
+    VAULT,
+    KEY,
+    VERSIONS,
+    KEY_VAULT_PRINCIPAL,
+    GIVEN_TO_ANYBODY,
+    GIVEN_ANYWHERE,
+    RIGHTS_VAULT,
+    HOLDERS_VAULT,
+)
+_BY_ROLES = (GIVEN, DENIED, ROLES)
+# Azure RBAC is read ahead beside the vault's answer; where access policies are in force it decides nothing.
+_BY_POLICIES = (_idle(GIVEN), _idle(DENIED), _idle(ROLES))
+_OWN = (
+    *_EVERYWHERE,
+    TOKEN_COSMOS,
+    ACCOUNT,
+    DATA_PLANE,
+    SQL_ASSIGNMENTS,
+    SQL_DEFINITIONS,
+    RIGHTS_ACCOUNT,
+    HOLDERS_ACCOUNT,
+)
+_WITH_IDENTITY = (RIGHTS_IDENTITY,)
+# The first world has the most failures; what another asks and judges alike is not failed again in every way.
+HEALTHY: dict[str, tuple[Request, ...]] = {
+    "own-account": (*_OWN, *_BY_ROLES, *_WITH_IDENTITY, IDENTITY, USER_ASSIGNED),
+    "own-account-policies": (*_OWN, *_BY_POLICIES, *_WITH_IDENTITY, IDENTITY, USER_ASSIGNED),
+    "own-account-federated": (
+        *_OWN,
+        *_BY_ROLES,
+        *_WITH_IDENTITY,
+        IDENTITY_OF_FEDERATION,
+        FEDERATED_APP,
+        REGISTRATION,
+        FEDERATED,
+    ),
+    "own-account-system": (*_OWN, *_BY_ROLES, SYSTEM_ASSIGNED),
+    "own-account-first-party": (*_OWN, *_BY_POLICIES, FIRST_PARTY),
+    "adobe-managed": (*_EVERYWHERE, *_BY_ROLES, ADOBE_APP),
+}
+
+DELETED_PRINCIPALS = _graph(
+    "/directory/deletedItems/microsoft.graph.servicePrincipal", *_OF_PRINCIPAL
+)
+DELETED_VAULT_PRINCIPAL = _graph(
+    "/directory/deletedItems/microsoft.graph.servicePrincipal", "entra.key_vault_principal"
+)
+DELETED_APPLICATIONS = _graph(
+    "/directory/deletedItems/microsoft.graph.application", "entra.registration"
+)
+EARLIER_PRINCIPAL = _graph(
+    "/servicePrincipals/33333333-cccc-4000-8000-000000000042", "rbac.key_access"
+)
+DELETED_EARLIER = _graph(
+    "/directory/deletedItems/microsoft.graph.servicePrincipal", "rbac.key_access"
+)
+GROUPS = _graph(f"/servicePrincipals/{ids.IDENTITY_OID}/transitiveMemberOf", "rbac.key_access")
+GROUPS_OF_CALLER = _graph(
+    f"/servicePrincipals/{ids.CALLER_OID}/transitiveMemberOf", "rbac.cosmos_data_role"
+)
+DELETED_VAULTS = _arm("/providers/Microsoft.KeyVault/deletedVaults", "keyvault.vault")
+DELETED_KEY = Request("keyvault", f"/deletedkeys/{ids.KEY}", ("keyvault.key",))
+ROLES_AT_ACCOUNT = _optional(f"{_ACCOUNT}{_RIGHTS}/roleDefinitions")
+MORE_GIVEN = _arm(f"{_KEY}{_RIGHTS}/roleAssignments", query=_PAGE, weight=Weight.IDLE)
+MORE_HOLDERS = _optional(f"{_VAULT}{_RIGHTS}/roleAssignments", _PAGE)
+ADOBE_REGISTRATION = _graph(f"/applications(appId='{ids.ADOBE_APP}')", "entra.registration")
+
+# Later pages are lists like the first ones; one of them stands for all.
+_MORE_PAGES = (
+    _idle(_arm(f"{_KEY}{_RIGHTS}/roleAssignments", query="*skiptoken=200")),
+    _optional(f"{_VAULT}{_RIGHTS}/roleAssignments", "*skiptoken=200"),
+)
+
+# Broken worlds, and what only they ask.
+BROKEN: dict[str, tuple[Request, ...]] = {
+    "service-principal-soft-deleted": (DELETED_PRINCIPALS,),
+    "service-principal-gone@adobe-managed": (DELETED_PRINCIPALS, ADOBE_REGISTRATION),
+    "key-vault-principal-gone": (DELETED_VAULT_PRINCIPAL,),
+    "application-registration-missing": (DELETED_APPLICATIONS,),
+    "role-on-old-object-id": (EARLIER_PRINCIPAL, DELETED_EARLIER),
+    "denied-by-assignment": (GROUPS,),
+    "cosmos-data-role-missing": (GROUPS_OF_CALLER,),
+    "vault-soft-deleted": (DELETED_VAULTS, ROLES_AT_ACCOUNT),
+    "vault-gone": (DELETED_VAULTS, ROLES_AT_ACCOUNT),
+    "key-soft-deleted": (DELETED_KEY, TOKEN_VAULT),
+    "key-gone": (DELETED_KEY, TOKEN_VAULT),
+    "paged-assignments": (MORE_GIVEN, MORE_HOLDERS),
+}
+
+
+# What the healthy world asks, and the broken one does not: nothing is read of what is not there.
+_NO_ROLES = (GIVEN, DENIED, GIVEN_TO_ANYBODY, GIVEN_ANYWHERE)
+_NO_VAULT = (
+    *_NO_ROLES,
+    ROLES,
+    VAULT,
+    KEY,
+    VERSIONS,
+    RIGHTS_VAULT,
+    HOLDERS_VAULT,
+)
+_NOT_ASKED: dict[str, tuple[Request, ...]] = {
+    "service-principal-soft-deleted": _NO_ROLES,
+    "service-principal-gone@adobe-managed": _NO_ROLES,
+    "application-registration-missing": (FEDERATED,),
+    "vault-soft-deleted": _NO_VAULT,
+    "vault-gone": _NO_VAULT,
+}
+
+
+def asked_too(scenario: str) -> tuple[Request, ...]:
+    """Return what a broken world asks as the healthy one does."""
+    left_out = _NOT_ASKED.get(scenario, ())
+    return tuple(one for one in HEALTHY[world_of(scenario)] if one not in left_out)
+
+
+def world_of(scenario: str) -> str:
+    """Name the healthy world that a scenario breaks."""
+    name, _, world = scenario.partition("@")
+    federated = "own-account-federated" if name in _FEDERATED else "own-account"
+    return world or federated
+
+
+_FEDERATED = ("application-registration-missing",)
+
+
+def everything(api: str) -> Request:
+    """Return all that is asked at one host."""
+    of_host = [
+        one for group in HEALTHY.values() for one in group if one.api in (api, "everything")
+    ]
+    if api == "everything":
+        return Request(api, "*", TOKEN_ARM.checks)
+    checks = dict.fromkeys(check for one in of_host for check in one.checks)
+    return Request(api, "*", tuple(checks))
+
+
+def known() -> tuple[Request, ...]:
+    """Every request that anybody said something about; some stand in several worlds with other checks."""
+    told = (*HEALTHY.values(), *BROKEN.values(), (TOKEN_GENERAL, *_MORE_PAGES))
+    return tuple(dict.fromkeys(one for group in told for one in group))
+
+
+def is_known(verb: str, host: str, path: str, query: str) -> bool:
+    """Tell whether somebody said what stands on a request."""
+    return any(one.fits(verb, host, path, query) for one in known())
