@@ -23,14 +23,22 @@ from tests.accuracy.measure import Measure  # noqa: E402
 from tests.accuracy.sampling import SEED  # noqa: E402
 
 PAGE, RESULTS = ROOT / "ACCURACY.md", ROOT / "tests" / "accuracy" / "results.json"
-INTERRUPTED = 130
+USAGE, INTERRUPTED = 2, 130
 _MOST_NAMED = 40
 
 
 def main() -> int:
     """Measure, show, and compare or write."""
     given = _arguments()
-    measure = Measure(share=given.sample or 1.0, processes=given.processes, tell=_teller())
+    committed = table.read(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
+    if given.sample and not committed:
+        _say(
+            f"{RESULTS} does not exist, so there is nothing to compare with: write it with --write"
+        )
+        return USAGE
+    measure = Measure(processes=given.processes, tell=_teller())
+    if given.sample:
+        measure.committed, measure.share = committed, given.sample
     began = time.monotonic()
     try:
         measure.run()
@@ -45,7 +53,7 @@ def main() -> int:
         RESULTS.write_text(table.write(found), encoding="utf-8")
         PAGE.write_text(table.page(measure.scores(), measure.causes, SEED), encoding="utf-8")
         return 0
-    return _compared(found, measure)
+    return _compared(committed, found, is_all=not given.sample)
 
 
 def _arguments() -> argparse.Namespace:
@@ -75,18 +83,18 @@ def _share(text: str) -> float:
     return share
 
 
-def _compared(found: table.Lines, measure: Measure) -> int:
-    if not RESULTS.exists():
-        _say(f"{RESULTS} does not exist: write it with --write")
-        return 1
-    committed = table.read(RESULTS.read_text(encoding="utf-8"))
-    differing = [*table.differences(committed, found), *table.gone(committed, measure.names())]
+def _compared(committed: table.Lines, found: table.Lines, *, is_all: bool) -> int:
+    differing = [
+        *table.differences(committed, found),
+        *table.gone(committed, found, is_all=is_all),
+    ]
     _say(*differing[:_MOST_NAMED])
     if len(differing) > _MOST_NAMED:
         _say(f"… and {len(differing) - _MOST_NAMED} more")
     if differing:
         _say(
-            f"{len(differing)} differ from the committed results; if that is right: --write, then read the difference"
+            f"{len(differing)} differ from the committed results;"
+            " if that is right: --write, then read the difference"
         )
         return 1
     _say("as committed")

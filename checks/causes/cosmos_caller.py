@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from checks.causes.entra_symptoms import message
-from checks.causes.hiding import OF_THE_DATA_PLANE
+from checks.causes.hiding import OF_THE_DATA_PLANE, WITHOUT_A_TOKEN
 from checks.cosmos import kinds as co
 from checks.repairs import cosmos_caller, cosmos_network, cosmos_support
 from checks.repairs.cosmos_account import find_account
@@ -28,7 +28,7 @@ def _seen(
         explains=explains,
         confidence=Confidence.MEDIUM if unsure else Confidence.HIGH,
         confidence_reason=unsure,
-        hides=(OF_THE_DATA_PLANE,),
+        hides=(WITHOUT_A_TOKEN if kind is co.TOKEN_REFUSED else OF_THE_DATA_PLANE,),
         is_fallback=is_fallback,
         sentence=partial(message, kind=kind),
         repair=cosmos_support.unless_own(repair),

@@ -16,6 +16,10 @@ from checks.repairs import (
 )
 from diagnostics import Cause, Hidden, Step
 
+_REGISTRATION_LATER = Hidden(
+    "whether its application is still registered, which cannot be told without the principal",
+    (kinds.REGISTRATION_MISSING,),
+)
 _ROLE_LATER = Hidden(
     "whether the principal may use the key: its roles count only while it is there", GRANTS
 )
@@ -38,7 +42,11 @@ CAUSES: tuple[Cause, ...] = (
         requires=(kinds.PRINCIPAL_SOFT_DELETED,),
         explains=NO_PRINCIPAL,
         hides=(
-            Hidden("whether the restored principal is enabled", (kinds.PRINCIPAL_DISABLED,)),
+            Hidden(
+                "whether the restored principal is enabled, in the tenant and by Microsoft",
+                (kinds.PRINCIPAL_DISABLED, kinds.DISABLED_BY_MICROSOFT),
+            ),
+            _REGISTRATION_LATER,
             _ROLE_LATER,
             NEXT_REASON,
         ),
@@ -57,7 +65,7 @@ CAUSES: tuple[Cause, ...] = (
             kinds.IDENTITY_RECREATED,
             kinds.SYSTEM_IDENTITY_OFF,
         ),
-        hides=(_ROLE_LATER, NEXT_REASON),
+        hides=(_REGISTRATION_LATER, _ROLE_LATER, NEXT_REASON),
         overturned_by=("entra.right_place", "entra.user_assigned_identity"),
         sentence=partial(message, kind=kinds.PRINCIPAL_GONE),
         repair=entra_create_principal.repair,
@@ -86,8 +94,8 @@ CAUSES: tuple[Cause, ...] = (
         explains=(*NO_PRINCIPAL, kinds.PRINCIPAL_GONE),
         hides=(
             Hidden(
-                "whether its federated credential fits the account's identity",
-                FEDERATION,
+                "whether its credentials are in date and its federated one fits the account's identity",
+                (*FEDERATION, kinds.CREDENTIAL_EXPIRED, kinds.CREDENTIAL_EXPIRING),
             ),
             NEXT_REASON,
         ),

@@ -126,6 +126,18 @@ OF_THE_ACCOUNT = Hidden(
     "everything about the account: its identity, its key, its data plane",
     (*ACCOUNT, *PRINCIPALS, *KEY_AND_VAULT, *GRANTS, *DATA_PLANE),
 )
+WITHOUT_A_TOKEN = Hidden(
+    "everything the data plane would say of this login",
+    (
+        co.TOKEN_GENERAL_SCOPE,
+        co.TOKEN_AUDIENCE,
+        co.TOKEN_ISSUER,
+        co.DATA_FIREWALL,
+        co.DATA_ACCOUNT_UNKNOWN,
+        *DISAGREEMENTS,
+        *CALLERS,
+    ),
+)
 OF_THE_DATA_PLANE = Hidden(
     "what the data plane answers a caller whom it lets in", (*DISAGREEMENTS, *CALLERS)
 )

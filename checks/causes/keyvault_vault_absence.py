@@ -10,6 +10,7 @@ from checks.causes.keyvault_symptoms import (
     seen,
 )
 from checks.keyvault import kinds
+from checks.rbac.kinds import POLICY_ELSEWHERE
 from checks.repairs import (
     keyvault_change_tenant,
     keyvault_recover_vault,
@@ -41,7 +42,7 @@ CAUSES: tuple[Cause, ...] = (
     ),
     seen(
         kinds.VAULT_TENANT_DIFFERS,
-        NO_TOKEN_FOR_VAULT,
+        (*NO_TOKEN_FOR_VAULT, POLICY_ELSEWHERE),
         keyvault_change_tenant.repair,
         hides=(Hidden("the identity's role or policy in the right tenant", GRANTS),),
     ),

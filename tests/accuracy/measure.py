@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.util import find_spec
@@ -10,17 +11,19 @@ from typing import TYPE_CHECKING, Any
 
 from diagnostics.simulator.faults import HARMLESS
 from diagnostics.simulator.scenarios import SCENARIOS
+from tests.accuracy.masking import maskings
 from tests.accuracy.sampling import SEED, Mix, healthy, pairs, share_of, single, singles, triples
 from tests.accuracy.scoring import Score, right, score_healthy, score_mix, score_single
 from tests.accuracy.stage import Heard, Pace, everywhere, is_late, is_slow, run_scenario
 from tests.support.examined import the_catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable
 
     from diagnostics.diagnosis.cause import Cause
     from diagnostics.simulator.fault import Scenario
     from tests.accuracy.said import Said
+    from tests.accuracy.table import Lines
 
 _MATRIX = "tests.accuracy.matrix"
 _REPEATS = 2
@@ -28,17 +31,20 @@ _REPEATS = 2
 
 @dataclass(slots=True)
 class Measure:
-    """Runs everything, or a share of what is sampled; can be asked for scores at any time."""
+    """Runs everything; or, of what is sampled, a share of what is committed. Can be asked for scores at any time."""
 
-    share: float
     processes: int
+    committed: Lines = field(default_factory=dict)  # empty: everything
+    share: float = 1.0
     tell: Callable[[int, int, float], None] | None = None
     pace: Pace = field(default_factory=Pace)
-    heard: dict[str, Said] = field(default_factory=dict[str, "Said"])
-    failed: dict[str, Any] = field(default_factory=dict[str, Any])  # results of the failure matrix
+    heard: dict[str, Said] = field(default_factory=dict)
+    failed: dict[str, Any] = field(default_factory=dict)  # results of the failure matrix
+    mixes: dict[str, list[Mix]] = field(default_factory=lambda: {"pairs": [], "triples": []})
 
     @property
     def causes(self) -> Sequence[Cause]:
+        """The causes that are measured."""
         return the_catalogue().causes
 
     def run(self) -> None:
@@ -47,19 +53,45 @@ class Measure:
         Raises:
             KeyboardInterrupt: on Ctrl-C; what was run until then is kept.
         """
-        jobs: list[Any] = [*self._scenarios(), *self._cases()]
-        jobs.sort(key=lambda job: not (hasattr(job, "faults") and is_slow(job)))
         late: list[Scenario] = []
+        begun: list[Any] = []
         began = time.monotonic()
+
+        def jobs() -> Iterator[Any]:
+            for job in self._jobs():
+                begun.append(job)
+                yield job
 
         def done(job: Any, result: Any) -> None:
             self._take(job, result, late)
             if self.tell:
-                self.tell(self.pace.runs, len(jobs), self.pace.runs / (time.monotonic() - began))
+                self.tell(self.pace.runs, len(begun), self.pace.runs / (time.monotonic() - began))
 
-        everywhere(work, jobs, done, self.processes)
+        everywhere(work, jobs(), done, self.processes)
         for scenario in late:
             self._repeat(scenario)
+
+    def _jobs(self) -> Iterator[Any]:
+        """Give what is known at once before what must be composed first, and what waits for real time before the rest."""
+        yield from _slow_first([SCENARIOS[name] for name in (*singles(), *healthy())])
+        yield from self._cases()
+        for kind, sample in (("pairs", self._pairs), ("triples", self._triples)):
+            self.mixes[kind] = sorted(sample())
+            yield from _slow_first([mix.scenario for mix in self.mixes[kind]])
+
+    def _pairs(self) -> Iterable[Mix]:
+        if self.committed:
+            return self._share("pairs")
+        return {*pairs(), *(each.mix for each in maskings().values())}
+
+    def _triples(self) -> Iterable[Mix]:
+        return self._share("triples") if self.committed else triples()
+
+    def _share(self, kind: str) -> Iterable[Mix]:
+        return share_of(map(Mix.named, self.committed.get(kind, {})), self.share)
+
+    def _cases(self) -> Sequence[Any]:
+        return import_module(_MATRIX).cases(SEED, self.share) if find_spec(_MATRIX) else ()
 
     def _take(self, job: Any, result: Any, late: list[Scenario]) -> None:
         self.pace.runs += 1
@@ -81,44 +113,19 @@ class Measure:
             if not is_late(scenario, again):
                 return
 
-    def _scenarios(self) -> Iterable[Scenario]:
-        yield from (SCENARIOS[name] for name in (*singles(), *healthy()))
-        yield from (mix.scenario for mix in self._mixes(pairs()))
-        yield from (mix.scenario for mix in self._mixes(triples()))
-
-    def _mixes(self, mixes: Sequence[Mix]) -> Sequence[Mix]:
-        return mixes if self.share == 1.0 else share_of(mixes, self.share)
-
-    def _cases(self) -> Sequence[Any]:
-        return import_module(_MATRIX).cases(SEED, self.share) if find_spec(_MATRIX) else ()
-
-    def names(self) -> dict[str, tuple[str, ...]]:
-        """Name every run there is, those outside the share too."""
-        found = {
-            "singles": singles(),
-            "healthy": healthy(),
-            "pairs": tuple(mix.name for mix in pairs()),
-            "triples": tuple(mix.name for mix in triples()),
-        }
-        if find_spec(_MATRIX):
-            cases = import_module(_MATRIX).cases(SEED, 1.0)
-            found["matrix"] = tuple(case.name for case in cases)
-        return found
-
     def scores(self) -> dict[str, tuple[Score, ...]]:
-        """Score what was run; what was not is left out, and so is what it is needed for."""
+        """Score what was run; what was not is left out, and so is what needs it."""
         found = {
             "singles": tuple(self._singles()),
             "healthy": tuple(
                 score_healthy(name, self.heard[name]) for name in healthy() if name in self.heard
             ),
-            "pairs": tuple(self._scored(self._mixes(pairs()))),
-            "triples": tuple(self._scored(self._mixes(triples()))),
+            **{kind: tuple(self._scored(mixes)) for kind, mixes in self.mixes.items()},
             "matrix": tuple(_of_failure(result) for _, result in sorted(self.failed.items())),
         }
-        return {name: scores for name, scores in found.items() if scores}
+        return {kind: scores for kind, scores in found.items() if scores}
 
-    def _singles(self) -> Iterable[Score]:
+    def _singles(self) -> Iterator[Score]:
         for name in singles():
             if name in self.heard:
                 scenario = SCENARIOS[name]
@@ -126,7 +133,7 @@ class Measure:
                 only = right(self.causes, fault, self.heard[name])
                 yield score_single(name, only, scenario.exit_code)
 
-    def _scored(self, mixes: Iterable[Mix]) -> Iterable[Score]:
+    def _scored(self, mixes: Iterable[Mix]) -> Iterator[Score]:
         for mix in mixes:
             alone = [single(fault, mix.world).name for fault in mix.faults]
             if mix.name in self.heard and all(name in self.heard for name in alone):
@@ -135,6 +142,10 @@ class Measure:
                     for fault, name in zip(mix.faults, alone, strict=True)
                 ]
                 yield score_mix(mix.name, rights, self.heard[mix.name])
+
+
+def _slow_first(scenarios: list[Scenario]) -> list[Scenario]:
+    return sorted(scenarios, key=lambda scenario: not is_slow(scenario))
 
 
 def work(job: Any) -> Any:

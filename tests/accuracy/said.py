@@ -6,10 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from diagnostics.evidence import Status
-from diagnostics.finding import Severity
+from diagnostics.finding import Severity, Step
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from diagnostics.diagnosis.cause import Cause
+    from diagnostics.finding import Finding
+    from diagnostics.outcome import Outcome
     from tests.support.examined import Examined
+
+Rank = tuple[int, bool, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +34,10 @@ class Found:
 class Said:
     causes: tuple[str, ...] = ()  # ids, in the order of the report
     grounds: tuple[tuple[str, frozenset[str]], ...] = ()  # cause, what it requires and was found
-    concluded: tuple[tuple[str, frozenset[str]], ...] = ()  # the same of those that are fallbacks
+    concluded: frozenset[str] = (
+        frozenset()
+    )  # causes that are fallbacks: only their symptom was seen
+    ranks: tuple[tuple[str, Rank], ...] = ()  # cause; the smallest is repaired first
     hidden: tuple[tuple[str, str], ...] = ()  # cause that announces it, code of the hidden kind
     found: tuple[Found, ...] = ()
     opened: tuple[tuple[str, str], ...] = ()  # check, code of the open question
@@ -50,7 +60,7 @@ def said(seen: Examined) -> Said:
     grounds = tuple(
         (cause.id, frozenset(kind.code for kind in cause.requires) & codes) for cause in causes
     )
-    fallbacks = {cause.id for cause in causes if cause.is_fallback}
+    findings = [finding for each in outcomes for finding in each.findings]
 
     def ended(status: Status) -> frozenset[str]:
         return frozenset(each.check for each in outcomes if each.status is status)
@@ -58,7 +68,8 @@ def said(seen: Examined) -> Said:
     return Said(
         causes=tuple(cause.id for cause in causes),
         grounds=grounds,
-        concluded=tuple(each for each in grounds if each[0] in fallbacks),
+        concluded=frozenset(cause.id for cause in causes if cause.is_fallback),
+        ranks=tuple((cause.id, rank(cause, findings)) for cause in causes),
         hidden=tuple(
             (cause.id, kind.code)
             for cause in causes
@@ -83,7 +94,14 @@ def said(seen: Examined) -> Said:
     )
 
 
-def _is_nameless(outcome: object) -> bool:
+def rank(cause: Cause, findings: Iterable[Finding]) -> Rank:
+    """What does the worst first; what was seen itself before what is only concluded; the place before what lies in it."""
+    codes = {kind.code for kind in (*cause.requires, *cause.explains)}
+    worst = max((int(each.severity) for each in findings if each.kind.code in codes), default=0)
+    return (-worst, cause.is_fallback, cause.step is not Step.PLACE)
+
+
+def _is_nameless(outcome: Outcome) -> bool:
     """Tell whether an open question lacks its kind or its reason, or what was left out lacks one."""
     if outcome.status is Status.SKIPPED:
         return not outcome.reason

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from diagnostics.errors import ConfigError
+from diagnostics.simulator.expectations import EXPECTED
 from diagnostics.simulator.fault import Scenario
 from diagnostics.simulator.faults import FAULTS, HARMLESS
 from diagnostics.simulator.scenarios import SCENARIOS, compose
@@ -49,6 +50,12 @@ class Mix:
             config=config,
         )
 
+    @classmethod
+    def named(cls, name: str) -> Mix:
+        """Return the mix of that name."""
+        faults, _, world = name.partition("@")
+        return cls(world, tuple(faults.split("+")))
+
 
 def single(fault: str, world: str) -> Scenario:
     """Return the scenario in which that fault is alone."""
@@ -72,14 +79,31 @@ def faults_of(world: str) -> tuple[str, ...]:
     )
 
 
+# Faults that lead the account away from what others break: by fault, the codes of those, which then break nothing.
+_LED_AWAY = {
+    "managed-hsm": (
+        "KV",
+        "RB1",
+    ),  # the key lies in another store: vault, key and grants there are nobody's
+    "key-uri-differs": ("KV1",),  # the account uses another key of the same vault
+}
+
+
 @cache
 def fits(mix: Mix) -> bool:
-    """Tell whether all of its faults can be there at once."""
+    """Tell whether all of its faults can be there at once, and each breaks something."""
+    if any(_is_led_away(fault, mix.faults) for fault in mix.faults):
+        return False
     try:
         compose(mix.world, mix.faults)
     except ConfigError:
         return False
     return True
+
+
+def _is_led_away(fault: str, faults: tuple[str, ...]) -> bool:
+    beginnings = [_LED_AWAY[other] for other in faults if other in _LED_AWAY and other != fault]
+    return any(code.startswith(begin) for begin in beginnings for code in EXPECTED[fault].kinds)
 
 
 @cache

@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from diagnostics.finding import Step
 from diagnostics.simulator.expectations import EXPECTED
 
 if TYPE_CHECKING:
@@ -48,7 +47,8 @@ class Right:
     thing: frozenset[str] = frozenset()  # codes of which the cause requires one
     alike: frozenset[str] = frozenset()  # ids of causes that cannot be told apart from it
     alike_codes: frozenset[str] = frozenset()  # what they require
-    rank: tuple[int, bool, bool] = (0, False, False)  # the smallest is repaired first
+    symptoms: frozenset[str] = frozenset()  # codes that the cause explains besides
+    hides: frozenset[str] = frozenset()  # codes that can only be seen after its repair
     alone: Said  # what a run said when it was the only fault
 
     @property
@@ -67,7 +67,9 @@ class Right:
     def accounts_for(self) -> frozenset[str]:
         """The codes that it accounts for, wherever they are said."""
         besides = BESIDES[self.fault][0] if self.fault in BESIDES else frozenset()
-        return self.alike_codes | besides | {each.code for each in self.alone.found}
+        return (
+            self.alike_codes | self.symptoms | besides | {each.code for each in self.alone.found}
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,8 +119,9 @@ def right(causes: Iterable[Cause], fault: str, alone: Said) -> Right:
         kinds=frozenset(expected.kinds),
         thing=thing,
         alike=frozenset(each.id for each in alike),
+        symptoms=frozenset(kind.code for kind in cause.explains),
+        hides=frozenset(kind.code for hidden in cause.hides for kind in hidden.kinds),
         alike_codes=frozenset(kind.code for each in alike for kind in each.requires),
-        rank=_rank(cause, alone),
         alone=alone,
     )
 
@@ -128,21 +131,14 @@ def _instead(cause: Cause) -> frozenset[str]:
     return frozenset(kind.code for kind in (alike.kinds if alike else ()))
 
 
-def _rank(cause: Cause, alone: Said) -> tuple[int, bool, bool]:
-    """What does the worst first; what was seen itself before what is only concluded; the place before what lies in it."""
-    codes = {kind.code for kind in (*cause.requires, *cause.explains)}
-    worst = max((each.severity for each in alone.found if each.code in codes), default=0)
-    return (-worst, cause.is_fallback, cause.step is not Step.PLACE)
-
-
 def score_mix(name: str, mixed: Sequence[Right], said: Said) -> Score:
     """Score a run in which these faults, one or several, were there at once."""
-    told = tuple((each.fault, how_told(each, said)) for each in mixed)
+    told = all_told(mixed, said)
     return _score(
         name,
         said,
-        told=told,
-        first=_is_first_right(mixed, dict(told), said),
+        told=tuple(told.items()),
+        first=_is_first_right(mixed, told, said),
         false_ok=tuple(_false_ok(mixed, said)),
         false_alarm=tuple(_false_alarm(mixed, said)),
     )
@@ -185,6 +181,17 @@ def _score(name: str, said: Said, **parts: object) -> Score:
     )
 
 
+def all_told(mixed: Sequence[Right], said: Said) -> dict[str, str]:
+    """Say of each fault how it was told; what hides a fault that is itself announced is announced along with it."""
+    told = {each.fault: how_told(each, said) for each in mixed}
+    for _ in mixed:
+        behind = [each.hides for each in mixed if told[each.fault] == ANNOUNCED]
+        for each in mixed:
+            if not told[each.fault] and any(each.sought & hides for hides in behind):
+                told[each.fault] = ANNOUNCED
+    return told
+
+
 def how_told(each: Right, said: Said) -> str:
     """Say how a fault was told; empty = it was not."""
     if each.cause in said.causes:
@@ -199,15 +206,13 @@ def how_told(each: Right, said: Said) -> str:
 
 
 def _is_first_right(mixed: Sequence[Right], told: Mapping[str, str], said: Said) -> bool:
-    """Hold the first cause against those that were named: none of them must be repaired before it."""
-    named = [each for each in mixed if told[each.fault] in (NAMED, ALIKE)]
+    """Hold the first cause against all that some fault accounts for: none of them must be repaired before it."""
     if not said.causes:
-        return not named
-    if not named:  # only a symptom was seen: nothing could be seen of the thing itself
-        return not list(_false_alarm(mixed, said))
-    best = min(each.rank for each in named)
-    firsts = {id_ for each in named if each.rank == best for id_ in (each.cause, *each.alike)}
-    return said.causes[0] in firsts
+        return not {NAMED, ALIKE} & set(told.values())
+    ranks = dict(said.ranks)
+    justified = [cause for cause in said.causes if _is_accounted_for(cause, mixed, said)]
+    best = min((ranks[cause] for cause in justified), default=None)
+    return said.causes[0] in justified and ranks[said.causes[0]] == best
 
 
 def _false_ok(mixed: Sequence[Right], said: Said) -> Iterator[str]:
@@ -223,11 +228,20 @@ def _false_ok(mixed: Sequence[Right], said: Said) -> Iterator[str]:
 
 def _false_alarm(mixed: Sequence[Right], said: Said) -> Iterator[str]:
     """Name what none of the faults accounts for."""
-    known = frozenset().union(*(each.accounts_for for each in mixed))
-    causes = {cause for each in mixed for cause in (each.cause, *each.alone.causes, *each.alike)}
-    concluded = dict(said.concluded)
     for cause in said.causes:
-        if cause not in causes and not (cause in concluded and concluded[cause] <= known):
+        if not _is_accounted_for(cause, mixed, said):
             yield f"cause {cause}"
+    known = _accounted_for(mixed)
     alarms = {one.code: one.check for one in said.found if one.accuses and one.code not in known}
     yield from (f"{code} of {check}" for code, check in sorted(alarms.items()))
+
+
+def _accounted_for(mixed: Sequence[Right]) -> frozenset[str]:
+    return frozenset().union(*(each.accounts_for for each in mixed))
+
+
+def _is_accounted_for(cause: str, mixed: Sequence[Right], said: Said) -> bool:
+    """Tell whether a fault has this cause, or shows the symptom from which it was only concluded."""
+    causes = {id_ for each in mixed for id_ in (each.cause, *each.alone.causes, *each.alike)}
+    is_symptom = cause in said.concluded and dict(said.grounds)[cause] <= _accounted_for(mixed)
+    return cause in causes or is_symptom

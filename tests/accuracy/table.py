@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from diagnostics.diagnosis.cause import Cause
     from tests.accuracy.scoring import Score
 
-CLASSES = ("singles", "healthy", "pairs", "triples", "matrix")
+ALWAYS_WHOLE = ("singles", "healthy")
+CLASSES = (*ALWAYS_WHOLE, "pairs", "triples", "matrix")
 Lines = dict[str, dict[str, str]]  # class → name of the run → what it gave
 
 _ABOUT = """# How right the diagnosis is
@@ -85,10 +86,16 @@ def differences(committed: Lines, found: Lines) -> Iterator[str]:
                 yield f"{kind}: {name}\n    committed: {known[name]}\n    now:       {now}"
 
 
-def gone(committed: Lines, wanted: Mapping[str, Iterable[str]]) -> Iterator[str]:
-    """Name each committed run that is none any more."""
-    for kind, names in wanted.items():
-        for name in sorted(committed.get(kind, {}).keys() - set(names)):
+def gone(committed: Lines, found: Lines, *, is_all: bool) -> Iterator[str]:
+    """Name each committed run that is none any more.
+
+    Args:
+        committed: what is committed.
+        found: what was run.
+        is_all: whether everything was run; else only faults alone and healthy worlds were run in full.
+    """
+    for kind in CLASSES if is_all else ALWAYS_WHOLE:
+        for name in sorted(committed.get(kind, {}).keys() - found.get(kind, {}).keys()):
             yield f"{kind}: {name} is committed, and no run any more"
 
 
