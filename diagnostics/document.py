@@ -134,6 +134,24 @@ class Document:
         found = self.parts(path)
         return self._wrong(path, "a list of objects") if found is None else found
 
+    def require_flag(self, path: str) -> bool:
+        """Return a boolean that must be there.
+
+        Raises:
+            Unexpected: if it is missing or of another type.
+        """
+        value = self.flag(path)
+        return self._wrong(path, "true or false") if value is None else value
+
+    def require_texts(self, path: str) -> tuple[str, ...]:
+        """Return a list of strings that must be there.
+
+        Raises:
+            Unexpected: if it is missing or of another type.
+        """
+        found = self.texts(path)
+        return self._wrong(path, "a list of texts") if found is None else found
+
     def fields(self, path: str = "") -> Iterator[tuple[str, Document]]:
         """Go through the objects that an object holds, by name; other values are passed over."""
         inner = self.part(path) if path else self

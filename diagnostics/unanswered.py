@@ -28,12 +28,14 @@ _SLUG_OF: tuple[tuple[type[LookError], str], ...] = (
 _DO = {
     "tls-intercepted": "give the certificate authority that signs here: --ca FILE",
     "throttled": "wait a minute and run again",
+    "thing-not-found": "check the names that the target gives, then run again",
     "unreachable": "check name resolution, firewall and proxy: --proxy URL",
     "timed-out": "run again; if it stays: a longer --deadline",
     "unexpected-answer": "run again; if it stays, report it with the bundle of this run",
     "check-crashed": "report it with the bundle of this run",
     "interrupted": "run again",
 }
+_NOT_ACCEPTED = 401  # the login itself, not a right of it
 _NEEDS = "needs the answer of "
 
 
@@ -42,7 +44,8 @@ def of_error(error: LookError, target: Target | None = None) -> Unknown:
     slug = next((slug for kind, slug in _SLUG_OF if isinstance(error, kind)), "unexpected-answer")
     if slug == "unreachable" and error.code == "TlsNotTrusted":
         slug = "tls-intercepted"
-    do = _sign_in(error, target) if slug == "no-credential" else _DO.get(slug, "")
+    is_login = slug == "no-credential" or error.status == _NOT_ACCEPTED
+    do = _sign_in(error, target) if is_login else _DO.get(slug, "")
     return Unknown(DOCTOR_KINDS[slug], error.reason, error.permissions, do, type(error).__name__)
 
 

@@ -89,6 +89,10 @@ def judge(account: AccountFacts, seen: Seen) -> Iterator[Verdict]:
         return
     if _is_busy(account):
         yield _busy(account)
+    if account.key_uri_text is None and account.cmk_status:
+        yield _key_unnamed(account)
+        yield from _status(account)
+        return
     if account.key_uri_text is None:
         yield _no_key(account)
         return
@@ -128,6 +132,14 @@ def _no_key(account: AccountFacts) -> Verdict:
         account.account,
         f"Account {account.account.name} has no customer-managed key, so no key of yours can revoke it.",
         evidence=(f"properties.keyVaultKeyUri = absent ({account.account})",),
+    )
+
+
+def _key_unnamed(account: AccountFacts) -> Verdict:
+    """Doubt an answer that has a status and no key: accounts without a key have neither (recorded answers)."""
+    return co.STATUS_UNKNOWN.unknown(
+        f"Account {account.account.name} shows no key URI, while its customerManagedKeyStatus speaks of a key.",
+        do=f"az cosmosdb show --ids {account.account} --query keyVaultKeyUri",
     )
 
 

@@ -43,7 +43,10 @@ _FIREWALL = ("blocked by your cosmos db account firewall", "request originated f
 _LEGACY_REVOKED = "blocked due to customer managed key not being accessible"
 # Disguises of the revoked state, all without a sub-status (guide for cross-tenant keys, 2.2 to 2.4).
 _DISGUISES = (401, 408, 500)
-_FORBIDDEN, _TIMED_OUT, _RETRY_WITH, _SERVER = 403, 408, 449, 500
+# Answers that clients are told to try again: time-out, conflict, a partition on the move, retry with (.NET SDK's page on
+# resilient applications). They refuse nobody.
+_PASSING = (408, 409, 410, 449)
+_FORBIDDEN, _SERVER = 403, 500
 _LONGEST = 300
 
 
@@ -80,7 +83,7 @@ def _classify(answer: DataPlaneAnswer, account: AccountFacts) -> tuple[Kind, str
     if answer.status in _DISGUISES and not code and _may_be_revoked(account):
         return co.POSSIBLY_REVOKED, "with a customer-managed key this can be the revoked state"
     said = answer.message[:_LONGEST].rstrip(".") or "no reason given"
-    if answer.status in (_TIMED_OUT, _RETRY_WITH) or answer.status >= _SERVER:
+    if answer.status in _PASSING or answer.status >= _SERVER:
         return (
             co.DATA_NOT_SEEN,
             f"a fault of its own, so nothing is said about key or login ({said})",

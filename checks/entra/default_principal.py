@@ -91,10 +91,30 @@ def judge(principal: DefaultPrincipal, seen: Seen) -> Iterator[Verdict]:
             " it is delegated by another service, and the account does not say which principal it is.",
             do="ask the owner of the service that delegates it",
         )
+    elif principal.is_attached is False and not _tells_identities(account):
+        yield PRINCIPAL_UNKNOWN.unknown(
+            f"The answer about account {account.account.name} does not say which identities it has, so whether it"
+            f" has its default identity {_name(principal)} cannot be told.",
+            do=_show_identities(account),
+        )
     elif principal.is_attached is False:
         yield _not_attached(principal, account)
     elif principal.identity_kind is IdentityKind.SYSTEM_ASSIGNED:
         yield from _system(principal, account)
+
+
+def _tells_identities(account: AccountFacts) -> bool:
+    """Tell whether the identity block is whole: a type, and a list where the type speaks of one (recorded answers)."""
+    speaks_of_a_list = "userassigned" in account.identity_type.lower()
+    return bool(account.identity_type) and speaks_of_a_list == bool(account.attached)
+
+
+def _show_identities(account: AccountFacts) -> str:
+    of = account.account
+    return (
+        f"az cosmosdb identity show --name {of.name} --resource-group {of.group}"
+        f" --subscription {of.subscription}"
+    )
 
 
 def _not_attached(principal: DefaultPrincipal, account: AccountFacts) -> Verdict:
@@ -112,11 +132,11 @@ def _not_attached(principal: DefaultPrincipal, account: AccountFacts) -> Verdict
 
 
 def _system(principal: DefaultPrincipal, account: AccountFacts) -> Iterator[Verdict]:
-    if "systemassigned" not in account.identity_type.lower():
+    if account.identity_type and "systemassigned" not in account.identity_type.lower():
         yield SYSTEM_IDENTITY_OFF.found(
             account.account,
             f"Account {account.account.name} uses its system-assigned identity as the default, but"
-            f" that identity is switched off: identity.type is {account.identity_type or 'absent'}.",
+            f" that identity is switched off: identity.type is {account.identity_type}.",
             evidence=(
                 f"properties.defaultIdentity = {account.default_identity_text} ({account.account})",
                 f"identity.type = {account.identity_type} ({account.account})",
@@ -124,10 +144,9 @@ def _system(principal: DefaultPrincipal, account: AccountFacts) -> Iterator[Verd
         )
     elif principal.object_id is None:
         yield PRINCIPAL_UNKNOWN.unknown(
-            f"Account {account.account.name} has a system-assigned identity, but its answer names no"
+            f"Account {account.account.name} uses its system-assigned identity, but its answer names no"
             " principal id.",
-            do=f"az cosmosdb identity show --name {account.account.name}"
-            f" --resource-group {account.account.group} --subscription {account.account.subscription}",
+            do=_show_identities(account),
         )
 
 

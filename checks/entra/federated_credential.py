@@ -83,9 +83,16 @@ def _credential(document: Document) -> FederatedCredential:
         id=document.text("id") or "",
         name=document.text("name") or "",
         issuer=document.require_text("issuer"),
-        subject=document.text("subject") or "",
-        audiences=document.texts("audiences") or (),
+        subject=_subject(document),
+        audiences=document.require_texts("audiences"),
     )
+
+
+def _subject(document: Document) -> str:
+    """Return the subject; a flexible credential has an expression in its place (Microsoft Graph beta reference)."""
+    if document.has("claimsMatchingExpression"):
+        return document.text("subject") or ""
+    return document.require_text("subject")
 
 
 def judge(facts: FederatedCredentials, _seen: Seen) -> Iterator[Verdict]:

@@ -39,6 +39,7 @@ class _Versions:
     documents: tuple[Document, ...] = ()
     not_read: str = ""
     denied: bool = False
+    absent: str = ""  # how a 404 was told: right for a key that is not there
 
 
 async def read(look: Look, location: KeyLocation) -> KeyFacts | None:
@@ -66,6 +67,8 @@ async def read(look: Look, location: KeyLocation) -> KeyFacts | None:
     facts = _nothing(look, location, vault)
     if key is None:
         return await _absent(look, facts)
+    if listed.absent:
+        listed = _Versions(not_read=listed.absent)  # a key that is there has versions
     named = location.key_uri.version
     if named and named != _version_of(key):
         key = await _named_version(look, vault, name, named)
@@ -84,10 +87,10 @@ async def _versions(look: Look, vault: ResourceId, name: str) -> _Versions:
     try:
         found = await look.arm.key_versions(vault, name)
         for each in found:
-            each.require_part("properties.attributes")  # whether it is enabled stands there
+            each.require_flag("properties.attributes.enabled")
         return _Versions(found)
-    except NotFound:
-        return _Versions()
+    except NotFound as error:
+        return _Versions(absent=error.reason)
     except NotSignedIn:
         raise
     except LookError as error:

@@ -37,6 +37,7 @@ def judge_rotation(
             yield VAULT_UNDECIDED.unknown(
                 f"When version {older.version} of {key.key_uri.versionless} was disabled cannot be"
                 " told: the answer has no dates.",
+                do=_list_versions(key),
             )
 
 
@@ -96,4 +97,10 @@ def _not_read(key: KeyFacts, current: KeyVersion) -> Iterator[Unknown]:
         f"Whether an older version than {current.version} of {key.key_uri.versionless} was"
         f" disabled too early cannot be told: {key.versions_not_read}",
         permissions=(ports.KEY_VERSIONS_READ.at(str(key.key)),) if key.versions_denied else (),
+        do="" if key.versions_denied else _list_versions(key),
     )
+
+
+def _list_versions(key: KeyFacts) -> str:
+    uri = key.key_uri
+    return f"az keyvault key list-versions --vault-name {uri.vault_name} --name {uri.name}"

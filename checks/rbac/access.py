@@ -12,10 +12,12 @@ from enum import StrEnum
 
 from checks.keyvault.facts import VaultFacts
 from checks.rbac.evaluate import NEEDS, Answer, Need, RoleRuling, decide_roles, gives
-from checks.rbac.facts import KeyGrants, RoleAssignment
+from checks.rbac.facts import DenyAssignment, KeyGrants, RoleAssignment
 from checks.rbac.policies import PolicyRuling, decide_policies
 from checks.rbac.scopes import place
 from diagnostics import Permission, ports
+
+_AGAIN = "run again"  # what was not read for another reason than a missing permission
 
 
 class Model(StrEnum):
@@ -82,7 +84,8 @@ def doubts(access: Access, grants: KeyGrants) -> Iterator[Doubt]:
     yield Doubt(
         f"the access policy for {names} would do if that is a group of the principal, and the groups of the"
         f" principal were not read ({grants.groups_not_read or 'not asked'})",
-        permission=ports.APPLICATION_READ,
+        do="" if grants.groups_denied else _AGAIN,
+        permission=ports.APPLICATION_READ if grants.groups_denied else None,
     )
 
 
@@ -123,6 +126,12 @@ def _role_doubts(ruling: RoleRuling, grants: KeyGrants) -> Iterator[Doubt]:
     yield from _deny_doubts(ruling, grants)
 
 
+def _what_to_do_about(deny: DenyAssignment, grants: KeyGrants) -> str:
+    if deny.condition:
+        return f"read the condition of the deny assignment {deny.id}"
+    return "" if grants.groups_denied else _AGAIN
+
+
 def _deny_doubts(ruling: RoleRuling, grants: KeyGrants) -> Iterator[Doubt]:
     open_ones = [one for one in ruling.operations if one.answer is Answer.CANNOT_TELL]
     perhaps = {deny.id: deny for one in open_ones for deny in one.perhaps_denied_by}
@@ -134,7 +143,10 @@ def _deny_doubts(ruling: RoleRuling, grants: KeyGrants) -> Iterator[Doubt]:
         )
         yield Doubt(
             f'the deny assignment "{deny.name}" at {place(deny.scope)} may apply: {why}',
-            permission=None if deny.condition else ports.APPLICATION_READ,
+            do=_what_to_do_about(deny, grants),
+            permission=ports.APPLICATION_READ
+            if grants.groups_denied and not deny.condition
+            else None,
         )
     if grants.denies_not_read and any(one.granted_by for one in open_ones):
         yield Doubt(

@@ -20,6 +20,7 @@ from checks.rbac.data_roles import (
 )
 from checks.rbac.evaluate import Answer
 from checks.rbac.facts import DataRoles
+from checks.rbac.groups_reading import tried
 from checks.rbac.reading import object_id, role_assignment, role_definition
 from checks.rbac.scopes import place
 from diagnostics import (
@@ -29,6 +30,7 @@ from diagnostics import (
     LookError,
     NotApplicable,
     ObjectId,
+    Permission,
     Seen,
     SignIn,
     Step,
@@ -71,16 +73,15 @@ def _is_other_api(account: AccountFacts) -> bool:
 async def _with_groups(look: Look, roles: DataRoles, *, is_user: bool) -> DataRoles:
     if not could_be_through_group(roles):
         return roles
-    try:
-        read = _groups_of_user if is_user else _groups_of_application
-        groups, why = await read(look, roles.principal), ""
-    except LookError as error:
-        groups, why = None, error.reason
-    return replace(roles, groups=groups, groups_not_read=why)
-
-
-async def _groups_of_application(look: Look, caller: ObjectId) -> tuple[ObjectId, ...]:
-    return await look.msgraph.groups_of(caller)
+    who = roles.principal
+    reading = _groups_of_user(look, who) if is_user else look.msgraph.groups_of(who)
+    groups = await tried(reading)
+    return replace(
+        roles,
+        groups=groups.ids,
+        groups_not_read=groups.not_read,
+        groups_denied=groups.denied,
+    )
 
 
 async def _groups_of_user(look: Look, caller: ObjectId) -> tuple[ObjectId, ...]:
@@ -108,14 +109,18 @@ def judge(roles: DataRoles, seen: Seen) -> Iterator[Verdict]:
     if held.answer is Answer.CANNOT_TELL:
         yield kinds.DATA_ROLE_UNDECIDED.unknown(
             f"Whether {who} may read the data of the account cannot be told: {held.doubt}.",
-            permissions=(
-                (ports.GROUP_READ,)
-                if roles.groups_not_read
-                else (ports.SQL_DEFINITIONS_READ.at(roles.account),)
-            ),
+            permissions=_would_answer(roles),
+            do="" if _would_answer(roles) else "run again",
         )
     else:
         yield _refused(roles, held, who)
+
+
+def _would_answer(roles: DataRoles) -> tuple[Permission, ...]:
+    """Name the permission that was missing; groups that were not read for another reason lack none."""
+    if roles.groups_not_read:
+        return (ports.GROUP_READ,) if roles.groups_denied else ()
+    return (ports.SQL_DEFINITIONS_READ.at(roles.account),)
 
 
 def _refused(roles: DataRoles, held: Coverage, who: str) -> Finding:

@@ -74,6 +74,7 @@ class KeyGrants(Evidence):
         tuple[ObjectId, ...] | None
     )  # None = not read (`groups_not_read` says why) or not needed
     groups_not_read: str = ""
+    groups_denied: bool = False  # they were not read for want of a permission
     denies_not_read: str = ""  # why; empty = they were read
     vanished: tuple[
         ObjectId, ...
@@ -100,3 +101,4 @@ class DataRoles(Evidence):
     container: str | None = None
     groups: tuple[ObjectId, ...] | None = None  # of the caller; None = not read, or not needed
     groups_not_read: str = ""  # why; empty = they were read, or were not needed
+    groups_denied: bool = False  # they were not read for want of a permission

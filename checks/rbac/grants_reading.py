@@ -12,6 +12,7 @@ from checks.keyvault.facts import VaultFacts
 from checks.rbac.access import Model, decide, model_of, operations_of
 from checks.rbac.evaluate import NEEDS, Answer, Need, forbids
 from checks.rbac.facts import KeyGrants
+from checks.rbac.groups_reading import Groups, groups_of
 from checks.rbac.policies import counts, gives, needs_groups
 from checks.rbac.reading import deny_assignment, role_assignment, role_definition
 from checks.rbac.scopes import covers
@@ -64,8 +65,9 @@ async def read_grants(look: Look, asked: Asked) -> KeyGrants:
         ),
         definitions=_read(roles, role_definition, must=decides),
         denies=_read(denies, deny_assignment, must=decides and not isinstance(denies, Denied)),
-        groups=groups[0],
-        groups_not_read=groups[1],
+        groups=groups.ids,
+        groups_not_read=groups.not_read,
+        groups_denied=groups.denied,
         denies_not_read=_reason(denies),
         roles_not_read="" if decides else not_read,
         elsewhere_not_read=_reason(elsewhere),
@@ -109,14 +111,12 @@ def _read(
     return tuple(read(document) for document in answer)
 
 
-async def _groups_for_policies(
-    look: Look, asked: Asked
-) -> tuple[tuple[ObjectId, ...] | None, str]:
+async def _groups_for_policies(look: Look, asked: Asked) -> Groups:
     """Read the groups only where an access policy for somebody else could be for one of them."""
     decides = model_of(asked.facts) is Model.POLICIES
     if decides and needs_groups(asked.facts, asked.principal):
-        return await _groups(look, asked.principal)
-    return None, ""
+        return await groups_of(look, asked.principal)
+    return Groups()
 
 
 async def _with_groups_for_denies(look: Look, grants: KeyGrants, *, decides: bool) -> KeyGrants:
@@ -128,15 +128,13 @@ async def _with_groups_for_denies(look: Look, grants: KeyGrants, *, decides: boo
     )
     if not (decides and in_doubt and grants.principal):
         return grants
-    groups, why = await _groups(look, grants.principal)
-    return replace(grants, groups=groups, groups_not_read=why)
-
-
-async def _groups(look: Look, principal: ObjectId) -> tuple[tuple[ObjectId, ...] | None, str]:
-    try:
-        return await look.msgraph.groups_of(principal), ""
-    except LookError as error:
-        return None, error.reason
+    groups = await groups_of(look, grants.principal)
+    return replace(
+        grants,
+        groups=groups.ids,
+        groups_not_read=groups.not_read,
+        groups_denied=groups.denied,
+    )
 
 
 async def _with_earlier_ids(look: Look, grants: KeyGrants, vault: VaultFacts) -> KeyGrants:

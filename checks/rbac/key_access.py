@@ -86,7 +86,8 @@ def judge(grants: KeyGrants, seen: Seen) -> Iterator[Verdict]:
     """Yes says nothing; no says what comes nearest; cannot tell says why."""
     if grants.not_asked:
         yield kinds.ACCESS_UNDECIDED.unknown(
-            f"Whether the identity may use the key cannot be told: {grants.not_asked}."
+            f"Whether the identity may use the key cannot be told: {grants.not_asked}.",
+            do="answer the open questions of entra.principal_usable and keyvault.vault first",
         )
         return
     vault = seen[VaultFacts]

@@ -81,8 +81,8 @@ def _blocks(document: Document) -> tuple[Block, ...]:
         Block(
             actions=one.texts("actions") or (),
             not_actions=one.texts("notActions") or (),
-            data_actions=one.texts("dataActions") or (),
-            not_data_actions=one.texts("notDataActions") or (),
+            data_actions=one.require_texts("dataActions"),
+            not_data_actions=one.require_texts("notDataActions"),
         )
         for one in document.require_parts("properties.permissions")  # left out is not empty
     )

@@ -24,7 +24,7 @@ _WHY_REFUSED = {
 }
 _OK, _REDIRECTS = 200, range(300, 400)
 _REFUSALS = (400, 401, 403)  # how the token endpoint says no; anything else is trouble of its own
-_ABSENT = 404
+_SAID_WITH_A_CODE = (401, 403, 404)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,16 +126,14 @@ def _kind_and_reason(reply: Reply, code: str, message: str) -> tuple[type[LookEr
 
 
 def _is_of_somebody_else(reply: Reply, code: str) -> bool:
-    """Tell a refusal that another machine gave, so that its 404 is not taken for an absence.
+    """Tell a refusal that another machine gave: its 404 is no absence, its 403 no missing permission.
 
     Resource Manager, Graph and Key Vault put a code into every refusal (Azure REST API guidelines; Microsoft Graph error
     responses; read 2026-11-23).
     """
-    if reply.status == _ABSENT:
+    if reply.status in _SAID_WITH_A_CODE:
         return not code
-    return (
-        reply.status in _REFUSALS and bool(reply.body) and not isinstance(parsed(reply.body), dict)
-    )
+    return reply.status in _REFUSALS and not isinstance(parsed(reply.body), dict)
 
 
 def error_in(body: bytes) -> tuple[str, str]:

@@ -57,9 +57,7 @@ class Service:
         api = dispatch.api_of(self.world.cloud, request.host)
         if failure and failure["what"] in wire.IN_PLACE_OF_AN_ANSWER:
             given = wire.replacement(failure)
-            if (
-                failure["what"] == "html"
-            ):  # another machine's page, without a header of the service
+            if wire.is_foreign(failure):
                 return given
         else:
             given = self._routed(request)

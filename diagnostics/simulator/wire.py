@@ -15,7 +15,7 @@
 | `intercept` | the certificate is signed by another authority, as where a company proxy opens connections |
 | `reset` | the connection breaks instead of an answer |
 | `hang` | no answer for `seconds` (an hour unless said) |
-| `status` | `status` with `body` and `headers`; `retry_after` in seconds |
+| `status` | `status` with `body` and `headers`; `retry_after` in seconds; `foreign`: without the service's headers |
 | `html` | a page of HTML with `status` (200 unless said), as portals and captive networks send it: without the service's headers |
 | `truncate` | the body ends in the middle |
 | `wrong-type` | valid JSON, but a list where an object belongs |
@@ -101,6 +101,11 @@ def is_unresolved(world: World, host: str) -> bool:
         and not _is_spent(document)
         for _, document in world.under(_PREFIX)
     )
+
+
+def is_foreign(document: Doc) -> bool:
+    """Tell whether another machine answers in the service's place, so without its headers."""
+    return document["what"] == "html" or bool(document.get("foreign"))
 
 
 def replacement(document: Doc) -> Answer:

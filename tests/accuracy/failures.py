@@ -96,7 +96,9 @@ def _own(status: int, name: str = "", sort: Sort = Sort.NOTHING, **details: obje
 
 
 def _given(name: str, status: int, body: object, **details: object) -> Failure:
-    return Failure(name, "status", details={"status": status, "body": body, **details})
+    """What another machine answers in the service's place."""
+    given = {"status": status, "body": body, "foreign": True, **details}
+    return Failure(name, "status", details=given)
 
 
 def _html(status: int) -> Failure:
@@ -125,7 +127,7 @@ OF_REQUESTS = (
     _given("403 without a body", 403, None),
     _given("403 in plain text", 403, b"blocked\n", headers=_TEXT),
     _given("200 without a body", 200, None),
-    _given("200 with an empty object", 200, {}),
+    _given("200 with an empty object", 200, {}, foreign=False),
     _given("200 with a number", 200, 7),
     _html(200),
     _html(403),

@@ -66,7 +66,9 @@ FIELDS: dict[Request, dict[str, Meaning]] = {
     on.ACCOUNT: {
         "properties": UNKNOWN,
         "properties.provisioningState": UNKNOWN,
-        "properties.keyVaultKeyUri": UNKNOWN,  # beside a status that speaks of a key
+        "properties.keyVaultKeyUri": _open(
+            "cosmos.account"
+        ),  # beside a status that speaks of a key
         "properties.customerManagedKeyStatus": _open("cosmos.account"),
         "properties.documentEndpoint": HARMLESS,  # follows from the name
         "identity": _open("entra.default_principal"),  # an account without one says `None`

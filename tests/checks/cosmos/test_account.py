@@ -264,7 +264,13 @@ def test_identity_without_anything_gives_nothing() -> None:
 
 @pytest.mark.parametrize("uri", [None, "", "  "])
 def test_an_empty_key_uri_is_no_key(uri: str | None) -> None:
-    assert said(read(keyVaultKeyUri=uri)) == ["CO207"]
+    assert said(read(keyVaultKeyUri=uri, customerManagedKeyStatus=None)) == ["CO207"]
+
+
+def test_a_status_that_speaks_of_a_key_is_no_account_without_one() -> None:
+    assert said(read(keyVaultKeyUri=None)) == ["CO114?"]
+    status = revoked_text(REVOKED[4000], 4000)
+    assert said(read(keyVaultKeyUri=None, customerManagedKeyStatus=status)) == ["CO114?", "CO101"]
 
 
 def test_what_cannot_be_parsed_stays_as_text() -> None:

@@ -63,7 +63,7 @@ def test_the_text_alone_is_enough(code: int) -> None:
 
 
 def test_a_sub_status_of_the_key_counts_only_with_403() -> None:
-    assert said(an_answer(410, 4000), revoked) == ["CO312"]
+    assert said(an_answer(412, 4000), revoked) == ["CO312"]
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,8 @@ def test_a_sub_status_of_the_key_counts_only_with_403() -> None:
     [
         (403, 3, "The requested operation cannot be performed at this region", "CO311"),
         (403, 1008, "Database Account cosmos-ajo does not exist", "CO307"),
-        (410, 1008, "The partition is moving", "CO312"),
+        (409, None, "Conflict", "CO313?"),
+        (410, 1008, "The partition is moving", "CO313?"),
         (401, 5002, "Entra is off", "CO312"),
         (401, 5003, "", "CO301"),
         (401, 5004, "", "CO301"),

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from checks.cosmos.facts import AttachedIdentity
 from checks.entra import cmk_application
 from checks.entra.default_principal import judge
 from checks.entra.facts import Role
-from diagnostics import IdentityKind
+from diagnostics import IdentityKind, ResourceId
 from tests.checks.entra.situations import (
     ACCOUNT,
     IDENTITY,
@@ -20,18 +21,23 @@ from tests.checks.entra.situations import (
 )
 
 SYSTEM = a_default(Role.SYSTEM_ASSIGNED)
+NOBODYS = an_account(identity_type="None", attached=())
+OTHER = ResourceId.parse(f"{IDENTITY}-of-another")
+ANOTHERS = an_account(
+    attached=(AttachedIdentity(identity=OTHER, principal_id=None, client_id=None),)
+)
 
 
 @pytest.mark.parametrize(
     ("principal", "account", "expected"),
     [
         (a_default(), an_account(), []),
-        (a_default(is_attached=False), an_account(attached=()), ["EN112"]),
-        (
-            a_default(Role.FEDERATED_APPLICATION, is_attached=False),
-            an_account(attached=()),
-            ["EN112"],
-        ),
+        (a_default(is_attached=False), ANOTHERS, ["EN112"]),
+        (a_default(is_attached=False), NOBODYS, ["EN112"]),
+        (a_default(Role.FEDERATED_APPLICATION, is_attached=False), NOBODYS, ["EN112"]),
+        (a_default(is_attached=False), an_account(attached=()), ["EN160?"]),  # a list was promised
+        (a_default(is_attached=False), an_account(identity_type="", attached=()), ["EN160?"]),
+        (replace(SYSTEM, object_id=None), an_account(identity_type=""), ["EN160?"]),
         (a_default(Role.FIRST_PARTY), an_account(identity_type="None"), []),
         (SYSTEM, an_account(identity_type="SystemAssigned"), []),
         (SYSTEM, an_account(identity_type="SystemAssigned,UserAssigned"), []),
@@ -57,7 +63,7 @@ def test_the_default_identity_must_be_one_the_account_has(
 
 
 def test_an_identity_that_is_not_attached_is_named_with_what_is() -> None:
-    found = only(judge(a_default(is_attached=False), seen(an_account(attached=()))))
+    found = only(judge(a_default(is_attached=False), seen(NOBODYS)))
     assert found.subject == str(IDENTITY)
     assert "it lists: none" in found.message
     assert any("properties.defaultIdentity" in line for line in found.evidence)

@@ -126,6 +126,13 @@ def test_the_sentence_says_role_place_and_what_is_lacking() -> None:
 
 
 def test_an_unread_group_names_the_right_to_read_it() -> None:
-    (unknown,) = judge(replace(roles(given(READER, who=TEAM)), groups_not_read="refused"), known())
+    unread = replace(roles(given(READER, who=TEAM)), groups_not_read="refused", groups_denied=True)
+    (unknown,) = judge(unread, known())
     assert unknown.permissions == (ports.GROUP_READ,)
     assert "refused" in unknown.reason
+
+
+def test_a_group_unread_for_another_reason_wants_another_run_and_no_right() -> None:
+    unread = replace(roles(given(READER, who=TEAM)), groups_not_read="asked to slow down")
+    (unknown,) = judge(unread, known())
+    assert (unknown.permissions, unknown.do) == ((), "run again")

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from checks.keyvault.facts import VaultFacts
@@ -221,11 +223,17 @@ def test_what_was_not_read_elsewhere_is_said() -> None:
             ports.DENY_ASSIGNMENTS_READ.at(KEY),
         ),
         (
-            grants(given(ENCRYPTION_USER), denies=(a_deny(principals=(TEAM,)),)),
+            grants(
+                given(ENCRYPTION_USER), denies=(a_deny(principals=(TEAM,)),), groups_denied=True
+            ),
             RBAC,
             ports.APPLICATION_READ,
         ),
-        (grants(), a_vault(a_policy("all", who=TEAM), rbac=False), ports.APPLICATION_READ),
+        (
+            grants(groups_denied=True),
+            a_vault(a_policy("all", who=TEAM), rbac=False),
+            ports.APPLICATION_READ,
+        ),
         (grants(given("unread", GROUP)), RBAC, ports.ROLE_DEFINITIONS_READ.at(GROUP)),
     ],
 )
@@ -235,6 +243,27 @@ def test_an_open_question_names_the_permission_that_would_answer_it(
     (unknown,) = judged(held, vault)
     assert isinstance(unknown, Unknown)
     assert unknown.permissions == (permission,)
+
+
+@pytest.mark.parametrize(
+    ("held", "vault"),
+    [
+        (grants(given(ENCRYPTION_USER), denies=(a_deny(principals=(TEAM,)),)), RBAC),
+        (grants(), a_vault(a_policy("all", who=TEAM), rbac=False)),
+    ],
+)
+def test_groups_unread_for_another_reason_want_another_run_and_no_right(
+    held: KeyGrants, vault: VaultFacts
+) -> None:
+    (unknown,) = judged(replace(held, groups_not_read="asked to slow down"), vault)
+    assert isinstance(unknown, Unknown)
+    assert (unknown.permissions, unknown.do) == ((), "run again")
+
+
+def test_what_was_not_asked_says_what_comes_first() -> None:
+    (unknown,) = judged(grants(not_asked="the principal was not found"))
+    assert isinstance(unknown, Unknown)
+    assert "entra.principal_usable" in unknown.do
 
 
 def test_a_condition_is_quoted_and_says_what_to_do() -> None:
