@@ -38,7 +38,13 @@ def main() -> int:
         return USAGE
     measure = Measure(processes=given.processes, tell=_teller())
     if given.sample:
-        measure.committed, measure.share = committed, given.sample
+        measure.committed, measure.share, measure.matrix_share = (
+            committed,
+            given.sample,
+            given.sample,
+        )
+    elif given.matrix:
+        measure.matrix_share = given.matrix
     began = time.monotonic()
     try:
         measure.run()
@@ -53,7 +59,7 @@ def main() -> int:
         RESULTS.write_text(table.write(found), encoding="utf-8")
         PAGE.write_text(table.page(measure.scores(), measure.causes, SEED), encoding="utf-8")
         return 0
-    return _compared(committed, found, is_all=not given.sample)
+    return _compared(committed, found, is_all=not given.sample and not given.matrix)
 
 
 def _arguments() -> argparse.Namespace:
@@ -66,6 +72,12 @@ def _arguments() -> argparse.Namespace:
     )
     what.add_argument(
         "--write", action="store_true", help="write what was found instead of comparing"
+    )
+    parser.add_argument(
+        "--matrix",
+        type=_share,
+        metavar="SHARE",
+        help="of the failing requests, where all else is run",
     )
     parser.add_argument(
         "--processes",

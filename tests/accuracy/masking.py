@@ -12,7 +12,7 @@ from tests.accuracy.sampling import SEED, Mix, draw, faults_of, fits
 from tests.support.examined import the_catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -35,16 +35,19 @@ class Masking:
 @cache
 def maskings(seed: int = SEED) -> dict[Statement, Masking]:
     """Give each statement that two faults of one world can put to the test one such pair, chosen by the seed."""
-    found: dict[Statement, Masking] = {}
-    for statement, tries in sorted(_tries().items()):
-        ordered = sorted(tries, key=lambda each: draw(f"{each.hiding} over {each.mix.name}", seed))
-        first = next((each for each in ordered if fits(each.mix)), None)
-        if first:
-            found[statement] = first
-    return found
+    found = {each: first_fitting(tries, seed) for each, tries in sorted(candidates().items())}
+    return {each: masking for each, masking in found.items() if masking}
 
 
-def _tries() -> dict[Statement, list[Masking]]:
+def first_fitting(tries: Iterable[Masking], seed: int = SEED) -> Masking | None:
+    """Choose a pair whose faults can be there at once."""
+    ordered = sorted(tries, key=lambda each: draw(f"{each.hiding} over {each.mix.name}", seed))
+    return next((each for each in ordered if fits(each.mix)), None)
+
+
+@cache
+def candidates() -> dict[Statement, list[Masking]]:
+    """Give each statement every pair of one world that it speaks of, whether the two go together or not."""
     found: dict[Statement, list[Masking]] = {}
     for statement, masking in _candidates():
         found.setdefault(statement, []).append(masking)

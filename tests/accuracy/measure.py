@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING, Any
 from diagnostics.simulator.faults import HARMLESS
 from diagnostics.simulator.scenarios import SCENARIOS
 from tests.accuracy.masking import maskings
-from tests.accuracy.sampling import SEED, Mix, healthy, pairs, share_of, single, singles, triples
+from tests.accuracy.sampling import (
+    SEED,
+    Mix,
+    healthy,
+    is_in_share,
+    pairs,
+    single,
+    singles,
+    triples,
+)
 from tests.accuracy.scoring import Score, right, score_healthy, score_mix, score_single
 from tests.accuracy.stage import Heard, Pace, everywhere, is_late, is_slow, run_scenario
 from tests.support.examined import the_catalogue
@@ -36,6 +45,7 @@ class Measure:
     processes: int
     committed: Lines = field(default_factory=dict)  # empty: everything
     share: float = 1.0
+    matrix_share: float = 1.0
     tell: Callable[[int, int, float], None] | None = None
     pace: Pace = field(default_factory=Pace)
     heard: dict[str, Said] = field(default_factory=dict)
@@ -88,10 +98,22 @@ class Measure:
         return self._share("triples") if self.committed else triples()
 
     def _share(self, kind: str) -> Iterable[Mix]:
-        return share_of(map(Mix.named, self.committed.get(kind, {})), self.share)
+        return [
+            Mix.named(name)
+            for name in self.committed.get(kind, {})
+            if is_in_share(name, self.share)
+        ]
 
     def _cases(self) -> Sequence[Any]:
-        return import_module(_MATRIX).cases(SEED, self.share) if find_spec(_MATRIX) else ()
+        """Give the failing requests, or a share of them; none where the matrix is not there."""
+        if not find_spec(_MATRIX):
+            return ()
+        known = self.committed.get("matrix", {}) if self.committed else None
+        return [
+            case
+            for case in import_module(_MATRIX).cases(SEED, 1.0)
+            if (known is None or case.name in known) and is_in_share(case.name, self.matrix_share)
+        ]
 
     def _take(self, job: Any, result: Any, late: list[Scenario]) -> None:
         self.pace.runs += 1

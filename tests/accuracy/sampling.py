@@ -106,10 +106,15 @@ def _is_led_away(fault: str, faults: tuple[str, ...]) -> bool:
     return any(code.startswith(begin) for begin in beginnings for code in EXPECTED[fault].kinds)
 
 
+def pairs() -> tuple[Mix, ...]:
+    """Give the sampled pairs of every world."""
+    return tuple(mix for world in WORLDS for mix in pairs_of(world))
+
+
 @cache
-def pairs(seed: int = SEED) -> tuple[Mix, ...]:
-    """Give each fault of each world some partners, chosen by the seed; so none is left out."""
-    return tuple(sorted({mix for world in WORLDS for mix in _with_partners(world, seed)}))
+def pairs_of(world: str, seed: int = SEED) -> tuple[Mix, ...]:
+    """Give each fault of a world some partners, chosen by the seed; so none is left out."""
+    return tuple(sorted(set(_with_partners(world, seed))))
 
 
 def _with_partners(world: str, seed: int) -> Iterator[Mix]:
@@ -120,13 +125,24 @@ def _with_partners(world: str, seed: int) -> Iterator[Mix]:
         yield from islice(filter(fits, mixes), PARTNERS)
 
 
-@cache
-def triples(seed: int = SEED) -> tuple[Mix, ...]:
-    """Join sampled pairs with a third fault that goes with both."""
-    mixes = (
-        _wider(mix, seed) for mix in sorted(pairs(seed), key=lambda mix: draw(mix.name, seed + 1))
-    )
-    return tuple(sorted(islice(dict.fromkeys(mix for mix in mixes if mix), TRIPLES)))
+def triples() -> tuple[Mix, ...]:
+    """Give the sampled triples."""
+    return triples_of(pairs(), TRIPLES)
+
+
+def triples_of(of: Iterable[Mix], most: int, seed: int = SEED) -> tuple[Mix, ...]:
+    """Join pairs with a third fault that goes with both."""
+    ordered = sorted(of, key=lambda mix: draw(mix.name, seed + 1))
+    wider = (_wider(mix, seed) for mix in ordered)
+    return tuple(sorted(islice(_each_once(mix for mix in wider if mix), most)))
+
+
+def _each_once(mixes: Iterable[Mix]) -> Iterator[Mix]:
+    seen: set[Mix] = set()
+    for mix in mixes:
+        if mix not in seen:
+            seen.add(mix)
+            yield mix
 
 
 def _wider(mix: Mix, seed: int) -> Mix | None:
@@ -136,9 +152,9 @@ def _wider(mix: Mix, seed: int) -> Mix | None:
     return next(filter(fits, wider), None)
 
 
-def share_of(mixes: Iterable[Mix], share: float, seed: int = SEED) -> tuple[Mix, ...]:
-    """Take a share of them, the same for the same seed."""
-    return tuple(mix for mix in mixes if draw(f"share {mix.name}", seed) < share)
+def is_in_share(name: str, share: float, seed: int = SEED) -> bool:
+    """Tell whether a run belongs to a share of its class; the same for the same seed."""
+    return draw(f"share {name}", seed) < share
 
 
 def draw(name: str, seed: int) -> float:
