@@ -7,12 +7,13 @@ from functools import partial
 
 from checks.causes.entra_symptoms import NO_TOKEN, message
 from checks.causes.hiding import (
+    CALLERS_LATER,
     GRANTS,
     KEY_AND_VAULT,
-    NEXT_REASON,
     OF_THE_ACCOUNT,
-    OF_THE_DATA_PLANE,
+    OLD_ANSWERS,
     PRINCIPALS,
+    REVOKED,
 )
 from checks.cosmos import kinds as co
 from checks.cosmos.revoked import REVOKED_KINDS
@@ -31,13 +32,13 @@ def _seen(
         step=kind.step,
         requires=(kind,),
         explains=explains,
-        hides=(*hides, NEXT_REASON) if explains else hides,
+        hides=(*hides, *REVOKED) if co.POSSIBLY_REVOKED in explains else hides,
         sentence=partial(message, kind=kind),
         repair=repair,
     )
 
 
-def _disagreement(kind: Kind) -> Cause:
+def _disagreement(kind: Kind, hides: Hidden) -> Cause:
     """Speak only where nothing that was seen explains it: what is broken now goes before what is on its way."""
     return Cause(
         id=kind.slug,
@@ -47,7 +48,7 @@ def _disagreement(kind: Kind) -> Cause:
         explains=(*REVOKED_KINDS, co.POSSIBLY_REVOKED, co.WRITE_FORBIDDEN),
         confidence=Confidence.MEDIUM,
         confidence_reason="when the key was repaired or lost cannot be seen from here",
-        hides=(OF_THE_DATA_PLANE,),
+        hides=(hides,),
         is_fallback=True,
         sentence=partial(message, kind=kind),
         repair=cosmos_account.wait,
@@ -81,6 +82,6 @@ CAUSES: tuple[Cause, ...] = (
     ),
     _seen(co.KEY_URI_DIFFERS, (), cosmos_account.correct_configuration),
     _seen(co.ACCOUNT_BUSY, (), cosmos_account.wait),
-    _disagreement(co.STILL_PROPAGATING),
-    _disagreement(co.STATUS_STALE),
+    _disagreement(co.STILL_PROPAGATING, CALLERS_LATER),
+    _disagreement(co.STATUS_STALE, OLD_ANSWERS),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from checks.causes.entra_symptoms import NO_PRINCIPAL, NO_TOKEN, message
-from checks.causes.hiding import FEDERATION, GRANTS, NEXT_REASON
+from checks.causes.hiding import FEDERATION, GRANTS, REVOKED
 from checks.entra import kinds
 from checks.repairs import (
     entra_ask_microsoft,
@@ -31,7 +31,7 @@ CAUSES: tuple[Cause, ...] = (
         step=Step.IDENTITY,
         requires=(kinds.PRINCIPAL_DISABLED,),
         explains=NO_TOKEN,
-        hides=(NEXT_REASON,),
+        hides=REVOKED,
         sentence=partial(message, kind=kinds.PRINCIPAL_DISABLED),
         repair=entra_enable_principal.repair,
     ),
@@ -48,7 +48,7 @@ CAUSES: tuple[Cause, ...] = (
             ),
             _REGISTRATION_LATER,
             _ROLE_LATER,
-            NEXT_REASON,
+            *REVOKED,
         ),
         sentence=partial(message, kind=kinds.PRINCIPAL_SOFT_DELETED),
         repair=entra_restore_principal.repair,
@@ -65,7 +65,7 @@ CAUSES: tuple[Cause, ...] = (
             kinds.IDENTITY_RECREATED,
             kinds.SYSTEM_IDENTITY_OFF,
         ),
-        hides=(_REGISTRATION_LATER, _ROLE_LATER, NEXT_REASON),
+        hides=(_REGISTRATION_LATER, _ROLE_LATER, *REVOKED),
         overturned_by=("entra.right_place", "entra.user_assigned_identity"),
         sentence=partial(message, kind=kinds.PRINCIPAL_GONE),
         repair=entra_create_principal.repair,
@@ -76,13 +76,7 @@ CAUSES: tuple[Cause, ...] = (
         step=Step.IDENTITY,
         requires=(kinds.DISABLED_BY_MICROSOFT,),
         explains=NO_TOKEN,
-        hides=(
-            Hidden(
-                "whether the principal was also disabled in the tenant",
-                (kinds.PRINCIPAL_DISABLED,),
-            ),
-            NEXT_REASON,
-        ),
+        hides=(*REVOKED,),
         sentence=partial(message, kind=kinds.DISABLED_BY_MICROSOFT),
         repair=entra_ask_microsoft.repair,
     ),
@@ -97,7 +91,7 @@ CAUSES: tuple[Cause, ...] = (
                 "whether its credentials are in date and its federated one fits the account's identity",
                 (*FEDERATION, kinds.CREDENTIAL_EXPIRED, kinds.CREDENTIAL_EXPIRING),
             ),
-            NEXT_REASON,
+            *REVOKED,
         ),
         overturned_by=("entra.right_place",),
         sentence=partial(message, kind=kinds.REGISTRATION_MISSING),

@@ -108,9 +108,13 @@ KEY_AND_VAULT: tuple[Kind, ...] = (
     kv.MANAGED_HSM,
 )
 NEXT_REASON = Hidden(
-    "any further reason: the account names one at a time, and to its callers none but that",
-    (*REASONS, *DISAGREEMENTS, *CALLERS),
+    "a second reason, for the account names one at a time",
+    (*REASONS, *DISAGREEMENTS),
+    perhaps=True,
 )
+CALLERS_LATER = Hidden("what callers meet once the account answers them again", CALLERS)
+# What every cause hides that takes the key from the account.
+REVOKED = (NEXT_REASON, CALLERS_LATER)
 IN_THE_KEY = Hidden("whether the key is enabled, in date and fit to wrap", KEY_STATES)
 IN_THE_VAULT = (
     Hidden("the vault's network rules and permission model", VAULT_SETTINGS),
@@ -126,6 +130,9 @@ OF_THE_ACCOUNT = Hidden(
     "everything about the account: its identity, its key, its data plane",
     (*ACCOUNT, *PRINCIPALS, *KEY_AND_VAULT, *GRANTS, *DATA_PLANE),
 )
+OF_THE_DATA_PLANE = Hidden(
+    "what the data plane answers a caller whom it lets in", (*DISAGREEMENTS, co.STALE_TOKEN)
+)
 WITHOUT_A_TOKEN = Hidden(
     "everything the data plane would say of this login",
     (
@@ -134,10 +141,14 @@ WITHOUT_A_TOKEN = Hidden(
         co.TOKEN_ISSUER,
         co.DATA_FIREWALL,
         co.DATA_ACCOUNT_UNKNOWN,
-        *DISAGREEMENTS,
-        *CALLERS,
+        *OF_THE_DATA_PLANE.kinds,
     ),
 )
-OF_THE_DATA_PLANE = Hidden(
-    "what the data plane answers a caller whom it lets in", (*DISAGREEMENTS, *CALLERS)
+OLD_ANSWERS = Hidden("whether a program still holds an old answer", (co.STALE_TOKEN,))
+OF_THE_PROGRAM = Hidden(
+    "what the program meets once it is let in", (co.WRITE_FORBIDDEN, co.POSSIBLY_REVOKED)
+)
+OF_THE_PROGRAM_ANEW = Hidden(
+    "what the program meets once it has dropped the old answer",
+    (co.LOCAL_AUTH_OFF, *OF_THE_PROGRAM.kinds),
 )

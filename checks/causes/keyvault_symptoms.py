@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import partial
 
 from checks.causes.entra_symptoms import message
-from checks.causes.hiding import NEXT_REASON
+from checks.causes.hiding import REVOKED
 from checks.cosmos import kinds as co
 from diagnostics import Case, Cause, Confidence, Hidden, Kind, Repair, Step
 
@@ -56,7 +56,7 @@ def seen(
         step=Step.CMK,
         requires=(kind,),
         explains=explains,
-        hides=(*hides, NEXT_REASON) if explains else hides,
+        hides=(*hides, *REVOKED) if co.POSSIBLY_REVOKED in explains else hides,
         overturned_by=overturned_by,
         confidence=Confidence.MEDIUM if unsure else Confidence.HIGH,
         confidence_reason=unsure,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checks.causes.hiding import GRANTS, IN_THE_VAULT
+from checks.causes.hiding import IN_THE_VAULT
 from checks.causes.keyvault_symptoms import (
     NAME_UNRESOLVED,
     NO_TOKEN_FOR_VAULT,
@@ -44,6 +44,6 @@ CAUSES: tuple[Cause, ...] = (
         kinds.VAULT_TENANT_DIFFERS,
         (*NO_TOKEN_FOR_VAULT, POLICY_ELSEWHERE),
         keyvault_change_tenant.repair,
-        hides=(Hidden("the identity's role or policy in the right tenant", GRANTS),),
+        hides=(Hidden("the identity's role or policy in the right tenant"),),
     ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from checks.causes.entra_symptoms import message
-from checks.causes.hiding import NEXT_REASON
+from checks.causes.hiding import REVOKED
 from checks.causes.rbac_symptoms import NO_ACCESS, WRAP_UNPROVEN
 from checks.keyvault.kinds import ACCESS_POLICY_MODEL
 from checks.rbac import kinds
@@ -23,7 +23,7 @@ CAUSES: tuple[Cause, ...] = (
         hides=(
             WRAP_UNPROVEN,
             Hidden("who else lost access when the model was changed"),
-            NEXT_REASON,
+            *REVOKED,
         ),
         sentence=partial(message, kind=kinds.INACTIVE_MODEL),
         repair=rbac_grant_in_active_model.repair,
@@ -34,7 +34,7 @@ CAUSES: tuple[Cause, ...] = (
         step=Step.PERMISSIONS,
         requires=(kinds.POLICY_INCOMPLETE,),
         explains=NO_ACCESS,
-        hides=(WRAP_UNPROVEN, NEXT_REASON),
+        hides=(WRAP_UNPROVEN, *REVOKED),
         sentence=partial(message, kind=kinds.POLICY_INCOMPLETE),
         repair=rbac_complete_policy.repair,
     ),
@@ -44,7 +44,7 @@ CAUSES: tuple[Cause, ...] = (
         step=Step.PERMISSIONS,
         requires=(kinds.POLICY_ELSEWHERE,),
         explains=NO_ACCESS,
-        hides=(WRAP_UNPROVEN, NEXT_REASON),
+        hides=(WRAP_UNPROVEN, *REVOKED),
         sentence=partial(message, kind=kinds.POLICY_ELSEWHERE),
         repair=rbac_complete_policy.repair,
     ),

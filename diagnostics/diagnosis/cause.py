@@ -35,6 +35,9 @@ class Hidden:
 
     what: str  # in words, as the report says it
     kinds: tuple[Kind, ...] = ()  # what a check may find then; empty = no check can see it
+    perhaps: bool = (
+        False  # of two reasons a service tells one: the other is hidden, whichever it is
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,16 @@ from diagnostics.simulator.scenarios import compose
 from tests.accuracy.masking import Masking, candidates, first_fitting
 from tests.accuracy.said import Said, said
 from tests.accuracy.sampling import single
-from tests.accuracy.scoring import ANNOUNCED, how_told, right
+from tests.accuracy.scoring import ANNOUNCED, NAMED, how_told, right
 from tests.support.examined import examined, examined_world, the_catalogue
 
 DECLARED = sorted(
-    {hidden.what for cause in the_catalogue().causes for hidden in cause.hides if hidden.kinds}
+    {
+        (hidden.what, hidden.perhaps)
+        for cause in the_catalogue().causes
+        for hidden in cause.hides
+        if hidden.kinds
+    }
 )
 
 
@@ -34,14 +39,14 @@ def alone(fault: str, world: str) -> Said:
     return said(examined(single(fault, world).name))
 
 
-@pytest.mark.parametrize("what", DECLARED)
-def test_what_is_declared_hidden_is_hidden(what: str) -> None:
+@pytest.mark.parametrize(("what", "perhaps"), DECLARED)
+def test_what_is_declared_hidden_is_hidden(what: str, *, perhaps: bool) -> None:
     masking = one_of(what)
     mix = masking.mix
     run = said(examined_world(mix.scenario, compose(mix.world, mix.faults)))
     hiding, hidden = EXPECTED[masking.hiding].cause, EXPECTED[masking.hidden].cause
-    assert hiding in run.causes
-    assert hidden not in run.causes
+    assert hiding in run.causes or (perhaps and hidden in run.causes)
+    assert hidden not in run.causes or perhaps
     fault = right(the_catalogue().causes, masking.hidden, alone(masking.hidden, mix.world))
-    assert how_told(fault, run) == ANNOUNCED
+    assert how_told(fault, run) in ((ANNOUNCED, NAMED) if perhaps else (ANNOUNCED,))
     assert alone(masking.hidden, mix.world).causes[0] == hidden
