@@ -50,7 +50,7 @@ async def probe(look: Look) -> KeyVaultPrincipal:
     not_read = ""
     try:
         for document in await look.msgraph.deleted_service_principals():
-            if (document.text("appId") or "").lower() == str(app_id):
+            if document.require_text("appId").lower() == str(app_id):
                 return _facts(app_id, document)
     except Denied as error:
         not_read = error.reason

@@ -119,8 +119,8 @@ async def _absent(look: Look, object_id: ObjectId | None, app_id: AppId | None) 
 
 def _is_it(document: Document, object_id: ObjectId | None, app_id: AppId | None) -> bool:
     if object_id:
-        return (document.text("id") or "").lower() == str(object_id)
-    return bool(app_id) and (document.text("appId") or "").lower() == str(app_id)
+        return document.require_text("id").lower() == str(object_id)
+    return bool(app_id) and document.require_text("appId").lower() == str(app_id)
 
 
 def judge(facts: PrincipalFacts, seen: Seen) -> Iterator[Verdict]:

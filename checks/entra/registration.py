@@ -87,7 +87,7 @@ async def _absent(
     not_read = ""
     try:
         for document in await look.msgraph.deleted_applications():
-            if (document.text("appId") or "").lower() == str(app_id):
+            if document.require_text("appId").lower() == str(app_id):
                 return _facts(app_id, owner, own_tenant, document)
     except Denied as error:
         not_read = error.reason

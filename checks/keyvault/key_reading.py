@@ -170,6 +170,7 @@ async def _absent(look: Look, facts: KeyFacts) -> KeyFacts:
     facts = replace(facts, presence=Presence.CANNOT_TELL)
     try:
         record = await look.keyvault.deleted_key(facts.key_uri)
+        record.require_text("recoveryId")  # what every deleted key has (DeletedKeyBundle, 7.4)
     except NotFound:
         return replace(facts, observed_at=look.now(), presence=Presence.GONE)
     except LookError as error:

@@ -173,7 +173,8 @@ async def _absent(look: Look, facts: VaultFacts, location: KeyLocation) -> Vault
             facts, observed_at=look.now(), deleted_not_read=error.reason, deleted_denied=True
         )
     name = location.key_uri.vault_name
-    records = [each for each in deleted if (each.text("name") or "").lower() == name]
+    # One that does not say its name could be the one.
+    records = [each for each in deleted if each.require_text("name").lower() == name]
     if not records:
         return replace(facts, observed_at=look.now(), presence=Presence.GONE)
     return _soft_deleted(facts, max(records, key=_deletion))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from checks.entra.facts import DefaultPrincipal, PrincipalFacts, RightPlace, Role
+from checks.entra.facts import DefaultPrincipal, Presence, PrincipalFacts, RightPlace, Role
 from checks.repairs import identity_replace
 from checks.repairs.identity_prevention import watch_directory
-from checks.repairs.identity_steps import APPLICATION_WRITE, prove
+from checks.repairs.identity_steps import APPLICATION_WRITE, graph_url, prove
 from checks.repairs.rbac_steps import grant, grantee
 from checks.repairs.wording import addressee, escalate, revocation, works_after
-from diagnostics import Case, Repair, RepairStep, Topology
+from diagnostics import Case, Repair, RepairStep, Topology, ports
 
 _BREAKING = (
     "Adobe calls a deleted application a breaking change. It is made anew here only because it can no longer be restored:"
@@ -26,11 +26,20 @@ def repair(case: Case) -> Repair:
     known = (principal.app_id if principal else None) or (facts.app_id if facts else None)
     app_id = str(known or case.findings[0].subject)
     adobe = case.target.topology is Topology.ADOBE_MANAGED
-    consent = (_consent(case, app_id),) if _is_foreign(principal) else ()
+    # Made anew it has another object id and no role: nobody may come to that because a list could not be read.
+    unread = bool(facts and facts.presence is Presence.CANNOT_TELL)
+    first = (_look_among_the_deleted(case, app_id),) if unread else ()
+    consent = (_consent(case, app_id, 1 + len(first)),) if _is_foreign(principal) else ()
     return Repair(
         id="entra-create-principal",
         title="Create the service principal again and give it its role",
-        steps=(create(app_id), *consent, *grant(grantee(case, app_id=app_id)), prove(case)),
+        steps=(
+            *first,
+            create(app_id),
+            *consent,
+            *grant(grantee(case, app_id=app_id)),
+            prove(case),
+        ),
         works_after=works_after(case),
         # Adobe's page on alerts calls a deleted application a breaking change and asks to contact Adobe.
         escalate=f"at once, beside the repair: {addressee(case)}" if adobe else escalate(case),
@@ -38,7 +47,7 @@ def repair(case: Case) -> Repair:
         notes=(
             "The new service principal has a new object id: everything that was given to the old one"
             " must be given again. Old role assignments stay behind and do nothing.",
-            *(_BREAKING if adobe else ()),
+            *(_BREAKING if adobe and not unread else ()),
             *revocation(case),
         ),
     )
@@ -66,7 +75,22 @@ def create(app_id: str) -> RepairStep:
     )
 
 
-def _consent(case: Case, app_id: str) -> RepairStep:
+def _look_among_the_deleted(case: Case, app_id: str) -> RepairStep:
+    url = graph_url(case, "directory/deletedItems/microsoft.graph.servicePrincipal?$top=999")
+    return RepairStep(
+        purpose=f"See first whether application {app_id} is among the deleted: what is listed is restored"
+        " (POST directory/deletedItems/<id>/restore) and keeps its object id and roles; go on only if nothing is.",
+        argv=(
+            *("az", "rest", "--method", "get", "--url", url),
+            *("--query", f"value[?appId=='{app_id}'].[id, deletedDateTime]"),
+        ),
+        role=ports.APPLICATION_READ.granted_by,
+        permission=ports.APPLICATION_READ,
+        risk="none: it only reads",
+    )
+
+
+def _consent(case: Case, app_id: str, instead_of: int) -> RepairStep:
     place = case.seen.maybe(RightPlace)
     tenant = case.target.tenant or (place.expected_tenant if place else None)
     who = tenant or "<tenant id of the vault>"
@@ -77,5 +101,5 @@ def _consent(case: Case, app_id: str) -> RepairStep:
         risk="the page must name this tenant: 'common' may link another one",
         proof=("az", "ad", "sp", "show", "--id", app_id, "--query", "accountEnabled"),
         expect="true",
-        alternative_to=1,
+        alternative_to=instead_of,
     )

@@ -24,7 +24,8 @@ _WHY_REFUSED = {
 }
 _OK, _REDIRECTS = 200, range(300, 400)
 _REFUSALS = (400, 401, 403)  # how the token endpoint says no; anything else is trouble of its own
-_SAID_WITH_A_CODE = (401, 403, 404)
+_ABSENT = 404
+_SAID_WITH_A_CODE = (401, 403, _ABSENT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +177,9 @@ def checked_token_answer(reply: Reply) -> None:
         raise _unexpected(
             reply, f"answered {reply.status} in a form that is not its own", "NotOAuth"
         )
+    if reply.status == _ABSENT:
+        # Whoever asked for a token must not take it for the absence of what the token was for.
+        raise _unexpected(reply, "answered 404 at its token endpoint", "NoTokenEndpoint")
     if reply.status != _OK and not is_refusal:
         raise failure(reply)
     if reply.status == _OK and isinstance(value, dict) and not _has_token(value):

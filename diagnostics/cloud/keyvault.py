@@ -28,6 +28,7 @@ from diagnostics.names import KeyUri
 from diagnostics.permission import Permission
 
 API_VERSION = "7.4"
+_ONLY_TO_A_TOKEN = (200, 404)  # what is deleted and what is not, a vault says to nobody unknown
 _PART = re.compile(r'(\w+)="([^"]*)"')
 
 
@@ -68,6 +69,14 @@ class KeyVaultAdapter:
         )
         if isinstance(challenge, BaseException):
             raise challenge
+        if challenge.status in _ONLY_TO_A_TOKEN:
+            raise Unexpected(
+                f"{KEY_VAULT} answered {challenge.status} without asking for a token, as no vault does",
+                api=KEY_VAULT,
+                endpoint=challenge.endpoint,
+                status=challenge.status,
+                code="NoChallenge",
+            )
         if challenge.status != 401:  # noqa: PLR2004 - unauthorized
             return challenge
         tenant = self._challenged(challenge)

@@ -24,7 +24,6 @@ GONE: dict[Request, tuple[str, ...]] = {
     on.ADOBE_APP: ("EN103",),
     on.REGISTRATION: ("EN105",),
     on.DATA_PLANE: ("CO312",),
-    on.DELETED_KEY: ("KV107",),
     on.EARLIER_PRINCIPAL: ("RB105", "RB101"),
 }
 # The list still names the vault that is not there: where nothing else speaks of it either way, gone is right.
@@ -40,7 +39,8 @@ ALSO_TRUE: dict[str, tuple[str, ...]] = {
     "key-soft-deleted": ("KV110",),
     "key-gone": ("KV110",),
     "role-on-old-object-id": ("RB101",),
-    "service-principal-soft-deleted": (),
+    # It is not in the tenant either way; the repair says to look among the deleted before anything is made anew.
+    "service-principal-soft-deleted": ("EN103",),
 }
 CLOCK = ("CO305",)  # of an account of one's own; nothing of Adobe's is asked with a token of ours
 # Where an account is revoked, a data plane that answers 500 may well say so in disguise (guide for cross-tenant keys).

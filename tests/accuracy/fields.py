@@ -135,9 +135,10 @@ FIELDS: dict[Request, dict[str, Meaning]] = {
     on.HOLDERS_VAULT: _LIST,
     on.HOLDERS_ACCOUNT: _LIST,
     on.DELETED_VAULTS: {**_LIST, "value.name": UNKNOWN},
-    on.DELETED_PRINCIPALS: {**_LIST, "value.id": UNKNOWN},
+    on.DELETED_PRINCIPALS: {**_LIST, "value.id": UNKNOWN, "value.appId": UNKNOWN},
     on.DELETED_VAULT_PRINCIPAL: _LIST,
     on.DELETED_APPLICATIONS: _LIST,
+    on.DELETED_KEY: {"recoveryId": UNKNOWN},
     on.GROUPS: _LIST,
     on.GROUPS_OF_CALLER: _LIST,
 }

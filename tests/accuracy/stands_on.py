@@ -11,6 +11,7 @@ from fnmatch import fnmatchcase
 from urllib.parse import unquote
 
 from diagnostics.simulator import ids
+from diagnostics.simulator.scenarios import SCENARIOS
 
 HOSTS = {
     "arm": "management.azure.com",
@@ -108,6 +109,16 @@ TOKEN_ARM = _token(
     "entra.right_place",
     "keyvault.vault_network",
 )
+# Without an account of one's own the principal is known beforehand, and Graph alone tells of it.
+TOKEN_ARM_FOR_ADOBE = _token(
+    "https://management.azure.com",
+    "doctor.signed_in",
+    "entra.right_place",
+    "keyvault.vault",
+    "keyvault.vault_network",
+    "keyvault.key",
+    "rbac.key_access",
+)
 TOKEN_GRAPH = _token("https://graph.microsoft.com", *_OF_DIRECTORY)
 TOKEN_COSMOS = _token(
     "https://cosmos-ajo.documents.azure.com", "cosmos.token", "cosmos.data_plane"
@@ -168,7 +179,6 @@ HOLDERS_VAULT = _optional(f"{_VAULT}{_RIGHTS}/roleAssignments", _AT)
 HOLDERS_ACCOUNT = _optional(f"{_ACCOUNT}{_RIGHTS}/roleAssignments", _AT)
 
 _EVERYWHERE = (
-    TOKEN_ARM,
     TOKEN_GRAPH,
     SUBSCRIPTION,
     FIND_VAULT,
@@ -186,6 +196,7 @@ _BY_ROLES = (GIVEN, DENIED, ROLES)
 _BY_POLICIES = (_idle(GIVEN), _idle(DENIED), _idle(ROLES))
 _OWN = (
     *_EVERYWHERE,
+    TOKEN_ARM,
     TOKEN_COSMOS,
     ACCOUNT,
     DATA_PLANE,
@@ -210,7 +221,7 @@ HEALTHY: dict[str, tuple[Request, ...]] = {
     ),
     "own-account-system": (*_OWN, *_BY_ROLES, SYSTEM_ASSIGNED),
     "own-account-first-party": (*_OWN, *_BY_POLICIES, FIRST_PARTY),
-    "adobe-managed": (*_EVERYWHERE, *_BY_ROLES, ADOBE_APP),
+    "adobe-managed": (*_EVERYWHERE, TOKEN_ARM_FOR_ADOBE, *_BY_ROLES, ADOBE_APP),
 }
 
 DELETED_PRINCIPALS = _graph(
@@ -285,27 +296,15 @@ _NOT_ASKED: dict[str, tuple[Request, ...]] = {
 def asked_too(scenario: str) -> tuple[Request, ...]:
     """Return what a broken world asks as the healthy one does."""
     left_out = _NOT_ASKED.get(scenario, ())
-    return tuple(one for one in HEALTHY[world_of(scenario)] if one not in left_out)
+    return tuple(one for one in HEALTHY[SCENARIOS[scenario].world] if one not in left_out)
 
 
-def world_of(scenario: str) -> str:
-    """Name the healthy world that a scenario breaks."""
-    name, _, world = scenario.partition("@")
-    federated = "own-account-federated" if name in _FEDERATED else "own-account"
-    return world or federated
-
-
-_FEDERATED = ("application-registration-missing",)
-
-
-def everything(api: str) -> Request:
-    """Return all that is asked at one host."""
-    of_host = [
-        one for group in HEALTHY.values() for one in group if one.api in (api, "everything")
-    ]
-    if api == "everything":
-        return Request(api, "*", TOKEN_ARM.checks)
-    checks = dict.fromkeys(check for one in of_host for check in one.checks)
+def everything(world: str, api: str) -> Request:
+    """Return all that a healthy world asks at one host; `everything` is every host."""
+    of_host = (one for one in HEALTHY[world] if api in (one.api, "everything"))
+    checks = dict.fromkeys(
+        check for one in of_host if one.weight is Weight.DECIDES for check in one.checks
+    )
     return Request(api, "*", tuple(checks))
 
 

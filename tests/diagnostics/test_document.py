@@ -143,3 +143,16 @@ def test_any_answer_is_read_or_told(data: dict[str, Any], reader: str) -> None:
     for path in ("a", "a.b", "b.a.b"):
         with suppress(Unexpected):
             getattr(a_document(**data), reader)(path)
+
+
+@pytest.mark.parametrize("path", ["properties.nothing", "properties.count", "properties.absent"])
+def test_a_flag_or_a_list_that_must_be_there_is_not_guessed(path: str) -> None:
+    with pytest.raises(Unexpected, match="true or false"):
+        DOCUMENT.require_flag(path)
+    with pytest.raises(Unexpected, match="a list"):
+        DOCUMENT.require_texts(path)
+
+
+def test_a_flag_and_a_list_that_are_there_are_read() -> None:
+    assert DOCUMENT.require_flag("properties.enabled") is True
+    assert DOCUMENT.require_texts("properties.names") == ("a", "b")

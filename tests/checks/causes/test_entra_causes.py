@@ -258,6 +258,18 @@ def test_a_principal_that_is_gone_is_created_and_given_its_role_again() -> None:
     assert grant.argv[grant.argv.index("--scope") + 1].startswith(f"{VAULT}/keys/")
 
 
+def test_where_the_deleted_ones_could_not_be_read_they_are_looked_at_before_anything_is_made() -> (
+    None
+):
+    unread = a_principal(Presence.CANNOT_TELL, object_id=None, deleted_not_read="refused")
+    repair = repaired("EN103", unread)
+    look, create, consent = repair.steps[:3]
+    assert "directory/deletedItems" in " ".join(look.argv)
+    assert create.argv[:4] == ("az", "ad", "sp", "create")
+    assert consent.alternative_to == 2
+    assert not any("can no longer be restored" in note for note in repair.notes)
+
+
 def test_a_principal_that_is_yet_to_come_has_no_name_for_its_grant() -> None:
     # The name that an earlier principal's assignment has would be refused.
     for code in ("EN103", "EN110", "EN113"):

@@ -53,12 +53,14 @@ from diagnostics import (
     Target,
     TenantId,
     Topology,
+    Unexpected,
     Unknown,
 )
 from diagnostics.cloud.session import Session, SessionOptions
 from diagnostics.simulator import ids
 from diagnostics.simulator.consequences import cmk_status
 from diagnostics.simulator.server import Simulator
+from diagnostics.simulator.wire import fail
 from diagnostics.simulator.world import World
 from diagnostics.simulator.worlds import build, key_uri
 from tests.checks.entra.situations import an_account
@@ -297,6 +299,27 @@ def test_the_registration_and_its_trust_are_read_where_they_are_our_own() -> Non
     assert trust.credentials[0].audiences == (trust.audience,)
     assert result[Registration].object_id == ObjectId.parse(ids.FEDERATED_APP_OBJECT)
     assert result[Registration].credentials[0].ends_on is not None
+
+
+@pytest.mark.parametrize("lost", ["issuer", "subject", "audiences"])
+def test_a_federated_credential_that_lost_a_part_is_not_called_wrong(lost: str) -> None:
+    def change(world: World) -> None:
+        details: dict[str, object] = {"field": f"value.{lost}"}
+        fail(
+            world, "lost", "without-field", path="*/federatedIdentityCredentials", details=details
+        )
+
+    with pytest.raises(Unexpected, match=lost):
+        probed("own-account-federated", change)
+
+
+def test_a_deleted_principal_that_does_not_say_its_application_could_be_the_one() -> None:
+    def change(world: World) -> None:
+        details: dict[str, object] = {"field": "value.appId"}
+        fail(world, "lost", "without-field", path="*/deletedItems/*", details=details)
+
+    with pytest.raises(Unexpected, match="appId"):
+        probed("adobe-managed", faults()["service-principal-soft-deleted"], change)
 
 
 def test_a_recreated_identity_shows_both_principal_ids() -> None:

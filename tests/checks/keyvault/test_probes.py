@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -11,9 +12,10 @@ from checks.cosmos.facts import KeyLocation
 from checks.entra.facts import Presence
 from checks.keyvault import configured_key
 from checks.keyvault.facts import KeyFacts, VaultFacts, VaultName
-from diagnostics import KeyUri, NotApplicable, Permission, ResourceId, Seen, ports
+from diagnostics import KeyUri, NotApplicable, Permission, ResourceId, Seen, Unexpected, ports
 from diagnostics.cloud.session import Session, SessionOptions
 from diagnostics.simulator import ids
+from diagnostics.simulator.wire import fail
 from diagnostics.simulator.world import World
 from diagnostics.simulator.worlds import build, key_uri
 from tests.checks.keyvault.probing import (
@@ -228,3 +230,37 @@ def test_without_the_deleted_vaults_an_absent_vault_stays_open() -> None:
     result = probed("own-account", without(ports.DELETED_VAULT_READ.name), faults()["vault-gone"])
     assert sorted(result.codes) == ["KV213?", "SF102?"]
     assert result.idle["keyvault.key"]
+
+
+def answering(end: str, what: str, **details: object) -> Callable[[World], None]:
+    def change(world: World) -> None:
+        fail(world, "one", what, host="management.azure.com", path=f"*{end}", details=details)
+
+    return change
+
+
+def test_a_key_whose_versions_are_answered_404_is_not_called_well() -> None:
+    absent = {"error": {"code": "ResourceNotFound", "message": "nothing"}}
+    result = probed("own-account", answering("/versions", "status", status=404, body=absent))
+    assert result.codes == [BEHIND_A_PROXY, "KV213?"]
+
+
+def test_a_version_that_does_not_say_whether_it_is_enabled_is_not_called_well() -> None:
+    lost = answering("/versions", "without-field", field="value.properties.attributes.enabled")
+    assert probed("own-account", lost).codes == [BEHIND_A_PROXY, "KV213?"]
+
+
+def test_a_deleted_vault_that_does_not_say_its_name_could_be_the_one() -> None:
+    lost = answering("/deletedVaults", "without-field", field="value.name")
+    with pytest.raises(Unexpected, match="name"):
+        probed("own-account", faults()["vault-soft-deleted"], lost)
+
+
+def test_a_deleted_key_that_says_nothing_is_not_taken_for_one() -> None:
+    lost = {"field": "recoveryId"}
+
+    def change(world: World) -> None:
+        fail(world, "one", "without-field", path="/deletedkeys/*", details=dict(lost))
+
+    result = probed("own-account", faults()["key-soft-deleted"], change)
+    assert result.codes == [BEHIND_A_PROXY, "KV110", "KV213?"]

@@ -504,3 +504,15 @@ def test_a_document_of_another_shape_is_refused() -> None:
     odd = Document({"properties": {"principalId": "nobody"}}, "GET /x", NOW)
     with pytest.raises(Unexpected):
         role_assignment(odd)
+
+
+@pytest.mark.parametrize("lost", ["dataActions", "notDataActions"])
+def test_a_role_that_does_not_tell_its_data_actions_is_no_role_without_any(lost: str) -> None:
+    from checks.rbac.reading import role_definition
+    from diagnostics import Unexpected
+
+    block = {"actions": [], "notActions": [], "dataActions": ["*"], "notDataActions": []}
+    del block[lost]
+    odd = Document({"name": "x", "properties": {"permissions": [block]}}, "GET /x", NOW)
+    with pytest.raises(Unexpected, match=lost):
+        role_definition(odd)

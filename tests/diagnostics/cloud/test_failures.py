@@ -85,6 +85,16 @@ def test_the_inner_code_goes_first(place: Place) -> None:
     assert the_error(answering(place, said)).code == "ForbiddenByFirewall"
 
 
+@pytest.mark.parametrize("body", ["", "blocked", "<html></html>", {}, {"error": "blocked"}])
+@pytest.mark.parametrize("status", [401, 403, 404])
+def test_a_refusal_without_the_services_code_is_somebody_elses(
+    place: Place, status: int, body: Anything
+) -> None:
+    error = the_error(answering(place, Says(status, body)))
+    assert isinstance(error, Unexpected)
+    assert f"did not answer {status} in its own form" in error.reason
+
+
 @pytest.mark.parametrize("status", [400, 405, 409, 500, 502])
 def test_any_other_status_is_unexpected_and_not_asked_again(place: Place, status: int) -> None:
     error = the_error(answering(place, an_error(status, "Strange")))

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from diagnostics.errors import Denied
+import pytest
+
+from diagnostics.errors import Denied, Unexpected
 from diagnostics.evidence import Seen
 from diagnostics.names import KeyUri
 from tests.support.cloud import OTHER_TENANT, TENANT, Asked, Place, Says, caught, refused
@@ -73,3 +75,23 @@ def test_an_answer_without_a_challenge_is_taken_as_it_is(place: Place) -> None:
     error = place.run(lambda s: caught(s.look(None, Seen()).keyvault.deleted_key(KEY)))
     assert isinstance(error, Denied)
     assert len(place.server.to(KEY.host)) == 1
+
+
+@pytest.mark.parametrize("status", [200, 404])
+def test_what_is_said_without_asking_for_a_token_is_not_the_vaults_word(
+    place: Place, status: int
+) -> None:
+    said = Says(status, {"error": {"code": "KeyNotFound"}})
+    place.server.handler = lambda asked: said if asked.host == KEY.host else None
+    error = place.run(lambda s: caught(s.look(None, Seen()).keyvault.deleted_key(KEY)))
+    assert isinstance(error, Unexpected)
+    assert error.code == "NoChallenge"
+
+
+def test_a_token_endpoint_that_is_not_there_is_no_key_that_is_not_there(place: Place) -> None:
+    challenging(place, Says(body={}))
+    before = place.server.handler
+    place.server.handler = lambda asked: before(asked) or refused("AADSTS90033", "gone", 404)
+    error = place.run(lambda s: caught(s.look(None, Seen()).keyvault.deleted_key(KEY)))
+    assert isinstance(error, Unexpected)
+    assert error.code == "NoTokenEndpoint"

@@ -49,6 +49,34 @@ def test_a_failure_meets_only_its_host_path_and_method(world: World) -> None:
         assert client.get("https://graph.microsoft.com/v1.0/users", timeout=5).status_code == 500
 
 
+def test_a_failure_meets_one_of_two_readings_at_a_path(world: World) -> None:
+    path = f"/subscriptions/{ids.SUBSCRIPTION}/providers/Microsoft.Authorization/roleAssignments"
+    url = f"https://management.azure.com{path}?api-version=2022-04-01&$filter="
+    wire.fail(world, "mine", "status", query="*assignedTo(*", details={"status": 500})
+    with Simulator(world) as simulator, Client(simulator) as client:
+        headers = client.bearer("https://management.azure.com")
+        for chosen, status in (("atScope()", 200), (f"assignedTo('{ids.CALLER_OID}')", 500)):
+            assert client.get(url + chosen, headers=headers, timeout=5).status_code == status
+    assert wire.times_met(world, "mine") == 1
+
+
+def test_a_failure_meets_the_sign_in_for_one_scope(world: World) -> None:
+    scope = "scope=https://graph.microsoft.com/.default"
+    wire.fail(world, "graph", "status", query=scope, details={"status": 500})
+    with Simulator(world) as simulator, Client(simulator) as client:
+        assert client.sign_in("https://management.azure.com").status_code == 200
+        assert client.sign_in("https://graph.microsoft.com").status_code == 500
+        assert [one.query for one in simulator.log if one.method == "POST"][-1] == scope
+
+
+def test_another_machine_s_answer_has_none_of_the_service_s_headers(world: World) -> None:
+    details: dict[str, object] = {"status": 403, "body": b"blocked", "foreign": True}
+    wire.fail(world, "proxy", "status", details=details)
+    answer = get(world)
+    assert (answer.status_code, answer.text) == (403, "blocked")
+    assert "x-ms-request-id" not in answer.headers
+
+
 def test_a_portal_answers_with_a_page(world: World) -> None:
     wire.fail(world, "portal", "html")
     answer = get(world)
