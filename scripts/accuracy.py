@@ -46,6 +46,7 @@ def main() -> int:
     elif given.matrix:
         measure.matrix_share = given.matrix
     began = time.monotonic()
+    print("measuring; this takes minutes", file=sys.stderr, flush=True)
     try:
         measure.run()
     except KeyboardInterrupt:
