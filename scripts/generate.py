@@ -16,7 +16,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-import scripts.generate_schema as schema  # noqa: E402 - found through the path above
+import scripts.generate_catalogue as fault_catalogue  # noqa: E402 - found through the path above
+import scripts.generate_schema as schema  # noqa: E402
 from diagnostics.catalogue import Catalogue, load_catalogue  # noqa: E402
 from diagnostics.diagnosis.cause import RankedCause  # noqa: E402
 from diagnostics.repair import quote_powershell, quote_sh  # noqa: E402
@@ -90,12 +91,17 @@ def situations(catalogue: Catalogue) -> str:
 
 
 def ranked_causes() -> Iterator[tuple[str, RankedCause]]:
-    """Diagnose one scenario for each cause; the first in the list shows it best."""
+    """Diagnose one scenario for each cause: the fault of its name, else the first in the list."""
     from diagnostics.simulator.scenarios import SCENARIOS
     from tests.support.examined import examined
 
     shown: set[str] = set()
-    for name, scenario in SCENARIOS.items():
+
+    def is_other(name: str) -> bool:
+        return SCENARIOS[name].faults != (SCENARIOS[name].cause,)
+
+    for name in sorted(SCENARIOS, key=is_other):
+        scenario = SCENARIOS[name]
         if scenario.cause and scenario.cause not in shown:
             shown.add(scenario.cause)
             causes = examined(name).judged.diagnosis.causes
@@ -153,6 +159,7 @@ def everything() -> dict[Path, Callable[[], str]]:
         schema.TARGET: schema.text,
         ROOT / "README.md": lambda: readme(catalogue),
         SITUATIONS: lambda: situations(catalogue),
+        fault_catalogue.TARGET: fault_catalogue.text,
     }
 
 

@@ -8,7 +8,13 @@ from checks.causes.entra_symptoms import message
 from checks.causes.hiding import REVOKED
 from checks.causes.rbac_symptoms import NO_ACCESS, WRAP_UNPROVEN
 from checks.rbac import kinds
-from checks.repairs import rbac_grant_key_access, rbac_lift_deny, rbac_move_grant
+from checks.repairs import (
+    cosmos_account,
+    cosmos_support,
+    rbac_grant_key_access,
+    rbac_lift_deny,
+    rbac_move_grant,
+)
 from diagnostics import Cause, Confidence, Step
 
 CAUSES: tuple[Cause, ...] = (
@@ -76,5 +82,16 @@ CAUSES: tuple[Cause, ...] = (
         hides=(WRAP_UNPROVEN, *REVOKED),
         sentence=partial(message, kind=kinds.DENIED_BY_NAME),
         repair=rbac_lift_deny.repair,
+    ),
+    Cause(
+        id=kinds.JUST_GIVEN.slug,
+        title=kinds.JUST_GIVEN.title,
+        step=Step.PERMISSIONS,
+        requires=(kinds.JUST_GIVEN,),
+        explains=NO_ACCESS,
+        confidence=Confidence.MEDIUM,
+        confidence_reason="that the role is in place is certain; that it is not in force yet is concluded from its age",
+        sentence=partial(message, kind=kinds.JUST_GIVEN),
+        repair=cosmos_support.unless_own(cosmos_account.wait),
     ),
 )

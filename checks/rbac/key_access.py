@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
-from checks.cosmos.facts import KeyLocation
+from checks.cosmos.facts import AccountFacts, KeyLocation, PastedError
+from checks.cosmos.kinds import IDENTITY_UNAUTHORIZED
+from checks.cosmos.revoked import kind_of
 from checks.entra.facts import (
     DefaultPrincipal,
     Presence,
@@ -31,6 +34,10 @@ from diagnostics import (
     Verdict,
     ports,
 )
+
+# Cosmos DB tries its key again within an hour (troubleshooting guide for customer-managed keys, read 2026-11-23); a role
+# itself takes up to half an hour (Azure RBAC troubleshooting page).
+IN_FORCE_AFTER = timedelta(hours=1)
 
 
 async def probe(look: Look) -> KeyGrants | NotApplicable:
@@ -83,7 +90,7 @@ def _cannot_be_asked(seen: Seen) -> str:
 
 
 def judge(grants: KeyGrants, seen: Seen) -> Iterator[Verdict]:
-    """Yes says nothing; no says what comes nearest; cannot tell says why."""
+    """Yes says nothing, unless it is minutes old; no says what comes nearest; cannot tell says why."""
     if grants.not_asked:
         yield kinds.ACCESS_UNDECIDED.unknown(
             f"Whether the identity may use the key cannot be told: {grants.not_asked}.",
@@ -98,6 +105,44 @@ def judge(grants: KeyGrants, seen: Seen) -> Iterator[Verdict]:
         yield from _refused(
             Situation(grants=grants, vault=vault, access=access, who=_who(grants, seen))
         )
+    elif _is_refused(seen):
+        yield from _young(access, grants, seen)
+
+
+def _is_refused(seen: Seen) -> bool:
+    """Tell whether the account is refused its key all the same (4002), by its own word or a pasted text."""
+    account, pasted = seen.maybe(AccountFacts), seen.maybe(PastedError)
+    told = kind_of(account.cmk_status or "") if account else None
+    kinds_of_text = {item.kind for item in pasted.items} if pasted and not account else set()
+    return told is IDENTITY_UNAUTHORIZED or IDENTITY_UNAUTHORIZED.code in kinds_of_text
+
+
+def _young(access: Access, grants: KeyGrants, seen: Seen) -> Iterator[Verdict]:
+    since = _complete_since(access)
+    if since is None or grants.observed_at - since >= IN_FORCE_AFTER:
+        return
+    minutes = (grants.observed_at - since) // timedelta(minutes=1)
+    roles = {one.id: one for each in access.roles.operations for one in each.granted_by}
+    yield kinds.JUST_GIVEN.found(
+        grants.scope,
+        f"The roles of {_who(grants, seen)} suffice since {minutes} minutes: a role takes up to 30 minutes to be in"
+        " force, and the account up to 1 hour to try its key again.",
+        evidence=tuple(
+            f"createdOn = {one.created_on:%Y-%m-%d %H:%M} UTC (roleAssignments/{one.id.rpartition('/')[2]}, 2022-04-01)"
+            for one in roles.values()
+            if one.created_on
+        ),
+    )
+
+
+def _complete_since(access: Access) -> datetime | None:
+    """Return when the last of the three operations was given; None where access policies decide, which bear no date."""
+    if access.model is not Model.RBAC:
+        return None
+    given = [[one.created_on for one in each.granted_by] for each in access.roles.operations]
+    firsts = [min(filter(None, dates)) if all(dates) else None for dates in given]
+    known = [date for date in firsts if date]
+    return max(known) if len(known) == len(firsts) else None
 
 
 def _undecided(access: Access, grants: KeyGrants, seen: Seen) -> Unknown:
@@ -170,10 +215,12 @@ CHECK = Check(
         kinds.POLICY_INCOMPLETE,
         kinds.POLICY_ELSEWHERE,
         kinds.ACCESS_UNDECIDED,
+        kinds.JUST_GIVEN,
     ),
     step=Step.PERMISSIONS,
     needs=(DefaultPrincipal, PrincipalFacts, KeyLocation, VaultFacts),
     wants=(RightPlace, UserAssignedIdentity),
+    weighs=(AccountFacts, PastedError),
     applies_to=EVERY_TOPOLOGY_WITH_A_KEY,
     permissions=(
         ports.ROLE_ASSIGNMENTS_READ,

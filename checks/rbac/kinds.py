@@ -74,6 +74,13 @@ ACCESS_UNDECIDED = Kind(
     "Whether the identity may use the key cannot be told",
     Step.PERMISSIONS,
 )
+JUST_GIVEN = Kind(
+    "RB111",
+    "role-just-given",
+    Severity.WARNING,
+    "The role is there, and so young that it may not be in force yet",
+    Step.PERMISSIONS,
+)
 DATA_ROLE_MISSING = Kind(
     "RB201",
     "cosmos-data-role-missing",

@@ -26,13 +26,35 @@ __all__ = [
     "revoked",
 ]
 
-CAMPAIGN = (
-    "sim:/campaign"  # how the failing program signs in (`auth`) and what it still holds (`holds`)
-)
+# How the failing program signs in (`auth`), what it still holds (`holds`), in which dress it shows the revoked state
+# (`dress`), and what it wrote down that follows from nothing here (`says`: status, sub_status, text).
+CAMPAIGN = "sim:/campaign"
 STATUS_TEXT = "sim:/status/"  # + account id: `text` that the service says instead, or `absent`
 _SDK = "Microsoft.Azure.Documents.Common/2.14.0"
-_WRITE_FORBIDDEN = "The requested operation cannot be performed at this region"
-_TIMED_OUT = "Request timed out."
+_NAMES = {
+    400: "BadRequest",
+    401: "Unauthorized",
+    403: "Forbidden",
+    408: "RequestTimeout",
+    429: "TooManyRequests",
+}
+# How the revoked state shows elsewhere (cross-tenant CMK guide, 2.1 to 2.4; fhir-server's notes on 403/3): status,
+# sub-status, text.
+DRESSES: dict[str, tuple[int, int | None, str]] = {
+    "older-words": (
+        403,
+        None,
+        "Request is blocked due to Customer Managed Key not being accessible.",
+    ),
+    "forbidden": (403, 3, "The requested operation cannot be performed at this region"),
+    "timeout": (408, None, "Request timed out."),
+}
+# The same from programs that do not speak NoSQL: their whole line.
+_LINES = {
+    "data-explorer": '{"readyState":4,"responseText":"","status":401,"statusText":"error"}',
+    "mongo": "Error querying documents: An exception occurred while opening a connection to the server., "
+    "Payload: {<redacted>}",
+}
 LOCAL_AUTH_OFF = "Local Authorization is disabled. Use an AAD token to authorize all requests."
 
 
@@ -71,9 +93,11 @@ def campaign_error(world: World) -> str:
     failure = _campaign_failure(world)
     if failure is None:
         return ""
+    if isinstance(failure, str):
+        return failure
     status, sub_status, message = failure
     activity = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{world.name}:{message}"))
-    name = {401: "Unauthorized", 403: "Forbidden", 408: "RequestTimeout"}[status]
+    name = _NAMES[status]
     inner = json.dumps({"code": name, "message": gateway_text(message, activity)})
     number = f"; Substatus: {sub_status}" if sub_status is not None else ""
     return json.dumps(
@@ -87,25 +111,22 @@ def campaign_error(world: World) -> str:
     )
 
 
-def _campaign_failure(world: World) -> tuple[int, int | None, str] | None:
+def _campaign_failure(world: World) -> tuple[int, int | None, str] | str | None:
     account, campaign = account_of(world), world.get(CAMPAIGN) or {}
+    if says := part(campaign, "says"):
+        return int(says["status"]), says.get("sub_status"), text(says, "text")
     if campaign.get("holds"):
         return 403, int(campaign["holds"]), text_of(int(campaign["holds"]))
     if account is None:
         return None
     state = propagation.seen(world, account, propagation.DATA_PLANE)
     if state is not None:
-        return 403, state.code, text_of(state.code)
+        return _dressed(text(campaign, "dress")) or (403, state.code, text_of(state.code))
     if campaign.get("auth") == "key" and props(account).get("disableLocalAuth"):
         return 401, 5202, LOCAL_AUTH_OFF
-    return _write_failure(account)
+    # Where the account still answers reads, a write may end like this.
+    return _dressed(text(part(account, "x-writes"), "fail"))
 
 
-def _write_failure(account: Doc) -> tuple[int, int | None, str] | None:
-    """Say how a write ends where the account still answers reads (fhir-server's notes; CMK guide 2.4)."""
-    writes = part(account, "x-writes")
-    if text(writes, "fail") == "forbidden":
-        return 403, 3, _WRITE_FORBIDDEN
-    if text(writes, "fail") == "timeout":
-        return 408, None, _TIMED_OUT
-    return None
+def _dressed(dress: str) -> tuple[int, int | None, str] | str | None:
+    return DRESSES.get(dress) or _LINES.get(dress)

@@ -23,6 +23,21 @@ _REFUSALS: dict[int, _Refusal] = {
     50034: _Refusal(
         400, "invalid_grant", "The user account does not exist in the {directory} directory."
     ),
+    50057: _Refusal(
+        400, "invalid_grant", "The user account is disabled. The account has been disabled."
+    ),
+    50076: _Refusal(
+        400,
+        "interaction_required",
+        "Due to a configuration change made by your administrator, or because you moved to a new location, "
+        "you must use multi-factor authentication to access '{resource}'.",
+    ),
+    50105: _Refusal(
+        400,
+        "invalid_grant",
+        "Your administrator has configured the application to block users unless they are specifically "
+        "granted access to it.",
+    ),
     53003: _Refusal(
         400,
         "invalid_grant",
@@ -42,6 +57,9 @@ _REFUSALS: dict[int, _Refusal] = {
         "Tenant '{tenant}' not found. Check to make sure you have the correct tenant ID and are signing "
         "into the correct cloud. Check with your subscription administrator, this may happen if there are "
         "no active subscriptions for the tenant.",
+    ),
+    90033: _Refusal(
+        503, "temporarily_unavailable", "A transient error has occurred. Please try again."
     ),
     500011: _Refusal(
         400,
@@ -63,6 +81,15 @@ _REFUSALS: dict[int, _Refusal] = {
         "Application with identifier '{client}' was not found in the directory '{directory}'. This can "
         "happen if the application has not been installed by the administrator of the tenant or consented "
         "to by any user in the tenant. You may have sent your authentication request to the wrong tenant.",
+    ),
+    700027: _Refusal(
+        401,
+        "invalid_client",
+        "The certificate with identifier used to sign the client assertion is not registered on application.",
+    ),
+    700082: _Refusal(400, "invalid_grant", "The refresh token has expired due to inactivity."),
+    900382: _Refusal(
+        400, "invalid_request", "Confidential Client is not supported in Cross Cloud request."
     ),
     1002012: _Refusal(
         400,

@@ -100,6 +100,12 @@ def used_version(world: World, place: Whereabouts) -> Doc:
     return named or place.key or {}
 
 
+def lacks_named_version(world: World, place: Whereabouts) -> bool:
+    """Tell whether the URI names a version that the key does not have."""
+    versions = f"{text(place.vault, 'id')}/keys/{place.uri.name}/versions"
+    return bool(place.uri.version) and world.get(f"{versions}/{place.uri.version}") is None
+
+
 def is_out_of_use(attributes: Doc, now: float) -> bool:
     """Tell whether a key is disabled, expired or not valid yet; `now` in seconds since 1970."""
     return (

@@ -109,7 +109,10 @@ def _vault_service(case: _Case) -> Revoked | None:
 
 
 def _key(case: _Case) -> Revoked | None:
-    return Revoked(4003, "the key is not in the vault") if case.place.key is None else None
+    if case.place.key is None:
+        return Revoked(4003, "the key is not in the vault")
+    lost = key_state.lacks_named_version(case.world, case.place)
+    return Revoked(4003, "the version that the key URI names is not there") if lost else None
 
 
 def _dates(case: _Case) -> Revoked | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from diagnostics.simulator import ids
 from diagnostics.simulator.composing import apply_all, inject
-from diagnostics.simulator.expectations import CLEAN, EXPECTED, NOT_REVOKING, PASTED_ONLY, Expected
+from diagnostics.simulator.expectations import CLEAN, PASTED_ONLY, Expected, expected_of
 from diagnostics.simulator.fault import Fault, Scenario
 from diagnostics.simulator.faults import FAULTS, HARMLESS
 from diagnostics.simulator.world import World
@@ -14,9 +14,10 @@ from diagnostics.simulator.worlds import WORLDS, build
 
 __all__ = ["DERIVED", "SCENARIOS", "compose", "inject", "make_world", "target_fields"]
 
-DERIVED = "derived"  # the pasted text follows from the world
+DERIVED = "derived"  # the pasted text follows from the world; empty where all works
 _HEALTHY = Expected((), "", CLEAN)
 _ADOBE = "adobe-managed"
+_OF_ADOBE = (_ADOBE, "no-customer-key")
 
 
 def make_world(scenario: Scenario) -> World:
@@ -64,13 +65,17 @@ def _base_fields(name: str) -> dict[str, object]:
 def _healthy() -> Iterator[Scenario]:
     for name in WORLDS:
         yield Scenario(
-            name=f"healthy@{name}", title="Nothing is wrong.", world=name, exit_code=CLEAN
+            name=f"healthy@{name}",
+            title="Nothing is wrong.",
+            world=name,
+            exit_code=CLEAN,
+            pasted=DERIVED if name in _OF_ADOBE else "",
         )
 
 
 def _of(fault: Fault) -> Iterator[Scenario]:
-    expected = _HEALTHY if fault.id in HARMLESS else EXPECTED[fault.id]
     for world in fault.worlds:
+        expected = _HEALTHY if fault.id in HARMLESS else expected_of(fault.id, world)
         yield Scenario(
             name=fault.id if world == fault.worlds[0] else f"{fault.id}@{world}",
             title=fault.title,
@@ -85,9 +90,8 @@ def _of(fault: Fault) -> Iterator[Scenario]:
 
 
 def _is_pasted(fault: str, world: str) -> bool:
-    """In Adobe's topology the text is the only sight of the account."""
-    revokes = fault not in NOT_REVOKING and fault not in HARMLESS
-    return fault in PASTED_ONLY or (world == _ADOBE and revokes)
+    """Where the account is Adobe's, the log's text is the only sight of it; there is none while all works."""
+    return fault in PASTED_ONLY or world in _OF_ADOBE
 
 
 SCENARIOS: dict[str, Scenario] = {

@@ -25,6 +25,7 @@ from typing import Any, cast
 from diagnostics.clouds import PUBLIC, cloud_named
 from diagnostics.errors import ConfigError
 from diagnostics.simulator.composing import apply_all
+from diagnostics.simulator.contradictions import must_hold_together
 from diagnostics.simulator.tokens import SIGNING_KEY
 from diagnostics.simulator.world import Doc, World
 from diagnostics.simulator.worlds import WORLDS, build
@@ -108,6 +109,7 @@ def _world(fields: dict[str, Any], text: str, more: Sequence[str]) -> World:
             world.put(key, document)
     _must_have_a_caller(world)
     world.faults += _names(fields, "applied", text)
+    must_hold_together(world)
     names = [*_names(fields, "faults", text), *more]
     try:
         apply_all(world, names)

@@ -174,7 +174,9 @@ def _resolved(page: Page, hits: list[_Hit], tokens: dict[str, list[int]]) -> Ite
     codes = {hit.signature.code for hit in spoken} - {""}
     taken: set[str] = set()
     for hit in spoken:
-        beside = _beside(tokens, hit.place)
+        # A code of letters is an envelope's own: no number inside it contradicts it, nor is it explained by it.
+        is_envelope = bool(hit.signature.code) and not hit.signature.code.isdigit()
+        beside = [] if is_envelope else _beside(tokens, hit.place)
         strange = [] if hit.signature.code in beside else [n for n in beside if n not in codes]
         taken.update(strange)
         refining = [n for n in strange if n in numbered and _refines(hit, numbered[n])]

@@ -6,8 +6,9 @@ import multiprocessing
 import os
 import threading
 import time
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
+from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
 from diagnostics.doctor_kinds import DOCTOR_KINDS
@@ -80,12 +81,21 @@ def everywhere(
     """
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_prepare)
+    ended: SimpleQueue[Future[Any]] = SimpleQueue()
+    waiting: dict[Future[Any], Any] = {}
+
+    def take(future: Future[Any]) -> None:
+        done(waiting.pop(future), future.result())
+
     try:
-        waiting: dict[Future[Any], Any] = {pool.submit(work, job): job for job in jobs}
+        for job in jobs:  # the jobs may be slow to come: what has ended meanwhile is taken
+            future = pool.submit(work, job)
+            waiting[future] = job
+            future.add_done_callback(ended.put)
+            while not ended.empty():
+                take(ended.get())
         while waiting:
-            ended, _ = wait(waiting, return_when=FIRST_COMPLETED)
-            for each in ended:
-                done(waiting.pop(each), each.result())
+            take(ended.get())
     except BaseException:
         for process in multiprocessing.active_children():
             process.terminate()

@@ -6,14 +6,12 @@ from typing import Any
 
 from diagnostics.simulator import ids, roles
 from diagnostics.simulator.consequences import revoked
-from diagnostics.simulator.fault import Fault
-from diagnostics.simulator.faults import cmk, permissions
+from diagnostics.simulator.faults import FAULTS
 from diagnostics.simulator.http import Answer
 from diagnostics.simulator.world import World
 from diagnostics.simulator.worlds import build
 from tests.support.asking import an_owner
 
-FAULTS: dict[str, Fault] = {fault.id: fault for fault in (*cmk.FAULTS, *permissions.FAULTS)}
 ROLE_ID = f"{ids.SUBSCRIPTION_ID}/providers/Microsoft.Authorization/roleDefinitions"
 GUID = "99999999-ffff-4000-8000-000000000001"
 ASSIGNMENT = f"{ids.VAULT_ID}/providers/Microsoft.Authorization/roleAssignments/{GUID}"

@@ -7,11 +7,15 @@ from collections.abc import Iterable
 from diagnostics.simulator.fault import Fault
 from diagnostics.simulator.faults import (
     cmk,
+    data_roles,
     doctor,
+    federation,
     harmless,
     identity,
+    pasted,
     permissions,
     place,
+    policies,
     tokens,
 )
 
@@ -33,9 +37,13 @@ FAULTS: dict[str, Fault] = by_id(
     (
         *place.FAULTS,
         *identity.FAULTS,
+        *federation.FAULTS,
         *permissions.FAULTS,
+        *policies.FAULTS,
+        *data_roles.FAULTS,
         *cmk.FAULTS,
         *tokens.FAULTS,
+        *pasted.FAULTS,
         *doctor.FAULTS,
         *harmless.FAULTS,
     )

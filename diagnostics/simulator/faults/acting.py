@@ -15,6 +15,7 @@ from diagnostics.simulator import (
     resources,
     roles,
 )
+from diagnostics.simulator.clock import days_ago
 from diagnostics.simulator.consequences import account_of
 from diagnostics.simulator.key_documents import Vaulted
 from diagnostics.simulator.key_holder import default_identity, key_holder
@@ -31,6 +32,7 @@ RBAC_WORLDS = (
 POLICY_WORLDS = ("own-account-policies", "own-account-first-party")
 BOTH = ("own-account", "adobe-managed")
 OWN = ("own-account",)
+EVERY_TOPOLOGY = (*BOTH, "no-customer-key")
 USER_ASSIGNED_WORLDS = (
     "own-account",
     "own-account-policies",
@@ -38,6 +40,8 @@ USER_ASSIGNED_WORLDS = (
     "own-account-usgov",
 )
 KEYS = "Microsoft.KeyVault/vaults/keys"
+STAGING = "22222222-bbbb-4000-8000-000000000003"  # a second subscription of the same tenant
+STAGING_ID = f"/subscriptions/{STAGING}"
 _ENFORCED = "Enforced"
 
 
@@ -163,8 +167,19 @@ def principal_of(world: World) -> Doc:
 
 
 def application_of(world: World) -> Doc:
-    """Return the registration of the customer's own multi-tenant application."""
-    return world.need(directory.application_key(ids.FEDERATED_APP_OBJECT))
+    """Return the registration of the multi-tenant application that the account uses, in whosever tenant."""
+    key = application_key(world)
+    return world.need(key)
+
+
+def application_key(world: World) -> str:
+    """Return the key of that registration's document."""
+    identity = default_identity(the_account(world))
+    wanted = str(identity.federated_client or "") if identity else ""
+    for key, document in world.under("graph:/"):
+        if wanted and "/applications/" in key and text(document, "appId") == wanted:
+            return key
+    raise LookupError(f"the account of {world.name} uses no application")
 
 
 def custom_role(
@@ -245,3 +260,24 @@ def perimeter(world: World, *, outbound: Sequence[str], mode: str = _ENFORCED) -
         },
     }
     world.put(resource_id, document)
+
+
+def put_staging(world: World) -> None:
+    """Store a second subscription of the customer's, which the caller cannot see."""
+    document = resources.subscription("ajo-staging", STAGING, ids.TENANT, groups=())
+    world.put(STAGING_ID, document)
+    roles.put_role_definitions(world, STAGING)
+
+
+def into_group(world: World, who: str) -> None:
+    """Put somebody into the group of the key's users."""
+    group = world.need(f"graph:/{ids.TENANT}/groups/{ids.KEY_USERS_GROUP}")
+    group["x-members"] = [*group["x-members"], who]
+
+
+def deleted_twin(world: World, who: str) -> None:
+    """Leave a deleted service principal of the same name and application under its former object id."""
+    document = copy.deepcopy(world.need(directory.principal_key(who)))
+    document |= {"id": ids.OLD_IDENTITY_OID, "deletedDateTime": days_ago(4)}
+    document["@odata.type"] = "#microsoft.graph.servicePrincipal"
+    world.put(directory.deleted_key(ids.OLD_IDENTITY_OID), document)

@@ -8,7 +8,15 @@ from diagnostics.simulator import directory, ids, propagation, resources, worlds
 from diagnostics.simulator.consequences import STATUS_TEXT
 from diagnostics.simulator.fault import Fault
 from diagnostics.simulator.faults import keys, vaults
-from diagnostics.simulator.faults.acting import OWN, perimeter, set_account, the_account, the_vault
+from diagnostics.simulator.faults.acting import (
+    BOTH,
+    OWN,
+    perimeter,
+    set_account,
+    the_account,
+    the_vault,
+)
+from diagnostics.simulator.faults.keys import rotate
 from diagnostics.simulator.reading import part, props, text
 from diagnostics.simulator.world import Doc, World
 
@@ -52,6 +60,23 @@ def _uri(suffix: str) -> Callable[[World], None]:
     return apply
 
 
+def _nowhere(world: World) -> None:
+    """Point the account at a vault that nobody ever made."""
+    uri = worlds.key_uri(world).replace(ids.VAULT, "kv-nowhere")
+    props(the_account(world))["keyVaultKeyUri"] = uri
+
+
+def _another_cloud(world: World) -> None:
+    uri = worlds.key_uri(world).replace(world.cloud.vault_suffix, "vault.azure.cn")
+    props(the_account(world))["keyVaultKeyUri"] = uri
+
+
+def _disabled_version(world: World) -> None:
+    """The account is pinned to an old version, and somebody disabled that one long after the rotation."""
+    rotate(world, rotated=200, disabled=3)
+    _uri(f"/keys/{ids.KEY}/{ids.OLD_KEY_VERSION}")(world)
+
+
 def _other_key(world: World) -> None:
     the_vault(world)
     resources.put_key(world, ids.VAULT_ID, f"{ids.KEY}-next", [ids.KEY_VERSION[::-1]])
@@ -92,11 +117,16 @@ def _status(**told: object) -> Callable[[World], None]:
 
 
 _FAULTS: tuple[tuple[str, str, tuple[str, ...], Callable[[World], None]], ...] = (
-    ("account-missing", "Somebody deleted the account.", OWN, _account_missing),
+    (
+        "account-missing",
+        "Somebody deleted the account.",
+        ("own-account", "own-account-without-key"),
+        _account_missing,
+    ),
     (
         "default-identity-undefined",
         "The account was restored and has an undefined default identity.",
-        OWN,
+        BOTH,
         set_account(defaultIdentity="Undefined"),
     ),
     (
@@ -114,7 +144,7 @@ _FAULTS: tuple[tuple[str, str, tuple[str, ...], Callable[[World], None]], ...] =
     (
         "key-uri-malformed",
         "Somebody wrote the key's name where its address belongs.",
-        OWN,
+        BOTH,
         _uri(f"/{ids.KEY}"),
     ),
     (
@@ -129,11 +159,11 @@ _FAULTS: tuple[tuple[str, str, tuple[str, ...], Callable[[World], None]], ...] =
         OWN,
         _other_key,
     ),
-    ("managed-hsm", "Somebody moved the key into a Managed HSM.", OWN, _hsm),
+    ("managed-hsm", "Somebody moved the key into a Managed HSM.", BOTH, _hsm),
     (
         "perimeter-blocks-outbound",
         "Somebody put the account into a network security perimeter without a way out to the vault.",
-        OWN,
+        BOTH,
         _perimeter,
     ),
     (
@@ -149,11 +179,52 @@ _FAULTS: tuple[tuple[str, str, tuple[str, ...], Callable[[World], None]], ...] =
         _status(text=_NEW_TEXT),
     ),
 )
-FAULTS = (
-    *(
-        Fault(id=name, title=title, worlds=worlds_of, apply=apply)
-        for name, title, worlds_of, apply in _FAULTS
+_NOWHERE: tuple[tuple[str, str, tuple[str, ...], Callable[[World], None]], ...] = (
+    (
+        "key-uri-names-no-vault",
+        "Somebody pointed the account at a vault that never existed.",
+        OWN,
+        _nowhere,
     ),
-    *vaults.FAULTS,
-    *keys.FAULTS,
+    (
+        "key-uri-names-no-key",
+        "Somebody pointed the account at a key that never existed.",
+        BOTH,
+        _uri(f"/keys/{ids.KEY}-nowhere"),
+    ),
+    (
+        "key-uri-names-no-version",
+        "Somebody pinned the account to a version of the key that never existed.",
+        OWN,
+        _uri(f"/keys/{ids.KEY}/{'0' * 32}"),
+    ),
+    (
+        "key-uri-names-disabled-version",
+        "The account is pinned to an old version of the key, and somebody disabled that one.",
+        OWN,
+        _disabled_version,
+    ),
+    (
+        "key-uri-of-another-cloud",
+        "Somebody pointed the account at a vault of another cloud.",
+        OWN,
+        _another_cloud,
+    ),
+    (
+        "default-identity-malformed",
+        "Somebody wrote a name where the default identity's form belongs.",
+        OWN,
+        set_account(defaultIdentity=ids.IDENTITY),
+    ),
 )
+
+
+def _made(
+    rows: tuple[tuple[str, str, tuple[str, ...], Callable[[World], None]], ...],
+) -> tuple[Fault, ...]:
+    return tuple(
+        Fault(id=name, title=title, worlds=of, apply=apply) for name, title, of, apply in rows
+    )
+
+
+FAULTS = (*_made(_FAULTS), *vaults.FAULTS, *keys.FAULTS, *_made(_NOWHERE))

@@ -2,6 +2,18 @@
 
 from __future__ import annotations
 
-from diagnostics.simulator.faults import harmless_account, harmless_grants, harmless_key
+from diagnostics.simulator.faults import (
+    harmless_account,
+    harmless_grants,
+    harmless_key,
+    harmless_policies,
+    pasted,
+)
 
-FAULTS = (*harmless_grants.FAULTS, *harmless_key.FAULTS, *harmless_account.FAULTS)
+FAULTS = (
+    *harmless_grants.FAULTS,
+    *harmless_policies.FAULTS,
+    *harmless_key.FAULTS,
+    *harmless_account.FAULTS,
+    *pasted.HARMLESS,
+)

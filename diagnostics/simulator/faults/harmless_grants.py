@@ -12,33 +12,29 @@ from diagnostics.simulator.faults.acting import (
     BOTH,
     KEYS,
     OWN,
-    POLICY_WORLDS,
     RBAC_WORLDS,
     add_policy,
     custom_role,
     deny,
     holder_of,
     move_role,
-    take_policies,
     the_account,
-    the_vault,
 )
-from diagnostics.simulator.reading import entries, part, props, text
+from diagnostics.simulator.reading import props, text
 from diagnostics.simulator.world import World
 
 _WILDCARD_ROLE = "55555555-eeee-4000-8000-000000000002"
 _WRAPPING_ROLE = "55555555-eeee-4000-8000-000000000003"
 _LACKING_ROLE = "55555555-eeee-4000-8000-000000000004"
-_POLICIES = ("own-account-policies",)
 _MANY, _THOUSANDS = 230, 2050  # role assignments: three pages, and two dozen
 
 
 def _through_group(world: World) -> None:
-    _into_groups(world, holder_of(world))
+    into_groups(world, holder_of(world))
     move_role(world, ids.VAULT_ID, principal=ids.KEY_USERS_GROUP)
 
 
-def _into_groups(world: World, who: str) -> None:
+def into_groups(world: World, who: str) -> None:
     """Put somebody into the group of the key's users, through another group."""
     outer = world.need(f"graph:/{ids.TENANT}/groups/{ids.KEY_USERS_GROUP}")
     inner = world.need(f"graph:/{ids.TENANT}/groups/{ids.ONCALL_GROUP}")
@@ -95,7 +91,7 @@ def _denied_but_spared(world: World) -> None:
 
 
 def _denied_but_spared_group(world: World) -> None:
-    _into_groups(world, holder_of(world))
+    into_groups(world, holder_of(world))
     everyone = [{"id": access.EVERYONE, "type": "SystemDefined"}]
     spared = [{"id": ids.KEY_USERS_GROUP, "type": "Group"}]
     deny(world, principals=everyone, excludePrincipals=spared)
@@ -138,46 +134,6 @@ def _many(count: int, scope: str) -> Callable[[World], None]:
             resources.assign(world, scope, roles.READER, who, "User")
 
     return apply
-
-
-def _role_beside_policies(world: World) -> None:
-    resources.assign(world, ids.VAULT_ID, roles.CRYPTO_SERVICE_ENCRYPTION_USER, holder_of(world))
-
-
-def _policy(*keys: str) -> Callable[[World], None]:
-    """Write the policy's key permissions anew."""
-
-    def apply(world: World) -> None:
-        who = holder_of(world)
-        for policy in entries(props(the_vault(world)), "accessPolicies"):
-            if text(policy, "objectId") == who:
-                part(policy, "permissions")["keys"] = list(keys)
-
-    return apply
-
-
-def _policy_of_group(world: World) -> None:
-    _into_groups(world, holder_of(world))
-    take_policies(world)
-    add_policy(world, objectId=ids.KEY_USERS_GROUP)
-
-
-def _policies_adding_up(world: World) -> None:
-    """Reading by the identity's own policy, wrapping by its group's."""
-    _policy("get")(world)
-    _into_groups(world, holder_of(world))
-    wrapping = {"keys": ["wrapKey", "unwrapKey"], "secrets": [], "certificates": []}
-    add_policy(world, objectId=ids.KEY_USERS_GROUP, permissions=wrapping)
-
-
-def _policy_in_capitals(world: World) -> None:
-    for policy in entries(props(the_vault(world)), "accessPolicies"):
-        policy["objectId"] = text(policy, "objectId").upper()
-        policy["tenantId"] = text(policy, "tenantId").upper()
-
-
-def _model_not_said(world: World) -> None:
-    props(the_vault(world)).pop("enableRbacAuthorization")
 
 
 _ROWS: tuple[tuple[str, str, tuple[str, ...], Callable[[World], None]], ...] = (
@@ -299,48 +255,6 @@ _ROWS: tuple[tuple[str, str, tuple[str, ...], Callable[[World], None]], ...] = (
         "The vault uses Azure RBAC and carries an old access policy too.",
         RBAC_WORLDS,
         add_policy,
-    ),
-    (
-        "role-beside-policies",
-        "The vault uses access policies, and the identity holds a role too.",
-        POLICY_WORLDS,
-        _role_beside_policies,
-    ),
-    (
-        "policy-with-all",
-        "The access policy gives all key permissions by one word.",
-        POLICY_WORLDS,
-        _policy("all"),
-    ),
-    (
-        "policy-in-other-letter-case",
-        "The access policy writes its permissions in another letter case.",
-        POLICY_WORLDS,
-        _policy("GET", "WrapKey", "unwrapkey"),
-    ),
-    (
-        "policy-of-a-group",
-        "The access policy is for a group in which the identity is through another group.",
-        _POLICIES,
-        _policy_of_group,
-    ),
-    (
-        "policies-that-add-up",
-        "The identity's policy and its group's give together what the key needs.",
-        _POLICIES,
-        _policies_adding_up,
-    ),
-    (
-        "policy-in-capitals",
-        "Somebody wrote the access policies' identifiers in capitals.",
-        POLICY_WORLDS,
-        _policy_in_capitals,
-    ),
-    (
-        "permission-model-not-said",
-        "The vault does not say its permission model: it uses access policies.",
-        POLICY_WORLDS,
-        _model_not_said,
     ),
     (
         "upper-case-identifiers",

@@ -10,7 +10,6 @@ from diagnostics.simulator.clock import epoch_days_ago, now
 from diagnostics.simulator.fault import Fault
 from diagnostics.simulator.faults.acting import (
     BOTH,
-    OWN,
     key_documents_of,
     set_attributes,
     the_place,
@@ -96,6 +95,18 @@ _FAULTS: tuple[tuple[str, str, tuple[str, ...], Callable[[World], None]], ...] =
         _fields(keyOps=["encrypt", "decrypt", "wrapKey"]),
     ),
     (
+        "key-without-wrap",
+        "Somebody took wrapping from the key's permitted operations.",
+        BOTH,
+        _fields(keyOps=["encrypt", "decrypt", "unwrapKey"]),
+    ),
+    (
+        "key-for-signing-only",
+        "Somebody made the key for signing alone.",
+        BOTH,
+        _fields(keyOps=["sign", "verify"]),
+    ),
+    (
         "key-type-unsuitable",
         "Somebody replaced the key by one of an elliptic curve.",
         BOTH,
@@ -118,7 +129,7 @@ _FAULTS: tuple[tuple[str, str, tuple[str, ...], Callable[[World], None]], ...] =
     (
         "key-absent-without-right",
         "Somebody deleted the key; the caller may not read the vault's keys.",
-        OWN,
+        BOTH,
         _soft_deleted_unseen,
     ),
 )

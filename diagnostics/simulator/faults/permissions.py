@@ -1,32 +1,34 @@
-"""Step 2: what somebody did to the permissions on the key, or to the caller's on the data."""
+"""Step 2 where Azure RBAC decides: what somebody did to the roles on the key."""
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable
 
-from diagnostics.simulator import ids, resources, roles
+from diagnostics.simulator import access, ids, propagation, roles
 from diagnostics.simulator.clock import days_ago
 from diagnostics.simulator.fault import Fault
 from diagnostics.simulator.faults.acting import (
     BOTH,
     KEYS,
-    OWN,
-    POLICY_WORLDS,
     RBAC_WORLDS,
+    STAGING_ID,
     add_policy,
     custom_role,
+    deleted_twin,
     deny,
     holder_of,
+    into_group,
     move_role,
-    take_policies,
+    put_staging,
     take_roles,
     the_account,
-    the_vault,
 )
-from diagnostics.simulator.reading import entries, part, props, text
+from diagnostics.simulator.reading import props, text
+from diagnostics.simulator.revocation import Revoked
 from diagnostics.simulator.world import World
 
+_MINUTES = 5 / (24 * 60)  # five, in days
+_REFUSED = Revoked(4002, "the state before the role was given")
 _CUSTOM_ROLE = "55555555-eeee-4000-8000-000000000001"
 
 
@@ -44,12 +46,13 @@ def _custom(*, data: list[str], not_data: list[str]) -> Callable[[World], None]:
 
 def _old_object_id(world: World) -> None:
     """The principal was deleted and made anew; the role stayed with the former object id."""
-    who = holder_of(world)
-    document = copy.deepcopy(world.need(f"graph:/{ids.TENANT}/serviceprincipals/{who}"))
-    document |= {"id": ids.OLD_IDENTITY_OID, "deletedDateTime": days_ago(4)}
-    document["@odata.type"] = "#microsoft.graph.servicePrincipal"
-    world.put(f"graph:/{ids.TENANT}/deleteditems/{ids.OLD_IDENTITY_OID}", document)
+    deleted_twin(world, holder_of(world))
     move_role(world, ids.VAULT_ID, principal=ids.OLD_IDENTITY_OID)
+
+
+def _at_another_subscription(world: World) -> None:
+    put_staging(world)
+    move_role(world, STAGING_ID)
 
 
 def _policy_while_rbac(world: World) -> None:
@@ -57,14 +60,42 @@ def _policy_while_rbac(world: World) -> None:
     add_policy(world)
 
 
-def _role_while_policies(world: World) -> None:
-    who = holder_of(world)
-    take_policies(world)
-    resources.assign(world, ids.VAULT_ID, roles.CRYPTO_SERVICE_ENCRYPTION_USER, who)
-
-
 def _denied(world: World) -> None:
     deny(world)
+
+
+def _denied_to_all(world: World) -> None:
+    deny(world, principals=[{"id": access.EVERYONE, "type": "SystemDefined"}])
+
+
+def _denied_to_group(world: World) -> None:
+    into_group(world, holder_of(world))
+    deny(world, principals=[{"id": ids.KEY_USERS_GROUP, "type": "Group"}])
+
+
+def _denied_at_the_key(world: World) -> None:
+    deny(world, scope=ids.KEY_ID, doNotApplyToChildScopes=True)
+
+
+def _just_given(world: World) -> None:
+    """Role and repair are minutes old: the service goes on as before."""
+    for document in access.assignments(world):
+        if text(props(document), "principalId") == holder_of(world):
+            props(document).update(createdOn=days_ago(_MINUTES), updatedOn=days_ago(_MINUTES))
+    _still_refused(world)
+
+
+def _just_joined(world: World) -> None:
+    """The identity is in the group now; its token still says otherwise, for up to a day."""
+    into_group(world, holder_of(world))
+    move_role(world, ids.VAULT_ID, principal=ids.KEY_USERS_GROUP)
+    _still_refused(world)
+
+
+def _still_refused(world: World) -> None:
+    account = text(the_account(world), "id")
+    for plane in (propagation.DATA_PLANE, propagation.STATUS):
+        propagation.believe(world, account, plane, _REFUSED, None)
 
 
 def _conditional(world: World) -> None:
@@ -74,34 +105,6 @@ def _conditional(world: World) -> None:
         "conditionVersion": "2.0",
     }
     grant["x-condition-holds"] = False
-
-
-def _policy_changed(**changes: object) -> Callable[[World], None]:
-    def apply(world: World) -> None:
-        take_policies(world)
-        add_policy(world, **changes)
-
-    return apply
-
-
-def _data_role(scope: str) -> Callable[[World], None]:
-    """Give the caller's data-plane role at a scope below the account; empty takes it away."""
-
-    def apply(world: World) -> None:
-        account = text(the_account(world), "id")
-        for key, document in list(world.under(f"{account}/sqlroleassignments/")):
-            if text(props(document), "principalId") == ids.CALLER_OID:
-                world.remove(key)
-        if scope:
-            resources.assign_data_role(
-                world, account, roles.COSMOS_DATA_READER, ids.CALLER_OID, f"{account}/{scope}"
-            )
-
-    return apply
-
-
-def _no_policies(world: World) -> None:
-    take_policies(world)
 
 
 def _no_roles(world: World) -> None:
@@ -115,14 +118,6 @@ def _moved(scope: str, role: str = "") -> Callable[[World], None]:
     return apply
 
 
-def _without_unwrap(world: World) -> None:
-    policies = entries(props(the_vault(world)), "accessPolicies")
-    who = holder_of(world)
-    for policy in policies:
-        if text(policy, "objectId") == who:
-            part(policy, "permissions")["keys"] = ["get", "wrapKey"]
-
-
 _FAULTS: tuple[tuple[str, str, tuple[str, ...], Callable[[World], None]], ...] = (
     (
         "key-access-missing",
@@ -133,19 +128,19 @@ _FAULTS: tuple[tuple[str, str, tuple[str, ...], Callable[[World], None]], ...] =
     (
         "group-membership-removed",
         "The role is given to a group, and somebody took the identity out of the group.",
-        OWN,
+        (*BOTH, "own-account-system"),
         _group_membership,
     ),
     (
         "role-on-another-vault",
         "Somebody gave the role at another vault.",
-        BOTH,
+        (*BOTH, "own-account-federated"),
         _moved(ids.OTHER_VAULT_ID),
     ),
     (
         "role-on-another-key",
         "Somebody gave the role at another key of the vault.",
-        BOTH,
+        (*BOTH, "own-account-federated"),
         _moved(ids.OTHER_KEY_ID),
     ),
     (
@@ -175,74 +170,116 @@ _FAULTS: tuple[tuple[str, str, tuple[str, ...], Callable[[World], None]], ...] =
     (
         "role-on-old-object-id",
         "The principal was deleted and made anew; the role is still given to its former object id.",
-        BOTH,
+        (*BOTH, "own-account-system", "own-account-federated"),
         _old_object_id,
     ),
     (
         "policy-while-rbac-in-force",
         "Somebody gave an access policy while the vault uses Azure RBAC.",
-        OWN,
+        (*BOTH, "own-account-system", "own-account-federated"),
         _policy_while_rbac,
-    ),
-    (
-        "role-while-policies-in-force",
-        "Somebody gave a role while the vault uses access policies.",
-        ("own-account-policies",),
-        _role_while_policies,
     ),
     (
         "denied-by-assignment",
         "A deployment stack denies the identity the keys of the vault's group.",
-        BOTH,
+        (*BOTH, "own-account-system", "own-account-federated"),
         _denied,
     ),
     (
-        "access-policy-without-unwrap",
-        "Somebody took unwrap out of the identity's access policy.",
-        POLICY_WORLDS,
-        _without_unwrap,
+        "role-at-another-group",
+        "Somebody gave the role at another resource group.",
+        BOTH,
+        _moved(ids.ACCOUNT_GROUP_ID),
     ),
     (
-        "access-policy-for-another-tenant",
-        "Somebody wrote the access policy for another tenant.",
-        ("own-account-policies",),
-        _policy_changed(tenantId=ids.OTHER_TENANT),
+        "role-at-another-subscription",
+        "Somebody gave the role at another subscription.",
+        BOTH,
+        _at_another_subscription,
     ),
     (
-        "access-policy-bound-to-application",
-        "Somebody bound the access policy to an application.",
-        ("own-account-policies",),
-        _policy_changed(applicationId=ids.BILLING_APP),
+        "role-without-get",
+        "Somebody replaced the role by a custom one that cannot read the key.",
+        BOTH,
+        _custom(data=[f"{KEYS}/wrap/action", f"{KEYS}/unwrap/action"], not_data=[]),
     ),
     (
-        "access-policy-removed",
-        "Somebody removed the identity's access policy.",
-        POLICY_WORLDS,
-        _no_policies,
+        "key-vault-reader-only",
+        "Somebody gave the identity Key Vault Reader instead of a role for keys.",
+        BOTH,
+        _moved(ids.VAULT_ID, roles.KEY_VAULT_READER),
+    ),
+    (
+        "certificate-user-only",
+        "Somebody gave the identity Key Vault Certificate User instead of a role for keys.",
+        BOTH,
+        _moved(ids.VAULT_ID, roles.KEY_VAULT_CERTIFICATE_USER),
+    ),
+    (
+        "release-user-only",
+        "Somebody gave the identity Key Vault Crypto Service Release User instead of the right role.",
+        BOTH,
+        _moved(ids.VAULT_ID, roles.CRYPTO_SERVICE_RELEASE_USER),
+    ),
+    (
+        "contributor-role-only",
+        "Somebody gave the identity Contributor instead of a role for keys.",
+        BOTH,
+        _moved(ids.SUBSCRIPTION_ID, roles.CONTRIBUTOR),
+    ),
+    (
+        "reader-role-only",
+        "Somebody gave the identity Reader instead of a role for keys.",
+        BOTH,
+        _moved(ids.VAULT_GROUP_ID, roles.READER),
+    ),
+    (
+        "role-for-granting-only",
+        "Somebody gave the identity a role that gives roles, instead of one for keys.",
+        BOTH,
+        _moved(ids.VAULT_ID, roles.USER_ACCESS_ADMINISTRATOR),
+    ),
+    (
+        "role-for-accounts-only",
+        "Somebody gave the identity a role for Cosmos DB accounts instead of one for keys.",
+        BOTH,
+        _moved(ids.SUBSCRIPTION_ID, roles.DOCUMENTDB_ACCOUNT_CONTRIBUTOR),
+    ),
+    (
+        "denied-to-all",
+        "A deployment stack denies everybody the keys, and nobody excluded the identity.",
+        BOTH,
+        _denied_to_all,
+    ),
+    (
+        "denied-through-group",
+        "A deny assignment forbids the keys to a group in which the identity is.",
+        BOTH,
+        _denied_to_group,
+    ),
+    (
+        "denied-at-the-key",
+        "A deny assignment at the single key forbids it to the identity.",
+        BOTH,
+        _denied_at_the_key,
     ),
     (
         "conditional-role",
         "Somebody put a condition on the role that the key does not meet.",
-        OWN,
+        BOTH,
         _conditional,
     ),
     (
-        "cosmos-data-role-missing",
-        "Somebody took the caller's Cosmos DB data-plane role away.",
-        OWN,
-        _data_role(""),
+        "role-just-given",
+        "Somebody gave the role minutes ago; the service has not heard of it.",
+        BOTH,
+        _just_given,
     ),
     (
-        "cosmos-data-role-on-database",
-        "Somebody narrowed the caller's Cosmos DB data-plane role to one database.",
-        OWN,
-        _data_role(f"dbs/{ids.DATABASE}"),
-    ),
-    (
-        "cosmos-data-role-on-container",
-        "Somebody narrowed the caller's Cosmos DB data-plane role to one container.",
-        OWN,
-        _data_role(f"dbs/{ids.DATABASE}/colls/{ids.CONTAINER}"),
+        "group-just-joined",
+        "Somebody put the identity into the group an hour ago; its token does not know yet.",
+        BOTH,
+        _just_joined,
     ),
 )
 FAULTS = tuple(

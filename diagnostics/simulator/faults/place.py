@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from diagnostics.simulator import directory, ids
 from diagnostics.simulator.fault import Fault
-from diagnostics.simulator.faults.acting import BOTH, OWN
+from diagnostics.simulator.faults.acting import BOTH, EVERY_TOPOLOGY
 from diagnostics.simulator.reading import props, text
 from diagnostics.simulator.world import Doc, World
 
@@ -59,13 +59,13 @@ _FAULTS: tuple[tuple[str, str, tuple[str, ...], Callable[[World], None]], ...] =
     (
         "login-in-wrong-tenant",
         "The login belongs to another tenant than the vault.",
-        BOTH,
+        EVERY_TOPOLOGY,
         _wrong_tenant,
     ),
     (
         "configured-tenant-differs",
         "The configuration names another tenant than the login's and the vault's.",
-        OWN,
+        EVERY_TOPOLOGY,
         _configured_tenant,
     ),
     (
@@ -74,7 +74,7 @@ _FAULTS: tuple[tuple[str, str, tuple[str, ...], Callable[[World], None]], ...] =
         BOTH,
         _no_subscription,
     ),
-    ("guest-login", "A guest of another directory is signed in.", OWN, _guest),
+    ("guest-login", "A guest of another directory is signed in.", EVERY_TOPOLOGY, _guest),
 )
 FAULTS = tuple(
     Fault(id=name, title=title, worlds=worlds, apply=apply)

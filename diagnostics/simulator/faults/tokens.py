@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from diagnostics.simulator import ids, propagation
-from diagnostics.simulator.consequences import CAMPAIGN
+from diagnostics.simulator import directory, ids, propagation
 from diagnostics.simulator.fault import Fault
-from diagnostics.simulator.faults.acting import OWN, the_account
-from diagnostics.simulator.reading import part, props, text
+from diagnostics.simulator.faults.acting import BOTH, OWN, the_account
+from diagnostics.simulator.reading import props, text
 from diagnostics.simulator.revocation import OUTAGE, Revoked
 from diagnostics.simulator.world import World
 
@@ -43,8 +42,8 @@ def _wrong_issuer(world: World) -> None:
     the_account(world)["x-trustedTenant"] = ids.OTHER_TENANT
 
 
-def _skew(world: World) -> None:
-    world.put("sim:/clock", {"skew_s": _SKEW_S})
+def _skew(seconds: int) -> Callable[[World], None]:
+    return lambda world: world.put("sim:/clock", {"skew_s": seconds})
 
 
 def _firewall(world: World) -> None:
@@ -64,20 +63,14 @@ def _believed(plane: str) -> Callable[[World], None]:
     return apply
 
 
-def _writes_fail(how: str) -> Callable[[World], None]:
-    def apply(world: World) -> None:
-        the_account(world)["x-writes"] = {"fail": how}
-
-    return apply
-
-
-def _uses_keys(world: World) -> None:
-    props(the_account(world))["disableLocalAuth"] = True
-    world.put(CAMPAIGN, {"auth": "key"})
+def _both_planes_behind(world: World) -> None:
+    """The repair is done; neither plane has heard of it yet."""
+    _believed(propagation.DATA_PLANE)(world)
+    _believed(propagation.STATUS)(world)
 
 
-def _holds_old_state(world: World) -> None:
-    world.put(CAMPAIGN, {**part(world.get(CAMPAIGN)), "holds": _STALE.code})
+def _resource_disabled(world: World) -> None:
+    world.need(directory.principal_key(ids.COSMOS_OID))["accountEnabled"] = False
 
 
 def _outage(name: str) -> Callable[[World], None]:
@@ -105,7 +98,21 @@ _FAULTS: tuple[tuple[str, str, Callable[[World], None]], ...] = (
         "The subscription was moved to this directory; the account still trusts the former one.",
         _wrong_issuer,
     ),
-    ("clock-skew", "The clock of the machine that asks is a quarter of an hour late.", _skew),
+    (
+        "clock-skew",
+        "The clock of the machine that asks is a quarter of an hour late.",
+        _skew(_SKEW_S),
+    ),
+    (
+        "clock-ahead",
+        "The clock of the machine that asks is a quarter of an hour fast.",
+        _skew(-_SKEW_S),
+    ),
+    (
+        "cosmos-principal-disabled",
+        "Somebody disabled Azure Cosmos DB's own principal in the tenant.",
+        _resource_disabled,
+    ),
     (
         "cosmos-firewall",
         "Somebody left the caller's address out of the account's firewall.",
@@ -122,24 +129,14 @@ _FAULTS: tuple[tuple[str, str, Callable[[World], None]], ...] = (
         _believed(propagation.DATA_PLANE),
     ),
     (
+        "repaired-nothing-heard",
+        "Somebody repaired the identity minutes ago; neither status nor data plane has heard of it.",
+        _both_planes_behind,
+    ),
+    (
         "status-stale",
         "The repair reached the data plane; the status property has not heard of it.",
         _believed(propagation.STATUS),
-    ),
-    (
-        "write-forbidden",
-        "Writes go to a region that only reads since a failover.",
-        _writes_fail("forbidden"),
-    ),
-    (
-        "local-auth-off",
-        "Somebody switched account keys off while the campaign's program uses one.",
-        _uses_keys,
-    ),
-    (
-        "stale-token",
-        "The identity was disabled and enabled again; a running program still holds the old answer.",
-        _holds_old_state,
     ),
     ("entra-outage", "Entra is unavailable to the Cosmos DB service.", _outage("entra")),
     (
@@ -152,12 +149,15 @@ _FAULTS: tuple[tuple[str, str, Callable[[World], None]], ...] = (
         "The service revoked access and gives no reason.",
         _outage("unspecified"),
     ),
-    (
-        "possibly-revoked",
-        "Writes time out, as they do in a revoked account.",
-        _writes_fail("timeout"),
-    ),
 )
+# What revokes or outlasts a repair is seen at Adobe's account too; the rest is about callers of an account of one's own.
+_ALSO_ADOBES = {
+    "still-propagating",
+    "entra-outage",
+    "key-vault-outage",
+    "revoked-without-reason",
+}
 FAULTS = tuple(
-    Fault(id=name, title=title, worlds=OWN, apply=apply) for name, title, apply in _FAULTS
+    Fault(id=name, title=title, worlds=BOTH if name in _ALSO_ADOBES else OWN, apply=apply)
+    for name, title, apply in _FAULTS
 )

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from diagnostics.simulator import ids, resources, wire
+from diagnostics.simulator import ids, resources, roles, wire
 from diagnostics.simulator.clock import days_ago
 from diagnostics.simulator.fault import Fault
-from diagnostics.simulator.faults.acting import BOTH, holder_of, set_vault, take_roles, the_vault
+from diagnostics.simulator.faults.acting import (
+    BOTH,
+    STAGING,
+    holder_of,
+    put_staging,
+    set_vault,
+    take_roles,
+    the_vault,
+)
 from diagnostics.simulator.reading import part, props, text
 from diagnostics.simulator.world import Doc, World
 
@@ -57,6 +65,22 @@ def _taken_out(world: World) -> dict[str, Doc]:
     for key, _ in list(world.under(f"{ids.VAULT_ID}/")):
         world.remove(key)
     return keys
+
+
+def _moved_away(world: World) -> None:
+    """Move the vault and its keys to another subscription of the tenant; its role assignments stay behind and go.
+
+    Source: Azure Key Vault, moving a vault to another subscription, read 2026-11-23: roles must be given anew.
+    """
+    put_staging(world)
+    vault, keys = the_vault(world), _taken_out(world)
+    home = ids.VAULT_ID.replace(ids.SUBSCRIPTION, STAGING)
+    moved = {**vault, "id": home}
+    world.put(home, moved)
+    for key, document in keys.items():
+        tail = key.removeprefix(ids.VAULT_ID.lower())
+        world.put(home + tail, {**document, "id": home + tail})
+    resources.assign(world, home, roles.CRYPTO_SERVICE_ENCRYPTION_USER, holder_of(world))
 
 
 def _unresolved(world: World) -> None:
@@ -114,7 +138,13 @@ def _policy_model(world: World) -> None:
 
 _FAULTS: tuple[tuple[str, str, tuple[str, ...], Callable[[World], None]], ...] = (
     ("vault-soft-deleted", "Somebody deleted the vault two days ago.", BOTH, _soft_deleted),
-    ("vault-gone", "Somebody deleted and purged the vault.", BOTH, _gone),
+    ("vault-gone", "The vault was deleted and purged, or never made.", BOTH, _gone),
+    (
+        "vault-in-another-subscription",
+        "Somebody moved the vault to a subscription that the login does not see.",
+        BOTH,
+        _moved_away,
+    ),
     (
         "vault-name-unresolved",
         "The vault's name does not resolve any more.",

@@ -1,14 +1,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from checks.cosmos.facts import PastedError
 from checks.keyvault.facts import VaultFacts
-from checks.rbac.facts import KeyGrants
+from checks.rbac.facts import KeyGrants, RoleAssignment, RoleDefinition
 from checks.rbac.key_access import CHECK, judge
 from checks.rbac.scopes import place
 from diagnostics import Finding, Seen, Unknown, ports
+from tests.checks.cosmos.situations import an_item, revoked_text
+from tests.checks.keyvault.situations import an_account
 from tests.checks.rbac.situations import (
     APPLICATION,
     BLOB_READER,
@@ -17,6 +21,7 @@ from tests.checks.rbac.situations import (
     KEY,
     KEY_VAULT_CONTRIBUTOR,
     KEY_VAULT_READER,
+    NOW,
     OLD,
     OTHER_KEY,
     OTHER_TENANT,
@@ -274,7 +279,7 @@ def test_a_condition_is_quoted_and_says_what_to_do() -> None:
 
 def test_every_kind_it_yields_is_declared() -> None:
     declared = {kind.code for kind in CHECK.kinds}
-    assert declared == {f"RB10{number}" for number in range(1, 10)} | {"RB110"}
+    assert declared == {f"RB10{number}" for number in range(1, 10)} | {"RB110", "RB111"}
 
 
 @pytest.mark.parametrize(
@@ -294,3 +299,52 @@ def test_every_kind_it_yields_is_declared() -> None:
 )
 def test_a_scope_is_said_in_words(scope: str, words: str) -> None:
     assert place(scope) == words
+
+
+REFUSED, GONE = revoked_text("it may not", 4002), revoked_text("the key is gone", 4003)
+CONFIRMED = "Access to the configured customer managed key confirmed."
+
+
+def aged(minutes: float, role: RoleDefinition = ENCRYPTION_USER) -> RoleAssignment:
+    return replace(given(role), created_on=NOW - timedelta(minutes=minutes))
+
+
+@pytest.mark.parametrize(
+    ("situation", "held", "status", "expected"),
+    [
+        ("minutes old, and refused", grants(aged(5)), REFUSED, ["RB111"]),
+        ("just inside the hour", grants(aged(59)), REFUSED, ["RB111"]),
+        ("just beyond the hour", grants(aged(60)), REFUSED, []),
+        ("of no known age", grants(given(ENCRYPTION_USER)), REFUSED, []),
+        ("minutes old, and well", grants(aged(5)), CONFIRMED, []),
+        ("minutes old, and refused for another reason", grants(aged(5)), GONE, []),
+        ("minutes old beside an older one", grants(aged(5), aged(900)), REFUSED, []),
+        (
+            "the last part of it is minutes old",
+            grants(aged(900, KEY_VAULT_READER), aged(5)),
+            REFUSED,
+            ["RB111"],
+        ),
+        ("minutes old, and not enough", grants(aged(5, KEY_VAULT_READER)), REFUSED, ["RB103"]),
+    ],
+)
+def test_a_role_is_young_where_the_account_is_refused_all_the_same(
+    situation: str, held: KeyGrants, status: str, expected: list[str]
+) -> None:
+    del situation
+    found = judged(held, known=seen(RBAC, an_account(cmk_status=status)))
+    assert [one.kind.code for one in found] == expected
+
+
+def test_where_the_account_is_adobes_the_pasted_text_says_that_it_is_refused() -> None:
+    text = PastedError(observed_at=NOW, items=(an_item("CO102"),))
+    other = PastedError(observed_at=NOW, items=(an_item("CO101"),))
+    (found,) = judged(grants(aged(5)), known=seen(RBAC, text))
+    assert found.kind.code == "RB111"
+    assert "since 5 minutes" in found.message
+    assert judged(grants(aged(5)), known=seen(RBAC, other)) == []
+
+
+def test_access_policies_bear_no_date_so_nothing_is_said_of_their_age() -> None:
+    vault = a_vault(a_policy(*ENOUGH), rbac=False)
+    assert judged(grants(aged(5)), known=seen(vault, an_account(cmk_status=REFUSED))) == []

@@ -38,7 +38,7 @@ from diagnostics import (
 )
 from diagnostics.cloud.session import Session, SessionOptions
 from diagnostics.simulator import ids, resources, roles
-from diagnostics.simulator.faults.permissions import FAULTS
+from diagnostics.simulator.faults import FAULTS
 from diagnostics.simulator.server import Simulator
 from diagnostics.simulator.world import World
 from diagnostics.simulator.worlds import build
@@ -59,8 +59,7 @@ def nothing(_: World) -> None:
 
 
 def fault(name: str) -> Change:
-    (found,) = [one for one in FAULTS if one.id == name]
-    return found.apply
+    return FAULTS[name].apply
 
 
 def a_policy(entry: dict) -> AccessPolicy:

@@ -3,13 +3,11 @@ from __future__ import annotations
 import pytest
 
 from diagnostics.simulator import ids, roles
-from diagnostics.simulator.fault import Fault
-from diagnostics.simulator.faults import cmk, harmless
+from diagnostics.simulator.faults import FAULTS
 from diagnostics.simulator.world import World
 from diagnostics.simulator.worlds import build
 from tests.support.asking import an_owner, arm
 
-FAULTS: dict[str, Fault] = {fault.id: fault for fault in (*cmk.FAULTS, *harmless.FAULTS)}
 SUB = ids.SUBSCRIPTION_ID
 ASSIGNMENTS = "/providers/Microsoft.Authorization/roleAssignments"
 

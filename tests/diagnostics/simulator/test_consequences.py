@@ -13,16 +13,12 @@ from diagnostics.simulator.consequences import (
     cmk_status,
     revoked,
 )
-from diagnostics.simulator.fault import Fault
-from diagnostics.simulator.faults import cmk, permissions, tokens
+from diagnostics.simulator.faults import FAULTS
 from diagnostics.simulator.revocation import OUTAGE
 from diagnostics.simulator.revoked_texts import CONFIRMED, REASONS
 from diagnostics.simulator.world import Doc, World
 from diagnostics.simulator.worlds import WORLDS, build
 
-FAULTS: dict[str, Fault] = {
-    fault.id: fault for module in (permissions, cmk, tokens) for fault in module.FAULTS
-}
 Change = Callable[[World], object]
 SP = f"graph:/{ids.TENANT}/serviceprincipals"
 

@@ -6,17 +6,12 @@ from urllib.parse import quote
 import pytest
 
 from diagnostics.simulator import ids, roles
-from diagnostics.simulator.fault import Fault
-from diagnostics.simulator.faults import cmk, permissions, tokens
+from diagnostics.simulator.faults import FAULTS
 from diagnostics.simulator.http import Answer
 from diagnostics.simulator.tokens import mint
 from diagnostics.simulator.world import World
 from diagnostics.simulator.worlds import build
 from tests.support.asking import COSMOS, ask
-
-FAULTS: dict[str, Fault] = {
-    fault.id: fault for module in (permissions, cmk, tokens) for fault in module.FAULTS
-}
 
 
 def cosmos(world: World, token: str = "", host: str = "", header: str | None = None) -> Answer:

@@ -7,7 +7,7 @@ import pytest
 
 from diagnostics.simulator import access, ids, resources, roles
 from diagnostics.simulator.consequences import revoked
-from diagnostics.simulator.faults import keys
+from diagnostics.simulator.faults import FAULTS
 from diagnostics.simulator.http import Answer
 from diagnostics.simulator.tokens import mint
 from diagnostics.simulator.world import World
@@ -15,7 +15,6 @@ from diagnostics.simulator.worlds import build
 from tests.support.asking import ask, vault_token
 
 HOST = f"https://{ids.VAULT}.vault.azure.net"
-FAULTS = {fault.id: fault for fault in keys.FAULTS}
 
 
 def vault(

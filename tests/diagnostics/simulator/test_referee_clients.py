@@ -7,16 +7,12 @@ from collections.abc import Iterator
 import pytest
 
 from diagnostics.simulator import ids
-from diagnostics.simulator.fault import Fault
-from diagnostics.simulator.faults import cmk, harmless, permissions, tokens
+from diagnostics.simulator.faults import FAULTS
 from diagnostics.simulator.server import Simulator
 from diagnostics.simulator.world import World
 from diagnostics.simulator.worlds import build
 
 pytestmark = pytest.mark.referee
-FAULTS: dict[str, Fault] = {
-    fault.id: fault for module in (cmk, harmless, permissions, tokens) for fault in module.FAULTS
-}
 _VARIABLES = ("HTTPS_PROXY", "https_proxy")
 
 

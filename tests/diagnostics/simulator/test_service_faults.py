@@ -5,12 +5,14 @@ import copy
 import pytest
 
 from diagnostics.simulator.consequences import account_of, campaign_error, revoked
+from diagnostics.simulator.expectations import PASTED_ONLY
 from diagnostics.simulator.fault import Fault
-from diagnostics.simulator.faults import cmk, harmless, permissions, tokens
+from diagnostics.simulator.faults import FAULTS as BY_ID
+from diagnostics.simulator.faults import harmless
 from diagnostics.simulator.worlds import WORLDS, build
 
-MODULES = (permissions, cmk, tokens, harmless)
-FAULTS: list[Fault] = [fault for module in MODULES for fault in module.FAULTS]
+WITHOUT_A_CHANGE = "configured-tenant-differs"  # the mistake stands in the configuration
+FAULTS: list[Fault] = [fault for fault in BY_ID.values() if fault.id != WITHOUT_A_CHANGE]
 PAIRS = [(fault, name) for fault in FAULTS for name in fault.worlds]
 
 
@@ -43,7 +45,7 @@ def test_what_is_odd_but_healthy_stops_nothing(fault: Fault) -> None:
         account = account_of(world)
         assert account is not None
         assert revoked(world, account) is None
-        assert campaign_error(world) == ""
+        assert (campaign_error(world) == "") == (fault.id not in PASTED_ONLY)
 
 
 def test_names_are_slugs_and_unique_and_titles_are_sentences() -> None:

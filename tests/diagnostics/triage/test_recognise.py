@@ -179,7 +179,15 @@ def test_what_is_only_possible_takes_the_meaning_of_a_number_beside_it() -> None
 def test_the_code_of_an_envelope_does_not_speak_for_what_is_inside() -> None:
     envelope = a_signature("ajo.error", ("error-500",), code="ERROR-500", kind="")
     text = "error-500: access is currently revoked, see the guide (4002)"
-    assert [one.signature_id for one in recognise(text, (*ALL, envelope))][0] == "cmk.4002"
+    found = recognise(text, (*ALL, envelope))
+    assert found[0].signature_id == "cmk.4002"
+
+
+def test_a_number_inside_an_envelope_is_read_and_contradicts_nothing() -> None:
+    envelope = a_signature("ajo.error", ("error-500",), code="ERROR-500", kind="")
+    found = recognise("error-500: Substatus: 4002; the request was refused", (*ALL, envelope))
+    assert [one.signature_id for one in found] == ["cmk.4002", "ajo.error"]
+    assert "preferred" not in found[1].why
 
 
 def test_numbers_are_whole() -> None:
