@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 SEED = 4000
-PARTNERS = 5  # of each fault in each world
+PARTNERS = 2  # of each fault in each world
 TRIPLES = 130
 
 
