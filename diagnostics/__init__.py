@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from diagnostics.check import Check, Look
     from diagnostics.cloud import ports
     from diagnostics.clouds import CLOUDS, Cloud
-    from diagnostics.diagnosis.cause import Case, Cause, Confidence
+    from diagnostics.diagnosis.cause import Alike, Case, Cause, Confidence, Hidden
     from diagnostics.doctor_kinds import DOCTOR_KINDS
     from diagnostics.document import Document
     from diagnostics.errors import (
@@ -62,6 +62,7 @@ __all__ = [
     "EVERY_TOPOLOGY",
     "EVERY_TOPOLOGY_WITH_A_KEY",
     "ActionSet",
+    "Alike",
     "AppId",
     "CallerRights",
     "Case",
@@ -79,6 +80,7 @@ __all__ = [
     "Document",
     "Evidence",
     "Finding",
+    "Hidden",
     "Holder",
     "IdentityKind",
     "KeyUri",
@@ -117,6 +119,7 @@ __all__ = [
 
 _HOME = {
     "ActionSet": "diagnostics.rights",
+    "Alike": "diagnostics.diagnosis.cause",
     "AppId": "diagnostics.names",
     "CLOUDS": "diagnostics.clouds",
     "CallerRights": "diagnostics.rights",
@@ -138,6 +141,7 @@ _HOME = {
     "EVERY_TOPOLOGY_WITH_A_KEY": "diagnostics.targets",
     "Evidence": "diagnostics.evidence",
     "Finding": "diagnostics.finding",
+    "Hidden": "diagnostics.diagnosis.cause",
     "Holder": "diagnostics.rights",
     "IdentityKind": "diagnostics.names",
     "KeyUri": "diagnostics.names",

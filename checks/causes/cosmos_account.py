@@ -6,14 +6,25 @@ from collections.abc import Callable
 from functools import partial
 
 from checks.causes.entra_symptoms import NO_TOKEN, message
+from checks.causes.hiding import (
+    CALLERS_LATER,
+    GRANTS,
+    KEY_AND_VAULT,
+    OF_THE_ACCOUNT,
+    OLD_ANSWERS,
+    PRINCIPALS,
+    REVOKED,
+)
 from checks.cosmos import kinds as co
 from checks.cosmos.revoked import REVOKED_KINDS
 from checks.repairs import cosmos_account
-from diagnostics import Case, Cause, Confidence, Kind, Repair
+from diagnostics import Case, Cause, Confidence, Hidden, Kind, Repair
+
+_NEW_IDENTITY = Hidden("whether the new default identity may use the key", (*GRANTS, *PRINCIPALS))
 
 
 def _seen(
-    kind: Kind, explains: tuple[Kind, ...], repair: Callable[[Case], Repair], *hides: str
+    kind: Kind, explains: tuple[Kind, ...], repair: Callable[[Case], Repair], *hides: Hidden
 ) -> Cause:
     return Cause(
         id=kind.slug,
@@ -21,13 +32,13 @@ def _seen(
         step=kind.step,
         requires=(kind,),
         explains=explains,
-        hides=hides,
+        hides=(*hides, *REVOKED) if co.POSSIBLY_REVOKED in explains else hides,
         sentence=partial(message, kind=kind),
         repair=repair,
     )
 
 
-def _disagreement(kind: Kind) -> Cause:
+def _disagreement(kind: Kind, hides: Hidden) -> Cause:
     """Speak only where nothing that was seen explains it: what is broken now goes before what is on its way."""
     return Cause(
         id=kind.slug,
@@ -37,6 +48,7 @@ def _disagreement(kind: Kind) -> Cause:
         explains=(*REVOKED_KINDS, co.POSSIBLY_REVOKED, co.WRITE_FORBIDDEN),
         confidence=Confidence.MEDIUM,
         confidence_reason="when the key was repaired or lost cannot be seen from here",
+        hides=(hides,),
         is_fallback=True,
         sentence=partial(message, kind=kind),
         repair=cosmos_account.wait,
@@ -48,28 +60,28 @@ CAUSES: tuple[Cause, ...] = (
         co.ACCOUNT_MISSING,
         (co.DATA_ACCOUNT_UNKNOWN,),
         cosmos_account.find_account,
-        "everything about the account's key",
+        OF_THE_ACCOUNT,
     ),
     _seen(
         co.IDENTITY_INVALID,
         (co.IDENTITY_UNDEFINED, *NO_TOKEN),
         cosmos_account.set_default_identity,
-        "whether the new default identity may use the key",
+        _NEW_IDENTITY,
     ),
     _seen(
         co.CROSS_TENANT_IDENTITY,
         (co.IDENTITY_UNDEFINED, *NO_TOKEN),
         cosmos_account.set_default_identity,
-        "whether the new default identity may use the key",
+        _NEW_IDENTITY,
     ),
     _seen(
         co.KEY_URI_MALFORMED,
         (co.KEY_URI_IMPROPER, co.REVOKED_NO_REASON, co.POSSIBLY_REVOKED, co.WRITE_FORBIDDEN),
         cosmos_account.correct_key_uri,
-        "everything about vault and key",
+        Hidden("everything about vault and key", (*KEY_AND_VAULT, *GRANTS)),
     ),
     _seen(co.KEY_URI_DIFFERS, (), cosmos_account.correct_configuration),
     _seen(co.ACCOUNT_BUSY, (), cosmos_account.wait),
-    _disagreement(co.STILL_PROPAGATING),
-    _disagreement(co.STATUS_STALE),
+    _disagreement(co.STILL_PROPAGATING, CALLERS_LATER),
+    _disagreement(co.STATUS_STALE, OLD_ANSWERS),
 )

@@ -6,10 +6,28 @@ from collections.abc import Callable
 from functools import partial
 
 from checks.causes.entra_symptoms import message
+from checks.causes.hiding import (
+    OF_THE_DATA_PLANE,
+    OF_THE_PROGRAM,
+    OF_THE_PROGRAM_ANEW,
+    WITHOUT_A_TOKEN,
+)
 from checks.cosmos import kinds as co
 from checks.repairs import cosmos_caller, cosmos_network, cosmos_support
 from checks.repairs.cosmos_account import find_account
-from diagnostics import Case, Cause, Confidence, Kind, Repair, Step
+from diagnostics import Case, Cause, Confidence, Hidden, Kind, Repair, Step
+
+_HIDES: dict[Kind, tuple[Hidden, ...]] = {
+    co.TOKEN_REFUSED: (WITHOUT_A_TOKEN,),
+    co.TOKEN_AUDIENCE: (OF_THE_DATA_PLANE,),
+    co.TOKEN_ISSUER: (OF_THE_DATA_PLANE,),
+    co.DATA_FIREWALL: (OF_THE_DATA_PLANE,),
+    co.DATA_ACCOUNT_UNKNOWN: (OF_THE_DATA_PLANE,),
+    co.DATA_FORBIDDEN: (OF_THE_DATA_PLANE,),
+    co.DATA_OTHER: (OF_THE_DATA_PLANE,),
+    co.LOCAL_AUTH_OFF: (OF_THE_PROGRAM,),
+    co.STALE_TOKEN: (OF_THE_PROGRAM_ANEW,),
+}
 
 
 def _seen(
@@ -27,6 +45,7 @@ def _seen(
         explains=explains,
         confidence=Confidence.MEDIUM if unsure else Confidence.HIGH,
         confidence_reason=unsure,
+        hides=_HIDES.get(kind, ()),
         is_fallback=is_fallback,
         sentence=partial(message, kind=kind),
         repair=cosmos_support.unless_own(repair),

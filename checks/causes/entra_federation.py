@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from checks.causes.entra_symptoms import NO_TOKEN, message
+from checks.causes.hiding import REVOKED
 from checks.entra import kinds
 from checks.repairs import (
     entra_add_federated_credential,
@@ -22,6 +23,7 @@ CAUSES: tuple[Cause, ...] = (
         explains=NO_TOKEN,
         contradicted_by=(kinds.IDENTITY_RECREATED,),
         overturned_by=("entra.user_assigned_identity",),
+        hides=REVOKED,
         sentence=partial(message, kind=kinds.FEDERATION_MISSING),
         repair=entra_add_federated_credential.repair,
     ),
@@ -33,6 +35,7 @@ CAUSES: tuple[Cause, ...] = (
         explains=NO_TOKEN,
         contradicted_by=(kinds.IDENTITY_RECREATED,),
         overturned_by=("entra.user_assigned_identity",),
+        hides=REVOKED,
         sentence=partial(message, kind=kinds.FEDERATION_MISMATCH),
         repair=entra_correct_federated_credential.repair,
     ),

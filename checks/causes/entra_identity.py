@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from checks.causes.entra_symptoms import NO_PRINCIPAL, NO_TOKEN, message
+from checks.causes.hiding import FEDERATION, GRANTS, REVOKED
 from checks.cosmos import kinds as co
 from checks.entra import kinds
 from checks.repairs import (
@@ -13,9 +14,10 @@ from checks.repairs import (
     identity_replace,
     identity_switch_on_system,
 )
-from diagnostics import Cause, Step
+from diagnostics import Cause, Hidden, Step
 
-_ROLE_LATER = "whether the identity's new principal may use the key"
+_ROLE_LATER = Hidden("whether the identity's new principal may use the key", GRANTS)
+_TRUST_LATER = Hidden("whether the application trusts the identity's new principal", FEDERATION)
 
 CAUSES: tuple[Cause, ...] = (
     Cause(
@@ -24,7 +26,7 @@ CAUSES: tuple[Cause, ...] = (
         step=Step.IDENTITY,
         requires=(kinds.IDENTITY_DELETED,),
         explains=(*NO_PRINCIPAL, kinds.PRINCIPAL_GONE, kinds.IDENTITY_NOT_ATTACHED),
-        hides=(_ROLE_LATER,),
+        hides=(_ROLE_LATER, _TRUST_LATER, *REVOKED),
         overturned_by=("entra.right_place",),
         sentence=partial(message, kind=kinds.IDENTITY_DELETED),
         repair=identity_replace.repair,
@@ -40,7 +42,7 @@ CAUSES: tuple[Cause, ...] = (
             kinds.FEDERATION_MISMATCH,
             kinds.FEDERATION_MISSING,
         ),
-        hides=(_ROLE_LATER,),
+        hides=(_ROLE_LATER, _TRUST_LATER, *REVOKED),
         sentence=partial(message, kind=kinds.IDENTITY_RECREATED),
         repair=identity_reattach.repair,
     ),
@@ -53,6 +55,7 @@ CAUSES: tuple[Cause, ...] = (
         # An identity that is not there cannot be attached: its deletion is what broke.
         contradicted_by=(kinds.IDENTITY_DELETED,),
         overturned_by=("entra.user_assigned_identity",),
+        hides=REVOKED,
         sentence=partial(message, kind=kinds.IDENTITY_NOT_ATTACHED),
         repair=identity_attach.repair,
     ),
@@ -62,7 +65,7 @@ CAUSES: tuple[Cause, ...] = (
         step=Step.IDENTITY,
         requires=(kinds.SYSTEM_IDENTITY_OFF,),
         explains=(*NO_PRINCIPAL, kinds.PRINCIPAL_GONE, co.IDENTITY_INVALID),
-        hides=(_ROLE_LATER,),
+        hides=(_ROLE_LATER, *REVOKED),
         sentence=partial(message, kind=kinds.SYSTEM_IDENTITY_OFF),
         repair=identity_switch_on_system.repair,
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from checks.causes.entra_symptoms import NO_TOKEN, message
+from checks.causes.hiding import REVOKED
 from checks.entra import kinds
 from checks.repairs import entra_create_key_vault_principal, entra_enable_key_vault_principal
 from diagnostics import Cause, Confidence, Step
@@ -23,6 +24,7 @@ CAUSES: tuple[Cause, ...] = (
         explains=NO_TOKEN,
         confidence=Confidence.MEDIUM,
         confidence_reason=_INFERENCE,
+        hides=REVOKED,
         sentence=partial(message, kind=kinds.VAULT_PRINCIPAL_DISABLED),
         repair=entra_enable_key_vault_principal.repair,
     ),
@@ -35,6 +37,7 @@ CAUSES: tuple[Cause, ...] = (
         overturned_by=("entra.right_place",),
         confidence=Confidence.MEDIUM,
         confidence_reason=_INFERENCE,
+        hides=REVOKED,
         sentence=partial(message, kind=kinds.VAULT_PRINCIPAL_GONE),
         repair=entra_create_key_vault_principal.repair,
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from checks.causes.entra_symptoms import NO_PRINCIPAL, NO_TOKEN, message
+from checks.causes.hiding import FEDERATION, GRANTS, REVOKED
 from checks.entra import kinds
 from checks.repairs import (
     entra_ask_microsoft,
@@ -13,9 +14,15 @@ from checks.repairs import (
     entra_restore_principal,
     entra_restore_registration,
 )
-from diagnostics import Cause, Step
+from diagnostics import Cause, Hidden, Step
 
-_ROLE_LATER = "whether the principal may use the key: its roles count only while it is there"
+_REGISTRATION_LATER = Hidden(
+    "whether its application is still registered, which cannot be told without the principal",
+    (kinds.REGISTRATION_MISSING,),
+)
+_ROLE_LATER = Hidden(
+    "whether the principal may use the key: its roles count only while it is there", GRANTS
+)
 
 CAUSES: tuple[Cause, ...] = (
     Cause(
@@ -24,6 +31,7 @@ CAUSES: tuple[Cause, ...] = (
         step=Step.IDENTITY,
         requires=(kinds.PRINCIPAL_DISABLED,),
         explains=NO_TOKEN,
+        hides=REVOKED,
         sentence=partial(message, kind=kinds.PRINCIPAL_DISABLED),
         repair=entra_enable_principal.repair,
     ),
@@ -33,7 +41,15 @@ CAUSES: tuple[Cause, ...] = (
         step=Step.IDENTITY,
         requires=(kinds.PRINCIPAL_SOFT_DELETED,),
         explains=NO_PRINCIPAL,
-        hides=("whether the restored principal is enabled", _ROLE_LATER),
+        hides=(
+            Hidden(
+                "whether the restored principal is enabled, in the tenant and by Microsoft",
+                (kinds.PRINCIPAL_DISABLED, kinds.DISABLED_BY_MICROSOFT),
+            ),
+            _REGISTRATION_LATER,
+            _ROLE_LATER,
+            *REVOKED,
+        ),
         sentence=partial(message, kind=kinds.PRINCIPAL_SOFT_DELETED),
         repair=entra_restore_principal.repair,
     ),
@@ -49,7 +65,7 @@ CAUSES: tuple[Cause, ...] = (
             kinds.IDENTITY_RECREATED,
             kinds.SYSTEM_IDENTITY_OFF,
         ),
-        hides=(_ROLE_LATER,),
+        hides=(_REGISTRATION_LATER, _ROLE_LATER, *REVOKED),
         overturned_by=("entra.right_place", "entra.user_assigned_identity"),
         sentence=partial(message, kind=kinds.PRINCIPAL_GONE),
         repair=entra_create_principal.repair,
@@ -60,7 +76,7 @@ CAUSES: tuple[Cause, ...] = (
         step=Step.IDENTITY,
         requires=(kinds.DISABLED_BY_MICROSOFT,),
         explains=NO_TOKEN,
-        hides=("whether the principal was also disabled in the tenant",),
+        hides=(*REVOKED,),
         sentence=partial(message, kind=kinds.DISABLED_BY_MICROSOFT),
         repair=entra_ask_microsoft.repair,
     ),
@@ -70,7 +86,13 @@ CAUSES: tuple[Cause, ...] = (
         step=Step.IDENTITY,
         requires=(kinds.REGISTRATION_MISSING,),
         explains=(*NO_PRINCIPAL, kinds.PRINCIPAL_GONE),
-        hides=("whether its federated credential fits the account's identity",),
+        hides=(
+            Hidden(
+                "whether its credentials are in date and its federated one fits the account's identity",
+                (*FEDERATION, kinds.CREDENTIAL_EXPIRED, kinds.CREDENTIAL_EXPIRING),
+            ),
+            *REVOKED,
+        ),
         overturned_by=("entra.right_place",),
         sentence=partial(message, kind=kinds.REGISTRATION_MISSING),
         repair=entra_restore_registration.repair,

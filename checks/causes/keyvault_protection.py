@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from checks.causes.hiding import GRANTS
 from checks.causes.keyvault_symptoms import NONE, seen
 from checks.keyvault import kinds
 from checks.repairs import (
@@ -9,7 +10,11 @@ from checks.repairs import (
     keyvault_switch_on_soft_delete,
     keyvault_use_rbac,
 )
-from diagnostics import Cause
+from diagnostics import Cause, Hidden
+
+_RBAC = Hidden(
+    "what Azure RBAC decides: roles and deny assignments count only once it is in force", GRANTS
+)
 
 CAUSES: tuple[Cause, ...] = (
     # Without soft delete there is nothing that purge protection could protect: it cannot be on.
@@ -19,5 +24,5 @@ CAUSES: tuple[Cause, ...] = (
         keyvault_switch_on_soft_delete.repair,
     ),
     seen(kinds.PURGE_PROTECTION_OFF, NONE, keyvault_switch_on_purge_protection.repair),
-    seen(kinds.ACCESS_POLICY_MODEL, NONE, keyvault_use_rbac.repair),
+    seen(kinds.ACCESS_POLICY_MODEL, NONE, keyvault_use_rbac.repair, hides=(_RBAC,)),
 )

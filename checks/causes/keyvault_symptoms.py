@@ -11,8 +11,9 @@ from collections.abc import Callable
 from functools import partial
 
 from checks.causes.entra_symptoms import message
+from checks.causes.hiding import REVOKED
 from checks.cosmos import kinds as co
-from diagnostics import Case, Cause, Confidence, Kind, Repair, Step
+from diagnostics import Case, Cause, Confidence, Hidden, Kind, Repair, Step
 
 _ANY_REVOCATION: tuple[Kind, ...] = (
     co.REVOKED_NO_REASON,
@@ -35,7 +36,7 @@ def seen(
     explains: tuple[Kind, ...],
     repair: Callable[[Case], Repair],
     *,
-    hides: tuple[str, ...] = (),
+    hides: tuple[Hidden, ...] = (),
     overturned_by: tuple[str, ...] = (),
     unsure: str = "",
 ) -> Cause:
@@ -55,7 +56,7 @@ def seen(
         step=Step.CMK,
         requires=(kind,),
         explains=explains,
-        hides=hides,
+        hides=(*hides, *REVOKED) if co.POSSIBLY_REVOKED in explains else hides,
         overturned_by=overturned_by,
         confidence=Confidence.MEDIUM if unsure else Confidence.HIGH,
         confidence_reason=unsure,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from checks.causes.hiding import IN_THE_VAULT
 from checks.causes.keyvault_symptoms import (
     NAME_UNRESOLVED,
     NO_TOKEN_FOR_VAULT,
@@ -9,32 +10,27 @@ from checks.causes.keyvault_symptoms import (
     seen,
 )
 from checks.keyvault import kinds
+from checks.rbac.kinds import POLICY_ELSEWHERE
 from checks.repairs import (
     keyvault_change_tenant,
     keyvault_recover_vault,
     keyvault_replace_vault,
     keyvault_restore_name,
 )
-from diagnostics import Cause
-
-_INSIDE = (
-    "the vault's network rules and permission model",
-    "the identity's role, which goes with the vault and does not come back with it",
-    "whether the key is enabled, in date and fit to wrap",
-)
+from diagnostics import Cause, Hidden
 
 CAUSES: tuple[Cause, ...] = (
     seen(
         kinds.VAULT_SOFT_DELETED,
         (*VAULT_ABSENT, kinds.VAULT_NAME_UNRESOLVED),
         keyvault_recover_vault.repair,
-        hides=_INSIDE,
+        hides=IN_THE_VAULT,
     ),
     seen(
         kinds.VAULT_GONE,
         (*VAULT_ABSENT, kinds.VAULT_NAME_UNRESOLVED),
         keyvault_replace_vault.repair,
-        hides=_INSIDE,
+        hides=IN_THE_VAULT,
         overturned_by=("entra.right_place", "keyvault.vault"),
     ),
     seen(
@@ -46,8 +42,8 @@ CAUSES: tuple[Cause, ...] = (
     ),
     seen(
         kinds.VAULT_TENANT_DIFFERS,
-        NO_TOKEN_FOR_VAULT,
+        (*NO_TOKEN_FOR_VAULT, POLICY_ELSEWHERE),
         keyvault_change_tenant.repair,
-        hides=("the identity's role or policy in the right tenant",),
+        hides=(Hidden("the identity's role or policy in the right tenant"),),
     ),
 )

@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import partial
 
 from checks.causes.entra_symptoms import message
+from checks.causes.hiding import OF_THE_ACCOUNT
 from checks.cosmos import kinds as co
 from checks.entra import kinds
 from checks.repairs import place_login, place_member_login, place_show_subscription
-from diagnostics import Cause, Step
+from diagnostics import Cause, Hidden, Step
 
-_ALL = "everything in the tenant and the subscription of the target"
+_ALL = Hidden("everything in the tenant and the subscription of the target", OF_THE_ACCOUNT.kinds)
 
 CAUSES: tuple[Cause, ...] = (
     Cause(
@@ -34,7 +35,12 @@ CAUSES: tuple[Cause, ...] = (
         step=Step.PLACE,
         requires=(kinds.SUBSCRIPTION_NOT_VISIBLE,),
         explains=(),
-        hides=("everything in the subscription of the target",),
+        hides=(
+            Hidden(
+                "everything in the subscription of the target, and the identity that the account names",
+                OF_THE_ACCOUNT.kinds,
+            ),
+        ),
         sentence=partial(message, kind=kinds.SUBSCRIPTION_NOT_VISIBLE),
         repair=place_show_subscription.repair,
     ),
@@ -44,7 +50,7 @@ CAUSES: tuple[Cause, ...] = (
         step=Step.PLACE,
         requires=(kinds.GUEST_LOGIN,),
         explains=(),
-        hides=("parts of the directory that guests do not see",),
+        hides=(Hidden("parts of the directory that guests do not see"),),
         sentence=partial(message, kind=kinds.GUEST_LOGIN),
         repair=place_member_login.repair,
     ),

@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import partial
 
 from checks.causes.entra_symptoms import message
+from checks.causes.hiding import OF_THE_DATA_PLANE
 from checks.cosmos.kinds import DATA_FORBIDDEN
 from checks.rbac import kinds
 from checks.repairs import rbac_give_data_role
 from diagnostics import Cause, Step
 
 _OF_THIS_LOGIN = "it is this login that is refused: whether the campaign's own program is, cannot be seen with it"
-_HIDES = ("whether the account answers once the caller is let in",)
+_HIDES = (OF_THE_DATA_PLANE,)
 
 CAUSES: tuple[Cause, ...] = (
     Cause(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from checks.causes.entra_symptoms import message
+from checks.causes.hiding import REVOKED
 from checks.causes.rbac_symptoms import NO_ACCESS, WRAP_UNPROVEN
 from checks.rbac import kinds
 from checks.repairs import (
@@ -23,7 +24,7 @@ CAUSES: tuple[Cause, ...] = (
         step=Step.PERMISSIONS,
         requires=(kinds.ACCESS_MISSING,),
         explains=NO_ACCESS,
-        hides=(WRAP_UNPROVEN,),
+        hides=(WRAP_UNPROVEN, *REVOKED),
         sentence=partial(message, kind=kinds.ACCESS_MISSING),
         repair=rbac_grant_key_access.repair,
     ),
@@ -33,7 +34,7 @@ CAUSES: tuple[Cause, ...] = (
         step=Step.PERMISSIONS,
         requires=(kinds.ROLE_ELSEWHERE,),
         explains=NO_ACCESS,
-        hides=(WRAP_UNPROVEN,),
+        hides=(WRAP_UNPROVEN, *REVOKED),
         overturned_by=("cosmos.key_uri",),
         sentence=partial(message, kind=kinds.ROLE_ELSEWHERE),
         repair=rbac_grant_key_access.repair,
@@ -44,7 +45,7 @@ CAUSES: tuple[Cause, ...] = (
         step=Step.PERMISSIONS,
         requires=(kinds.ROLE_WITHOUT_OPERATION,),
         explains=NO_ACCESS,
-        hides=(WRAP_UNPROVEN,),
+        hides=(WRAP_UNPROVEN, *REVOKED),
         sentence=partial(message, kind=kinds.ROLE_WITHOUT_OPERATION),
         repair=rbac_grant_key_access.repair,
     ),
@@ -54,7 +55,7 @@ CAUSES: tuple[Cause, ...] = (
         step=Step.PERMISSIONS,
         requires=(kinds.CONTROL_PLANE_ROLE,),
         explains=NO_ACCESS,
-        hides=(WRAP_UNPROVEN,),
+        hides=(WRAP_UNPROVEN, *REVOKED),
         sentence=partial(message, kind=kinds.CONTROL_PLANE_ROLE),
         repair=rbac_grant_key_access.repair,
     ),
@@ -64,7 +65,7 @@ CAUSES: tuple[Cause, ...] = (
         step=Step.PERMISSIONS,
         requires=(kinds.OLD_OBJECT_ID,),
         explains=NO_ACCESS,
-        hides=(WRAP_UNPROVEN,),
+        hides=(WRAP_UNPROVEN, *REVOKED),
         overturned_by=("entra.right_place",),
         confidence=Confidence.MEDIUM,
         confidence_reason="that the identity has no access is certain; that the old object id was its own is concluded"
@@ -78,7 +79,7 @@ CAUSES: tuple[Cause, ...] = (
         step=Step.PERMISSIONS,
         requires=(kinds.DENIED_BY_NAME,),
         explains=NO_ACCESS,
-        hides=(WRAP_UNPROVEN,),
+        hides=(WRAP_UNPROVEN, *REVOKED),
         sentence=partial(message, kind=kinds.DENIED_BY_NAME),
         repair=rbac_lift_deny.repair,
     ),

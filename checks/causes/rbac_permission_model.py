@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import partial
 
 from checks.causes.entra_symptoms import message
+from checks.causes.hiding import REVOKED
 from checks.causes.rbac_symptoms import NO_ACCESS, WRAP_UNPROVEN
 from checks.keyvault.kinds import ACCESS_POLICY_MODEL
 from checks.rbac import kinds
 from checks.repairs import rbac_complete_policy, rbac_grant_in_active_model
-from diagnostics import Cause, Step
+from diagnostics import Cause, Hidden, Step
 
 CAUSES: tuple[Cause, ...] = (
     Cause(
@@ -19,7 +20,11 @@ CAUSES: tuple[Cause, ...] = (
         requires=(kinds.INACTIVE_MODEL,),
         # Where Adobe requires Azure RBAC, the vault's use of access policies is the same change seen twice.
         explains=(*NO_ACCESS, ACCESS_POLICY_MODEL),
-        hides=(WRAP_UNPROVEN, "who else lost access when the model was changed"),
+        hides=(
+            WRAP_UNPROVEN,
+            Hidden("who else lost access when the model was changed"),
+            *REVOKED,
+        ),
         sentence=partial(message, kind=kinds.INACTIVE_MODEL),
         repair=rbac_grant_in_active_model.repair,
     ),
@@ -29,7 +34,7 @@ CAUSES: tuple[Cause, ...] = (
         step=Step.PERMISSIONS,
         requires=(kinds.POLICY_INCOMPLETE,),
         explains=NO_ACCESS,
-        hides=(WRAP_UNPROVEN,),
+        hides=(WRAP_UNPROVEN, *REVOKED),
         sentence=partial(message, kind=kinds.POLICY_INCOMPLETE),
         repair=rbac_complete_policy.repair,
     ),
@@ -39,7 +44,7 @@ CAUSES: tuple[Cause, ...] = (
         step=Step.PERMISSIONS,
         requires=(kinds.POLICY_ELSEWHERE,),
         explains=NO_ACCESS,
-        hides=(WRAP_UNPROVEN,),
+        hides=(WRAP_UNPROVEN, *REVOKED),
         sentence=partial(message, kind=kinds.POLICY_ELSEWHERE),
         repair=rbac_complete_policy.repair,
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from checks.cosmos import kinds as co
-from diagnostics import Kind
+from diagnostics import Hidden, Kind
 
 # Key Vault refuses the identity (4002), and what callers see of a revoked account without a reason.
 NO_ACCESS: tuple[Kind, ...] = (
@@ -13,4 +13,6 @@ NO_ACCESS: tuple[Kind, ...] = (
     co.WRITE_FORBIDDEN,
     co.DATA_OTHER,
 )
-WRAP_UNPROVEN = "that wrapping and unwrapping really work: only the identity itself can try it"
+WRAP_UNPROVEN = Hidden(
+    "that wrapping and unwrapping really work: only the identity itself can try it"
+)

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 from checks.cosmos import kinds as co
 from checks.cosmos.facts import AccountFacts, DataPlaneAnswer, PastedError, PastedItem
-from checks.cosmos.revoked import REVOKED_KINDS, is_confirmed
-from diagnostics import Check, Kind, Look, NotApplicable, Recognised, Seen, Step, Verdict
+from checks.cosmos.revoked import REVOKED_KINDS, is_confirmed, kind_of
+from diagnostics import Check, Kind, Look, NotApplicable, Recognised, Seen, Severity, Step, Verdict
 
 # What a text can say about key, data plane and caller; who may reach a vault is said by the checks that look at it.
 _BY_CODE: dict[str, Kind] = {
@@ -96,12 +96,23 @@ def _found(kind: Kind, item: PastedItem, account: AccountFacts | None) -> Verdic
         if account and _is_another(item, account)
         else ""
     )
+    said_now = _other_reason(kind, account)
     return kind.found(
         item.account_host or "the account of the pasted error",
         f"The pasted error says: {kind.title}{number}. It was recognised as {item.certainty}:"
         f" {item.why.rstrip('.')}.{another}",
         evidence=(f'text = "{item.excerpt}" (pasted error)',),
+        severity=Severity.WARNING if said_now else None,
+        because=f"the account itself names another reason now: {said_now.title}"
+        if said_now
+        else "",
     )
+
+
+def _other_reason(kind: Kind, account: AccountFacts | None) -> Kind | None:
+    """Return the reason that the account gives now, where it is another one: a text may be older than that."""
+    now = kind_of(account.cmk_status or "") if account and kind in REVOKED_KINDS else None
+    return now if now is not None and now is not kind else None
 
 
 def _stale(item: PastedItem, account: AccountFacts) -> Verdict:

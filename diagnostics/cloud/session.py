@@ -8,6 +8,7 @@ import platform
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -195,6 +196,7 @@ def _hosts_of(target: Target) -> list[str]:
     return hosts
 
 
+@cache
 def _version(package: str) -> str:
     try:
         return version(package)

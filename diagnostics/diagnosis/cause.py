@@ -29,6 +29,25 @@ class Case:
     seen: Seen  # everything that was read
 
 
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """What can only be seen after a cause's repair."""
+
+    what: str  # in words, as the report says it
+    kinds: tuple[Kind, ...] = ()  # what a check may find then; empty = no check can see it
+    perhaps: bool = (
+        False  # of two reasons a service tells one: the other is hidden, whichever it is
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """What a cause cannot be told apart from, with what can be seen from here."""
+
+    kinds: tuple[Kind, ...]  # what it may be instead
+    why: str  # one sentence
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cause:
     """One explanation of several findings at once."""
@@ -39,11 +58,9 @@ class Cause:
     requires: tuple[Kind, ...]  # at least one of these was found: the thing itself, seen
     explains: tuple[Kind, ...]  # symptoms it accounts for besides what it requires
     contradicted_by: tuple[Kind, ...] = ()  # any of these rules it out
-    hides: tuple[str, ...] = ()  # what can only be seen after its repair, in words
+    hides: tuple[Hidden, ...] = ()  # what can only be seen after its repair
     overturned_by: tuple[str, ...] = ()  # ids of checks whose open question could change it
-    not_told_apart: str = (
-        ""  # name of the class of causes that look the same from here; empty = none
-    )
+    not_told_apart: Alike | None = None  # what looks the same from here
     confidence: Confidence = Confidence.HIGH  # when nothing that could overturn it stayed open
     confidence_reason: str = ""  # required when not HIGH
     is_fallback: bool = False  # only when no other cause explains the symptom
@@ -63,7 +80,7 @@ class RankedCause:
     could_change: tuple[str, ...]  # "check keyvault.key_usable is open: …"
     repair: Repair
     deadlines: tuple[Deadline, ...] = ()
-    look_alikes: tuple[str, ...] = ()  # titles of causes of the same class
+    look_alikes: tuple[str, ...] = ()  # titles of what it may be instead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -163,13 +163,9 @@ class _Scene:
         )
 
     def _look_alikes(self, cause: Cause) -> tuple[str, ...]:
+        alike = cause.not_told_apart
         return tuple(
-            other.title
-            for other in self.causes
-            if cause.not_told_apart
-            and other.not_told_apart == cause.not_told_apart
-            and other.id != cause.id
-            and not _codes(other.contradicted_by) & self.codes
+            kind.title for kind in (alike.kinds if alike else ()) if kind.code not in self.codes
         )
 
 

@@ -57,7 +57,7 @@ def cause(ranked: RankedCause, rights: CallerRights | None) -> CauseView:
         against=ranked.against,
         could_change=ranked.could_change,
         look_alikes=ranked.look_alikes,
-        hides=said.hides,
+        hides=tuple(hidden.what for hidden in said.hides),
         clocks=clocks(ranked.deadlines),
         runbooks=tuple(f"runbooks/{kind.code}-{kind.slug}.md" for kind in kinds),
         repair_title=repair.title,

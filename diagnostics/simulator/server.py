@@ -123,6 +123,25 @@ class Simulator:
         """Tracebacks of routes that failed; a test that leaves one here has found a mistake."""
         return self._service.crashes
 
+    def reset(self, world: World) -> None:
+        """Serve another world from now on; connections are ended, log and crashes begin anew.
+
+        Ports, authority and certificates stay, so what clients were given stays true. Returns when no request of the
+        former world is answered any more.
+
+        Raises:
+            RuntimeError: if the simulator is not running.
+        """
+        if self._loop is None or not self._thread.is_alive():
+            raise RuntimeError("the simulator is not running")
+        asyncio.run_coroutine_threadsafe(self._exchange(world), self._loop).result()
+
+    async def _exchange(self, world: World) -> None:
+        await self._board.end()
+        self.world = self._service.world = world
+        self._record.entries = []
+        self._service.crashes = []
+
     def environ(self) -> dict[str, str]:
         """Return the variables with which azure-identity signs in as the world's caller."""
         client_id = self.world.need("sim:/caller")["client_id"]

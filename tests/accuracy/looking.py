@@ -18,13 +18,13 @@ from diagnostics.outcome import Outcome, Run
 from diagnostics.report.clean import clean
 from diagnostics.runner import read
 from diagnostics.simulator.scenarios import SCENARIOS, make_world
-from diagnostics.simulator.server import Simulator
-from tests.support.examined import the_catalogue
+from tests.support.examined import the_catalogue, the_simulator
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from diagnostics.simulator.record import Logged
+    from diagnostics.simulator.server import Simulator
     from diagnostics.simulator.world import World
 
 IMPATIENT_S, IMPATIENT_DEADLINE_S = 0.8, 10.0
@@ -57,14 +57,15 @@ def look(scenario: str, change: Callable[[World], None], way: Way = Way.USUAL) -
     world = make_world(found)
     change(world)
     catalogue = the_catalogue()
-    with Simulator(world) as simulator:
-        plan = plan_for(found, world, simulator, catalogue)
-        if way is Way.IMPATIENT:
-            plan = replace(plan, config=replace(plan.config, deadline_s=IMPATIENT_DEADLINE_S))
-        began = time.monotonic()
-        run = run_all(plan)[0] if way is Way.USUAL else asyncio.run(_run(plan, simulator, way))
-        seconds = time.monotonic() - began
-        log, crashes = tuple(simulator.log), tuple(simulator.crashes)
+    simulator = the_simulator()
+    simulator.reset(world)
+    plan = plan_for(found, world, simulator, catalogue)
+    if way is Way.IMPATIENT:
+        plan = replace(plan, config=replace(plan.config, deadline_s=IMPATIENT_DEADLINE_S))
+    began = time.monotonic()
+    run = run_all(plan)[0] if way is Way.USUAL else asyncio.run(_run(plan, simulator, way))
+    seconds = time.monotonic() - began
+    log, crashes = tuple(simulator.log), tuple(simulator.crashes)
     judged = judge(run, catalogue, Severity.WARNING)
     exit_code = clean(judged).exit_code
     return Looked(judged.outcomes, exit_code, log, world, seconds, plan.config.deadline_s, crashes)

@@ -1,7 +1,11 @@
-"""Runs a scenario the way `demo` does: real clients, real HTTPS, one simulator a run."""
+"""Runs a scenario the way `demo` does: real clients, real HTTPS, a fresh world each time.
+
+One simulator a process serves them in turn: its authority, its certificates and its ports say nothing of a world.
+"""
 
 from __future__ import annotations
 
+import atexit
 import dataclasses
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +19,7 @@ from diagnostics.report.build import Judged
 from diagnostics.report.clean import clean
 from diagnostics.simulator.scenarios import SCENARIOS, make_world
 from diagnostics.simulator.server import Simulator
+from diagnostics.simulator.world import World
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +27,6 @@ if TYPE_CHECKING:
     from diagnostics.outcome import Run
     from diagnostics.report.record import Report
     from diagnostics.simulator.fault import Scenario
-    from diagnostics.simulator.world import World
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,14 @@ def scenario_of(name: str) -> Scenario:
     return dataclasses.replace(first, name=name, faults=faults)
 
 
+@cache
+def the_simulator() -> Simulator:
+    simulator = Simulator(World("nothing"))
+    simulator.__enter__()
+    atexit.register(simulator.__exit__, None, None, None)
+    return simulator
+
+
 def examined(
     name: str,
     *,
@@ -65,12 +77,19 @@ def examined(
     world = make_world(scenario)
     if change:
         change(world)
-    catalogue = the_catalogue()
-    with Simulator(world) as simulator:
-        plan = plan_for(scenario, world, simulator, catalogue)
-        plan = prepare(plan) if prepare else plan
-        (run,) = run_all(plan)
-        log = tuple(simulator.log)
-        assert simulator.crashes == []
+    return examined_world(scenario, world, prepare=prepare)
+
+
+def examined_world(
+    scenario: Scenario, world: World, *, prepare: Callable[[Plan], Plan] | None = None
+) -> Examined:
+    """Look at a world that somebody made, as the user of that scenario would."""
+    simulator, catalogue = the_simulator(), the_catalogue()
+    simulator.reset(world)
+    plan = plan_for(scenario, world, simulator, catalogue)
+    plan = prepare(plan) if prepare else plan
+    (run,) = run_all(plan)
+    log = tuple(simulator.log)
+    assert simulator.crashes == []
     judged = judge(run, catalogue, Severity.WARNING)
     return Examined(scenario, run, judged, clean(judged), log, world)

@@ -40,12 +40,16 @@ def _federation(**changes: object) -> Callable[[World], None]:
 
 
 def _issuer_in_capitals(world: World) -> None:
-    (entry,) = entries(application_of(world), "x-federatedIdentityCredentials")
+    entry = entries(application_of(world), "x-federatedIdentityCredentials")[
+        0
+    ]  # IndexError: nothing to change
     entry["issuer"] = text(entry, "issuer").replace("login.", "Login.")
 
 
 def _subject_in_capitals(world: World) -> None:
-    (entry,) = entries(application_of(world), "x-federatedIdentityCredentials")
+    entry = entries(application_of(world), "x-federatedIdentityCredentials")[
+        0
+    ]  # IndexError: nothing to change
     entry["subject"] = text(entry, "subject").upper()
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diagnostics.diagnosis.cause import Case, Cause, Confidence, Diagnosis
+from diagnostics.diagnosis.cause import Alike, Case, Cause, Confidence, Diagnosis
 from diagnostics.diagnosis.engine import covers, diagnose
 from diagnostics.evidence import Seen, Status
 from diagnostics.finding import Deadline, Finding, Severity, Step
@@ -204,14 +204,17 @@ def test_open_questions_are_handed_on_once() -> None:
 
 
 def test_causes_that_look_the_same_from_here_are_announced() -> None:
-    one = a_cause("one", KEY, not_told_apart="gone")
-    two = a_cause("two", DISABLED, not_told_apart="gone")
-    three = a_cause("three", DISABLED, not_told_apart="gone", contradicted_by=(KEY,))
-    four = a_cause("four", DISABLED)
-    (ranked,) = of(KEY, causes=(one, two, three, four)).causes
-    assert ranked.look_alikes == ("cause two",)
-    (ranked,) = of(DISABLED, causes=(four, one)).causes
-    assert ranked.look_alikes == ()
+    alike = Alike((DISABLED, DELETED), "The list of deleted ones was not shown.")
+    one, two = a_cause("one", KEY, not_told_apart=alike), a_cause("two", ROLE)
+    (ranked,) = of(KEY, causes=(one,)).causes
+    assert ranked.look_alikes == ("title of EN101", "title of EN102")
+    assert [each.look_alikes for each in of(KEY, ROLE, causes=(one, two)).causes][1] == ()
+
+
+def test_what_was_found_itself_is_no_likeness() -> None:
+    one = a_cause("one", KEY, not_told_apart=Alike((DISABLED, DELETED), "why"))
+    ranked = next(each for each in of(KEY, DELETED, causes=(one,)).causes)
+    assert ranked.look_alikes == ("title of EN101",)
 
 
 def test_the_same_said_by_two_checks_is_one_finding_with_all_evidence() -> None:
