@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from diagnostics import Case, Topology, Waiting
@@ -22,6 +23,7 @@ ACCOUNT_FOLLOWS = Waiting(
     within=timedelta(hours=1),
     source="Azure Cosmos DB troubleshooting guide for customer-managed keys, read 2026-11-23",
 )
+_ADOBES_ACCOUNT_FOLLOWS = replace(ACCOUNT_FOLLOWS, what="Adobe's account", is_seen_here=False)
 STORES_FOLLOW = Waiting(
     what="Adobe's primary stores",
     within=timedelta(hours=24),
@@ -86,8 +88,9 @@ def works_after(case: Case) -> str:
 def waits(case: Case) -> tuple[Waiting, ...]:
     """Give the same times as data: the account first, then what follows at Adobe."""
     if case.target.topology is Topology.ADOBE_MANAGED:
-        return ACCOUNT_FOLLOWS, STORES_FOLLOW, CACHES_FOLLOW
-    return (ACCOUNT_FOLLOWS,)
+        return _ADOBES_ACCOUNT_FOLLOWS, STORES_FOLLOW, CACHES_FOLLOW
+    is_own = case.target.topology is Topology.OWN_ACCOUNT
+    return (ACCOUNT_FOLLOWS if is_own else _ADOBES_ACCOUNT_FOLLOWS,)
 
 
 def escalate(case: Case) -> str:

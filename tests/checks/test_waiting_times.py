@@ -75,7 +75,11 @@ def test_every_time_has_its_source_and_comes_before_the_escalation(
 
 def test_what_follows_at_adobe_is_not_seen_from_here() -> None:
     disabled = CAUSES["service-principal-disabled"]
-    assert [wait.is_seen_here for wait in repair_of(disabled, ADOBE).waits] == [True, False, False]
+    assert [wait.is_seen_here for wait in repair_of(disabled, ADOBE).waits] == [
+        False,
+        False,
+        False,
+    ]
     assert [wait.is_seen_here for wait in repair_of(disabled, OWN).waits] == [True]
 
 
