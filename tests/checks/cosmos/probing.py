@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
-from importlib import import_module
 
 from checks.cosmos import account, data_plane, key_uri, token
 from diagnostics import (
@@ -24,6 +23,7 @@ from diagnostics import (
 )
 from diagnostics.cloud.session import Session, SessionOptions
 from diagnostics.simulator import ids
+from diagnostics.simulator.faults import FAULTS as ALL_FAULTS
 from diagnostics.simulator.server import Simulator
 from diagnostics.simulator.world import World
 from diagnostics.simulator.worlds import build
@@ -31,11 +31,7 @@ from tests.checks.keyvault.situations import NOW, a_place
 
 Change = Callable[[World], None]
 PROBED: tuple[Check, ...] = (account.CHECK, key_uri.CHECK, token.CHECK, data_plane.CHECK)
-FAULTS: dict[str, Change] = {
-    fault.id: fault.apply
-    for name in ("cmk", "tokens", "permissions", "identity")
-    for fault in import_module(f"diagnostics.simulator.faults.{name}").FAULTS
-}
+FAULTS: dict[str, Change] = {name: fault.apply for name, fault in ALL_FAULTS.items()}
 
 
 def a_login() -> SignIn:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from functools import cache
-from importlib import import_module
 from typing import TypeVar
 
 import pytest
@@ -59,6 +57,7 @@ from diagnostics import (
 from diagnostics.cloud.session import Session, SessionOptions
 from diagnostics.simulator import ids
 from diagnostics.simulator.consequences import cmk_status
+from diagnostics.simulator.faults import FAULTS as ALL_FAULTS
 from diagnostics.simulator.server import Simulator
 from diagnostics.simulator.wire import fail
 from diagnostics.simulator.world import World
@@ -83,12 +82,7 @@ E = TypeVar("E", bound=Evidence)
 Change = Callable[[World], None]
 
 
-@cache
-def faults() -> dict[str, Change]:
-    modules = (
-        import_module(f"diagnostics.simulator.faults.{name}") for name in ("identity", "place")
-    )
-    return {fault.id: fault.apply for module in modules for fault in module.FAULTS}
+FAULTS: dict[str, Change] = {name: fault.apply for name, fault in ALL_FAULTS.items()}
 
 
 def account_in(world: World) -> AccountFacts:
@@ -267,14 +261,14 @@ EXPECTED = [
 def test_a_fault_is_found_and_nothing_else_is_accused(
     fault: str, world: str, expected: set[str]
 ) -> None:
-    assert probed(world, faults()[fault]).codes == expected
+    assert probed(world, FAULTS[fault]).codes == expected
 
 
 @pytest.mark.parametrize("world", ["own-account", "adobe-managed"])
 def test_in_the_wrong_tenant_nothing_absent_is_believed_and_nothing_foreign_called_well(
     world: str,
 ) -> None:
-    result = probed(world, faults()["login-in-wrong-tenant"])
+    result = probed(world, FAULTS["login-in-wrong-tenant"])
     assert "EN201" in result.codes
     assert "EN204?" in result.codes
     assert result.codes <= {"EN201", "EN203", "EN204?", "SF101?", "SF102?"}
@@ -319,11 +313,11 @@ def test_a_deleted_principal_that_does_not_say_its_application_could_be_the_one(
         fail(world, "lost", "without-field", path="*/deletedItems/*", details=details)
 
     with pytest.raises(Unexpected, match="appId"):
-        probed("adobe-managed", faults()["service-principal-soft-deleted"], change)
+        probed("adobe-managed", FAULTS["service-principal-soft-deleted"], change)
 
 
 def test_a_recreated_identity_shows_both_principal_ids() -> None:
-    result = probed("own-account", faults()["user-assigned-identity-recreated"])
+    result = probed("own-account", FAULTS["user-assigned-identity-recreated"])
     facts = result[UserAssignedIdentity]
     assert facts.principal_id == ObjectId.parse(ids.NEW_IDENTITY_OID)
     assert facts.principal_id_on_account == ObjectId.parse(ids.IDENTITY_OID)
@@ -381,7 +375,7 @@ def test_the_rights_of_this_login_and_who_else_may_are_read() -> None:
 def test_a_refused_token_while_the_identity_is_healthy_makes_a_policy_suspected(
     world: str,
 ) -> None:
-    result = probed(world, faults()["blocked-by-workload-policy"])
+    result = probed(world, FAULTS["blocked-by-workload-policy"])
     assert result[WorkloadPolicy].seen_in == (f"customerManagedKeyStatus of {ids.ACCOUNT}",)
     assert result.codes == {"EN150?"}
 
