@@ -96,5 +96,6 @@ def test_only_waiting_passes_by_itself() -> None:
     assert passing == {
         "account-being-updated",
         "repaired-still-propagating",
+        "role-just-given",
         "status-still-revoked",
     }

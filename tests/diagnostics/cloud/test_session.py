@@ -13,7 +13,7 @@ from diagnostics.errors import ConfigError
 from diagnostics.evidence import Seen
 from diagnostics.names import KeyUri, ObjectId
 from diagnostics.targets import Target, Topology
-from tests.support.cloud import OBJECT, SECRET, Anything, Asked, Place, Says, caught
+from tests.support.cloud import OBJECT, SECRET, TENANT, Anything, Asked, Place, Says, caught
 from tests.support.cloud_ids import ACCOUNT, VAULT
 from tests.support.tls import write_authority
 
@@ -26,10 +26,17 @@ TARGET = Target(
 )
 
 
+CHALLENGE = (
+    'Bearer authorization="https://login.windows.net/{}", resource="https://vault.azure.net"'
+)
+
+
 def everything(asked: Asked) -> Says | None:
-    return (
-        None if asked.host == "login.microsoftonline.com" else Says(body={"id": "x", "value": []})
-    )
+    if asked.host == "login.microsoftonline.com":
+        return None
+    if asked.host.endswith(".vault.azure.net") and not asked.token:
+        return Says(401, {}, headers={"WWW-Authenticate": CHALLENGE.format(TENANT)})
+    return Says(body={"id": "x", "recoveryId": "x", "value": []})
 
 
 def test_two_targets_share_one_reading(place: Place) -> None:
@@ -123,7 +130,8 @@ def test_the_ledger_tells_every_request_and_no_secret(place: Place) -> None:
         ("POST", "Microsoft Entra ID"),
         ("GET", "Azure Resource Manager"),
     ]
-    assert all(entry.status == 200 and entry.duration_ms >= 0 for entry in ledger)
+    assert {entry.status for entry in ledger} == {200, 401}  # the vault asks for a token first
+    assert all(entry.duration_ms >= 0 for entry in ledger)
     assert SECRET not in repr(ledger)
     assert "canary" not in repr(ledger)
     assert "eyJ" not in repr(ledger)
