@@ -35,7 +35,7 @@ _DO = {
     "check-crashed": "report it with the bundle of this run",
     "interrupted": "run again",
 }
-_NOT_ACCEPTED = 401  # the login itself, not a right of it
+_NOT_ACCEPTED = 401  # the login itself: no right would help it
 _NEEDS = "needs the answer of "
 
 
@@ -46,7 +46,8 @@ def of_error(error: LookError, target: Target | None = None) -> Unknown:
         slug = "tls-intercepted"
     is_login = slug == "no-credential" or error.status == _NOT_ACCEPTED
     do = _sign_in(error, target) if is_login else _DO.get(slug, "")
-    return Unknown(DOCTOR_KINDS[slug], error.reason, error.permissions, do, type(error).__name__)
+    permissions = () if is_login else error.permissions
+    return Unknown(DOCTOR_KINDS[slug], error.reason, permissions, do, type(error).__name__)
 
 
 def of_need(provider: AnyCheck, reading: Reading) -> Unknown:

@@ -9,7 +9,6 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from diagnostics.simulator.faults import HARMLESS
 from diagnostics.simulator.scenarios import SCENARIOS
 from tests.accuracy.masking import maskings
 from tests.accuracy.sampling import (
@@ -150,19 +149,14 @@ class Measure:
     def _singles(self) -> Iterator[Score]:
         for name in singles():
             if name in self.heard:
-                scenario = SCENARIOS[name]
-                (fault,) = set(scenario.faults) - HARMLESS
-                only = right(self.causes, fault, self.heard[name])
-                yield score_single(name, only, scenario.exit_code)
+                only = right(self.causes, SCENARIOS[name], self.heard[name])
+                yield score_single(name, only, SCENARIOS[name].exit_code)
 
     def _scored(self, mixes: Iterable[Mix]) -> Iterator[Score]:
         for mix in mixes:
-            alone = [single(fault, mix.world).name for fault in mix.faults]
-            if mix.name in self.heard and all(name in self.heard for name in alone):
-                rights = [
-                    right(self.causes, fault, self.heard[name])
-                    for fault, name in zip(mix.faults, alone, strict=True)
-                ]
+            alone = [single(fault, mix.world) for fault in mix.faults]
+            if mix.name in self.heard and all(each.name in self.heard for each in alone):
+                rights = [right(self.causes, each, self.heard[each.name]) for each in alone]
                 yield score_mix(mix.name, rights, self.heard[mix.name])
 
 

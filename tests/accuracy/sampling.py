@@ -103,7 +103,8 @@ def fits(mix: Mix) -> bool:
 
 def _is_led_away(fault: str, faults: tuple[str, ...]) -> bool:
     beginnings = [_LED_AWAY[other] for other in faults if other in _LED_AWAY and other != fault]
-    return any(code.startswith(begin) for begin in beginnings for code in EXPECTED[fault].kinds)
+    kinds = EXPECTED[fault].kinds
+    return any(code.startswith(begin) for begin in beginnings for code in kinds)
 
 
 def pairs() -> tuple[Mix, ...]:

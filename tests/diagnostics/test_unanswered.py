@@ -40,4 +40,4 @@ def test_a_missing_permission_is_named_and_needs_no_other_step() -> None:
 
 def test_a_login_that_is_not_accepted_is_renewed() -> None:
     unknown = of_error(Denied("the token is not accepted", status=401, permissions=(READ,)))
-    assert unknown.do == "az login"
+    assert (unknown.permissions, unknown.do) == ((), "az login")
