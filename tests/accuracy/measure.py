@@ -45,6 +45,7 @@ class Measure:
     committed: Lines = field(default_factory=dict)  # empty: everything
     share: float = 1.0
     matrix_share: float = 1.0
+    seed: int = SEED
     tell: Callable[[int, int, float], None] | None = None
     pace: Pace = field(default_factory=Pace)
     heard: dict[str, Said] = field(default_factory=dict)
@@ -91,10 +92,10 @@ class Measure:
     def _pairs(self) -> Iterable[Mix]:
         if self.committed:
             return self._share("pairs")
-        return {*pairs(), *(each.mix for each in maskings().values())}
+        return {*pairs(self.seed), *(each.mix for each in maskings(self.seed).values())}
 
     def _triples(self) -> Iterable[Mix]:
-        return self._share("triples") if self.committed else triples()
+        return self._share("triples") if self.committed else triples(self.seed)
 
     def _share(self, kind: str) -> Iterable[Mix]:
         return [
@@ -102,6 +103,11 @@ class Measure:
             for name in self.committed.get(kind, {})
             if is_in_share(name, self.share)
         ]
+
+    @property
+    def failing(self) -> int:
+        """Count the cases of the whole failure matrix."""
+        return len(import_module(_MATRIX).cases(SEED, 1.0)) if find_spec(_MATRIX) else 0
 
     def _cases(self) -> Sequence[Any]:
         """Give the failing requests, or a share of them; none where the matrix is not there."""

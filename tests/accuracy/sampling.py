@@ -126,9 +126,9 @@ def _is_led_away(fault: str, faults: tuple[str, ...]) -> bool:
     return any(code.startswith(begin) for begin in beginnings for code in kinds)
 
 
-def pairs() -> tuple[Mix, ...]:
+def pairs(seed: int = SEED) -> tuple[Mix, ...]:
     """Give the sampled pairs of every world."""
-    return tuple(mix for world in WORLDS for mix in pairs_of(world))
+    return tuple(mix for world in WORLDS for mix in pairs_of(world, seed))
 
 
 @cache
@@ -145,9 +145,9 @@ def _with_partners(world: str, seed: int) -> Iterator[Mix]:
         yield from islice(filter(fits, mixes), PARTNERS)
 
 
-def triples() -> tuple[Mix, ...]:
+def triples(seed: int = SEED) -> tuple[Mix, ...]:
     """Give the sampled triples."""
-    return triples_of(pairs(), TRIPLES)
+    return triples_of(pairs(seed), TRIPLES, seed)
 
 
 def triples_of(of: Iterable[Mix], most: int, seed: int = SEED) -> tuple[Mix, ...]:
