@@ -3,6 +3,7 @@
 
     python scripts/accuracy.py --write           all of it; writes ACCURACY.md and tests/accuracy/results.json
     python scripts/accuracy.py --sample 0.1      a part of it, compared with what is committed
+    python scripts/accuracy.py --seed 1          other pairs and triples, which nobody looked at; only shown
 
 Exit codes: 0 as committed (or written), 1 not, 2 usage, 130 interrupted: then the table of what was run until then.
 """
@@ -43,8 +44,9 @@ def main() -> int:
             given.sample,
             given.sample,
         )
-    elif given.matrix:
-        measure.matrix_share = given.matrix
+    else:
+        measure.matrix_share = given.matrix or 1.0
+        measure.seed = given.seed or SEED
     began = time.monotonic()
     print("measuring; this takes minutes", file=sys.stderr, flush=True)
     try:
@@ -55,10 +57,14 @@ def main() -> int:
         return INTERRUPTED
     measure.pace.seconds = time.monotonic() - began
     _show(measure)
+    if given.seed is not None:
+        return 0
     found = table.lines(measure.scores())
     if given.write:
         RESULTS.write_text(table.write(found), encoding="utf-8")
-        PAGE.write_text(table.page(measure.scores(), measure.causes, SEED), encoding="utf-8")
+        PAGE.write_text(
+            table.page(measure.scores(), measure.causes, SEED, measure.failing), encoding="utf-8"
+        )
         return 0
     return _compared(committed, found, is_all=not given.sample and not given.matrix)
 
@@ -73,6 +79,9 @@ def _arguments() -> argparse.Namespace:
     )
     what.add_argument(
         "--write", action="store_true", help="write what was found instead of comparing"
+    )
+    what.add_argument(
+        "--seed", type=int, help="of another sample, which is shown and not compared"
     )
     parser.add_argument(
         "--matrix",

@@ -10,6 +10,7 @@ from checks.causes.hiding import (
     OF_THE_DATA_PLANE,
     OF_THE_PROGRAM,
     OF_THE_PROGRAM_ANEW,
+    TOKEN_LATER,
     WITHOUT_A_TOKEN,
 )
 from checks.cosmos import kinds as co
@@ -25,6 +26,7 @@ _HIDES: dict[Kind, tuple[Hidden, ...]] = {
     co.DATA_ACCOUNT_UNKNOWN: (OF_THE_DATA_PLANE,),
     co.DATA_FORBIDDEN: (OF_THE_DATA_PLANE,),
     co.DATA_OTHER: (OF_THE_DATA_PLANE,),
+    co.CLOCK_SKEW: (TOKEN_LATER,),
     co.LOCAL_AUTH_OFF: (OF_THE_PROGRAM,),
     co.STALE_TOKEN: (OF_THE_PROGRAM_ANEW,),
 }

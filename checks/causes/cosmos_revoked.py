@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 
 from checks.causes.entra_symptoms import message
-from checks.causes.hiding import REVOKED
+from checks.causes.hiding import NEXT_REASON, REVOKED
 from checks.cosmos import kinds as co
 from checks.repairs import (
     cosmos_account,
@@ -85,7 +85,7 @@ def _fallback(kind: Kind, reason: str) -> Cause:
         overturned_by=_OPEN.get(kind, _KEY),
         confidence=Confidence.MEDIUM if kind in _CERTAIN else Confidence.LOW,
         confidence_reason=reason,
-        hides=() if kind is co.POSSIBLY_REVOKED else REVOKED,
+        hides=(NEXT_REASON,) if kind is co.POSSIBLY_REVOKED else REVOKED,
         is_fallback=True,
         sentence=partial(message, kind=kind),
         repair=_REPAIRS.get(kind, cosmos_support.repair),

@@ -17,6 +17,9 @@ from checks.repairs import (
 from diagnostics import Cause, Hidden, Step
 
 _ROLE_LATER = Hidden("whether the identity's new principal may use the key", GRANTS)
+_APPLICATION_LATER = Hidden(
+    "whether the application that it signs in through is in the tenant", (kinds.PRINCIPAL_GONE,)
+)
 _TRUST_LATER = Hidden("whether the application trusts the identity's new principal", FEDERATION)
 
 CAUSES: tuple[Cause, ...] = (
@@ -26,7 +29,7 @@ CAUSES: tuple[Cause, ...] = (
         step=Step.IDENTITY,
         requires=(kinds.IDENTITY_DELETED,),
         explains=(*NO_PRINCIPAL, kinds.PRINCIPAL_GONE, kinds.IDENTITY_NOT_ATTACHED),
-        hides=(_ROLE_LATER, _TRUST_LATER, *REVOKED),
+        hides=(_ROLE_LATER, _TRUST_LATER, _APPLICATION_LATER, *REVOKED),
         overturned_by=("entra.right_place",),
         sentence=partial(message, kind=kinds.IDENTITY_DELETED),
         repair=identity_replace.repair,
@@ -42,7 +45,7 @@ CAUSES: tuple[Cause, ...] = (
             kinds.FEDERATION_MISMATCH,
             kinds.FEDERATION_MISSING,
         ),
-        hides=(_ROLE_LATER, _TRUST_LATER, *REVOKED),
+        hides=(_ROLE_LATER, _TRUST_LATER, _APPLICATION_LATER, *REVOKED),
         sentence=partial(message, kind=kinds.IDENTITY_RECREATED),
         repair=identity_reattach.repair,
     ),

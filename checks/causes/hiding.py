@@ -44,6 +44,7 @@ GRANTS: tuple[Kind, ...] = (
     rb.DENIED_BY_NAME,
     rb.POLICY_INCOMPLETE,
     rb.POLICY_ELSEWHERE,
+    rb.JUST_GIVEN,
 )
 FEDERATION: tuple[Kind, ...] = (en.FEDERATION_MISSING, en.FEDERATION_MISMATCH)
 PRINCIPALS: tuple[Kind, ...] = (
@@ -60,10 +61,16 @@ PRINCIPALS: tuple[Kind, ...] = (
     en.CREDENTIAL_EXPIRED,
     en.CREDENTIAL_EXPIRING,
 )
-# Told by the account alone: no check sees the thing itself.
+# Told by the account alone, where no check sees the thing itself.
 REASONS: tuple[Kind, ...] = (
     co.TOKEN_ACQUISITION,
     co.IDENTITY_UNAUTHORIZED,
+    co.IDENTITY_UNDEFINED,
+    co.KEY_NOT_FOUND,
+    co.KEY_DISABLED_OR_EXPIRED,
+    co.KEY_URI_IMPROPER,
+    co.UNWRAP_FAILED,
+    co.VAULT_NOT_FOUND,
     co.VAULT_DNS,
     co.PERIMETER_OUTBOUND,
     co.REVOKED_NO_REASON,
@@ -144,6 +151,7 @@ WITHOUT_A_TOKEN = Hidden(
         *OF_THE_DATA_PLANE.kinds,
     ),
 )
+TOKEN_LATER = Hidden("whether a token is given once the clock is right", (co.TOKEN_REFUSED,))
 OLD_ANSWERS = Hidden("whether a program still holds an old answer", (co.STALE_TOKEN,))
 OF_THE_PROGRAM = Hidden(
     "what the program meets once it is let in", (co.WRITE_FORBIDDEN, co.POSSIBLY_REVOKED)

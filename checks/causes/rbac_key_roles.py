@@ -91,6 +91,7 @@ CAUSES: tuple[Cause, ...] = (
         explains=NO_ACCESS,
         confidence=Confidence.MEDIUM,
         confidence_reason="that the role is in place is certain; that it is not in force yet is concluded from its age",
+        hides=REVOKED,
         sentence=partial(message, kind=kinds.JUST_GIVEN),
         repair=cosmos_support.unless_own(cosmos_account.wait),
     ),

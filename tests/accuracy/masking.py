@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from diagnostics.simulator.expectations import EXPECTED
 from diagnostics.simulator.worlds import WORLDS
-from tests.accuracy.sampling import SEED, Mix, draw, faults_of, fits
+from tests.accuracy.sampling import SEED, Mix, draw, faults_of, fits, single
 from tests.support.examined import the_catalogue
 
 if TYPE_CHECKING:
@@ -57,13 +56,14 @@ def candidates() -> dict[Statement, list[Masking]]:
 def _candidates() -> Iterator[tuple[Statement, Masking]]:
     causes = {cause.id: cause for cause in the_catalogue().causes}
     for world in WORLDS:
-        faults = [fault for fault in faults_of(world) if EXPECTED[fault].cause]
+        named = {fault: single(fault, world).cause for fault in faults_of(world)}
+        faults = [fault for fault, cause in named.items() if cause]
         for hiding in faults:
-            cause = causes[EXPECTED[hiding].cause]
+            cause = causes[named[hiding]]
             for hidden in cause.hides:
                 codes = {kind.code for kind in hidden.kinds}
                 for other in faults:
-                    thing = {kind.code for kind in causes[EXPECTED[other].cause].requires}
+                    thing = {kind.code for kind in causes[named[other]].requires}
                     if other != hiding and thing & codes:
                         mix = Mix(world, tuple(sorted((hiding, other))))
                         yield Statement(cause.id, hidden.what), Masking(mix, hiding, other)

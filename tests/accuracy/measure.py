@@ -9,7 +9,6 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from diagnostics.simulator.faults import HARMLESS
 from diagnostics.simulator.scenarios import SCENARIOS
 from tests.accuracy.masking import maskings
 from tests.accuracy.sampling import (
@@ -46,6 +45,7 @@ class Measure:
     committed: Lines = field(default_factory=dict)  # empty: everything
     share: float = 1.0
     matrix_share: float = 1.0
+    seed: int = SEED
     tell: Callable[[int, int, float], None] | None = None
     pace: Pace = field(default_factory=Pace)
     heard: dict[str, Said] = field(default_factory=dict)
@@ -92,10 +92,10 @@ class Measure:
     def _pairs(self) -> Iterable[Mix]:
         if self.committed:
             return self._share("pairs")
-        return {*pairs(), *(each.mix for each in maskings().values())}
+        return {*pairs(self.seed), *(each.mix for each in maskings(self.seed).values())}
 
     def _triples(self) -> Iterable[Mix]:
-        return self._share("triples") if self.committed else triples()
+        return self._share("triples") if self.committed else triples(self.seed)
 
     def _share(self, kind: str) -> Iterable[Mix]:
         return [
@@ -103,6 +103,11 @@ class Measure:
             for name in self.committed.get(kind, {})
             if is_in_share(name, self.share)
         ]
+
+    @property
+    def failing(self) -> int:
+        """Count the cases of the whole failure matrix."""
+        return len(import_module(_MATRIX).cases(SEED, 1.0)) if find_spec(_MATRIX) else 0
 
     def _cases(self) -> Sequence[Any]:
         """Give the failing requests, or a share of them; none where the matrix is not there."""
@@ -150,19 +155,14 @@ class Measure:
     def _singles(self) -> Iterator[Score]:
         for name in singles():
             if name in self.heard:
-                scenario = SCENARIOS[name]
-                (fault,) = set(scenario.faults) - HARMLESS
-                only = right(self.causes, fault, self.heard[name])
-                yield score_single(name, only, scenario.exit_code)
+                only = right(self.causes, SCENARIOS[name], self.heard[name])
+                yield score_single(name, only, SCENARIOS[name].exit_code)
 
     def _scored(self, mixes: Iterable[Mix]) -> Iterator[Score]:
         for mix in mixes:
-            alone = [single(fault, mix.world).name for fault in mix.faults]
-            if mix.name in self.heard and all(name in self.heard for name in alone):
-                rights = [
-                    right(self.causes, fault, self.heard[name])
-                    for fault, name in zip(mix.faults, alone, strict=True)
-                ]
+            alone = [single(fault, mix.world) for fault in mix.faults]
+            if mix.name in self.heard and all(each.name in self.heard for each in alone):
+                rights = [right(self.causes, each, self.heard[each.name]) for each in alone]
                 yield score_mix(mix.name, rights, self.heard[mix.name])
 
 

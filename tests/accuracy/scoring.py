@@ -10,12 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from diagnostics.simulator.expectations import EXPECTED
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from diagnostics.diagnosis.cause import Cause
+    from diagnostics.simulator.fault import Scenario
     from tests.accuracy.said import Said
 
 NAMED, ALIKE, ANNOUNCED, OPEN, SAID = "named", "alike", "announced", "open", "said"
@@ -104,9 +103,9 @@ class Score:
         )
 
 
-def right(causes: Iterable[Cause], fault: str, alone: Said) -> Right:
+def right(causes: Iterable[Cause], expected: Scenario, alone: Said) -> Right:
     """Derive what a fault must say from the simulator's expectation of it, and from the run in which it was alone."""
-    expected = EXPECTED[fault]
+    (fault,) = expected.faults
     by_id = {cause.id: cause for cause in causes}
     cause = by_id.get(expected.cause)
     if cause is None:

@@ -9,6 +9,7 @@ import pytest
 from diagnostics.diagnosis.cause import Alike, Hidden
 from diagnostics.evidence import Status
 from diagnostics.finding import Severity, Step
+from diagnostics.simulator.scenarios import SCENARIOS
 from tests.accuracy.said import Found, Said, rank, said
 from tests.accuracy.scoring import (
     ALIKE,
@@ -49,7 +50,7 @@ SMALL = Said(
 )
 VAULT = alone("vault-soft-deleted", ("keyvault.vault", "KV201"), ("cosmos.account", "CO104"))
 disabled, gone, small, vault = (
-    right(CAUSES, fault, run)
+    right(CAUSES, SCENARIOS[fault], run)
     for fault, run in (
         ("key-disabled", DISABLED),
         ("key-gone", GONE),
@@ -71,7 +72,7 @@ def test_a_cause_that_is_named_is_told() -> None:
 
 def test_what_was_declared_to_look_the_same_is_told_one_way_only() -> None:
     assert how_told(gone, both("key-gone-or-soft-deleted")) == ALIKE
-    soft_deleted = right(CAUSES, "key-soft-deleted", GONE)
+    soft_deleted = right(CAUSES, SCENARIOS["key-soft-deleted"], GONE)
     assert how_told(soft_deleted, both("key-gone")) == ""
 
 
@@ -98,7 +99,7 @@ def test_a_question_that_stays_open_is_told_only_if_each_check_that_saw_it_is_op
 
 def test_what_has_no_cause_is_told_by_its_kind() -> None:
     run = Said(opened=(("entra.principal_usable", "SF104"),), exit_code=3)
-    throttled = right(CAUSES, "throttled", run)
+    throttled = right(CAUSES, SCENARIOS["throttled"], run)
     assert throttled.cause == ""
     assert how_told(throttled, run) == SAID
     assert how_told(throttled, Said()) == ""
@@ -147,7 +148,7 @@ def test_ok_is_false_where_a_fault_makes_the_sentence_false() -> None:
 
 def test_ok_is_false_where_the_question_was_open_before() -> None:
     open_alone = replace(DISABLED, unknown=frozenset({"keyvault.vault_name"}))
-    fault = right(CAUSES, "key-disabled", open_alone)
+    fault = right(CAUSES, SCENARIOS["key-disabled"], open_alone)
     run = both("key-disabled", ok=frozenset({"keyvault.vault_name"}), exit_code=1)
     assert score_mix("x", [fault], run).false_ok == (
         "keyvault.vault_name in spite of key-disabled",
@@ -156,7 +157,7 @@ def test_ok_is_false_where_the_question_was_open_before() -> None:
 
 def test_ok_is_true_where_it_is_written_down_why() -> None:
     denied = alone("denied-by-assignment", ("rbac.key_access", "RB107"))
-    fault = right(CAUSES, "denied-by-assignment", denied)
+    fault = right(CAUSES, SCENARIOS["denied-by-assignment"], denied)
     ok = frozenset({"rbac.key_access"})
     assert score_mix("x", [fault], both("access-policy-model", ok=ok, exit_code=1)).false_ok == ()
     assert score_mix("x", [fault], both("key-disabled", ok=ok, exit_code=1)).false_ok != ()
@@ -232,7 +233,7 @@ def test_hiding_and_likeness_are_read_from_the_causes() -> None:
     kind, other = a_kind("KV101", slug="key-disabled"), a_kind("KV102")
     cause = a_cause("key-disabled", kind, hides=(Hidden("more", (other,)),))
     instead = a_cause("either", other, not_told_apart=Alike((kind,), "why"))
-    read = right((cause, instead), "key-disabled", DISABLED)
+    read = right((cause, instead), SCENARIOS["key-disabled"], DISABLED)
     assert (read.hides, read.alike) == ({"KV102"}, {"either"})
     assert read.accounts_for >= {"KV102", "CO105"}
 
@@ -247,4 +248,7 @@ def test_a_real_run_is_heard_as_it_was() -> None:
     assert heard.nameless == frozenset()
     assert heard.crashed == ()
     assert (heard.exit_code, heard.requests > 10) == (1, True)
-    assert score_single("key-disabled", right(CAUSES, "key-disabled", heard), 1).wrongs == ()
+    assert (
+        score_single("key-disabled", right(CAUSES, SCENARIOS["key-disabled"], heard), 1).wrongs
+        == ()
+    )

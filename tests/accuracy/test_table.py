@@ -75,13 +75,14 @@ def test_a_class_that_was_not_run_has_no_row() -> None:
 
 def test_the_page_begins_with_what_it_does_not_prove_and_ends_with_every_miss() -> None:
     alike = Alike((a_kind("B1"),), "The list was not shown.")
-    page = table.page(SCORES, [a_cause("either", a_kind("A1"), not_told_apart=alike)], 1)
+    page = table.page(SCORES, [a_cause("either", a_kind("A1"), not_told_apart=alike)], 1, 9)
     assert page.index("What this does not prove") < page.index("| class |")
     assert "* *cause either* may be: title of B1. The list was not shown." in page
     assert "* pairs: `a+c@w`: c is not told; causes: cause-x, cause-a" in page
     assert "a+b@w" not in page
+    assert "Of the 9 cases of the failure matrix 0 were run" in page
     assert "| pairs | 4 | 2 | 0 | 1 | 0 | 0 | 1 |" in page
 
 
 def test_a_page_without_a_miss_says_so() -> None:
-    assert "Nothing was missed." in table.page({"pairs": (GOOD,)}, [], 1)
+    assert "Nothing was missed." in table.page({"pairs": (GOOD,)}, [], 1, 0)

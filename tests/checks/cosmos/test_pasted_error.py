@@ -6,7 +6,7 @@ import pytest
 
 from checks.cosmos.facts import AccountFacts, PastedError, PastedItem
 from checks.cosmos.pasted_error import CHECK, judge
-from diagnostics import Evidence, Finding, Seen
+from diagnostics import Evidence, Finding, Seen, Severity
 from tests.checks.cosmos.situations import (
     HOST,
     REVOKED,
@@ -120,3 +120,18 @@ def test_a_text_that_is_over_is_about_the_account_that_was_looked_at() -> None:
 def test_several_things_in_one_text_are_all_said() -> None:
     both = pasted(an_item("CO101"), an_item("CO310", code="5301"), an_item(""))
     assert codes(judge(both, Seen([healthy, an_answer()]))) == ["CO314", "CO310"]
+
+
+def test_a_text_whose_reason_the_account_does_not_give_any_more_weighs_less() -> None:
+    other = replace(healthy, cmk_status=revoked_text(REVOKED[4018], 4018))
+    one = found(an_item("CO101"), other)
+    assert one.severity is Severity.WARNING
+    assert one.because == (
+        "the account itself names another reason now: Access is revoked: the key is disabled or expired (4018)"
+    )
+    same = found(an_item("CO101"), revoked)
+    assert (same.severity, same.because) == (Severity.CRITICAL, "")
+    nowhere = found(an_item("CO101"))
+    assert (nowhere.severity, nowhere.because) == (Severity.CRITICAL, "")
+    caller = found(an_item("CO306"), other)
+    assert (caller.severity, caller.because) == (Severity.CRITICAL, "")
