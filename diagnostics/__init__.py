@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     )
     from diagnostics.pack import Pack
     from diagnostics.permission import Permission
-    from diagnostics.repair import Repair, RepairStep
+    from diagnostics.repair import Input, Repair, RepairStep, placeholders
     from diagnostics.rights import ActionSet, CallerRights, Holder, SignIn
     from diagnostics.targets import EVERY_TOPOLOGY, EVERY_TOPOLOGY_WITH_A_KEY, Target, Topology
     from diagnostics.triage.recognised import Certainty, Recognised, Signature
@@ -81,6 +81,7 @@ __all__ = [
     "Finding",
     "Holder",
     "IdentityKind",
+    "Input",
     "KeyUri",
     "Kind",
     "Look",
@@ -111,6 +112,7 @@ __all__ = [
     "Unknown",
     "Unreachable",
     "Verdict",
+    "placeholders",
     "ports",
 ]
 
@@ -139,6 +141,7 @@ _HOME = {
     "Finding": "diagnostics.finding",
     "Holder": "diagnostics.rights",
     "IdentityKind": "diagnostics.names",
+    "Input": "diagnostics.repair",
     "KeyUri": "diagnostics.names",
     "Kind": "diagnostics.finding",
     "Look": "diagnostics.check",
@@ -169,6 +172,7 @@ _HOME = {
     "Unknown": "diagnostics.finding",
     "Unreachable": "diagnostics.errors",
     "Verdict": "diagnostics.finding",
+    "placeholders": "diagnostics.repair",
     "ports": "diagnostics.cloud",
 }
 

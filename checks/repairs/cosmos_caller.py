@@ -5,6 +5,7 @@ from __future__ import annotations
 from checks.cosmos.facts import AccountFacts, TokenForAccount
 from checks.cosmos.token import GENERAL_SCOPE
 from checks.repairs.identity_steps import APPLICATION_WRITE, account_of
+from checks.repairs.inputs import ACCOUNT_HOST
 from diagnostics import Case, Repair, RepairStep, SignIn, ports
 
 # Entra error reference, read 2026-11-23; 500014 and 7000229 are from public threads, not in the table.
@@ -59,7 +60,7 @@ def _host(case: Case) -> str:
     return (
         f"{account.name.lower()}.{case.target.cloud.cosmos_suffix}"
         if account
-        else "<account host>"
+        else str(ACCOUNT_HOST)
     )
 
 

@@ -22,12 +22,10 @@ from checks.repairs.identity_steps import (
     make_default,
     prove,
 )
+from checks.repairs.inputs import PRINCIPAL_ID, TENANT_ID
 from checks.repairs.rbac_steps import grant, grantee
 from checks.repairs.wording import escalate, works_after
 from diagnostics import Case, Repair, RepairStep, ResourceId
-
-# Only the create command prints it.
-NEW_PRINCIPAL = "<principalId that step 1 printed>"
 
 
 def repair(case: Case) -> Repair:
@@ -38,7 +36,7 @@ def repair(case: Case) -> Repair:
     trust = (
         (_trust(case, new, federated),)
         if federated
-        else grant(grantee(case, principal=NEW_PRINCIPAL))
+        else grant(grantee(case, principal=str(PRINCIPAL_ID)))
     )
     value = f"UserAssignedIdentity={new}" + (
         f"&FederatedClientId={federated}" if federated else ""
@@ -112,6 +110,7 @@ def _create(case: Case, new: ResourceId) -> RepairStep:
             *("az", "identity", "create", *place, *location),
             *("--query", "principalId", "--output", "tsv"),
         ),
+        gives=PRINCIPAL_ID,
         role=IDENTITY_WRITE.granted_by,
         permission=IDENTITY_WRITE.at(
             f"/subscriptions/{new.subscription}/resourceGroups/{new.group}"
@@ -135,8 +134,8 @@ def _trust(case: Case, new: ResourceId, app_id: str) -> RepairStep:
     )
     body = {
         "name": new.name,
-        "issuer": f"https://{case.target.cloud.authority}/{tenant or '<tenant id of the account>'}/v2.0",
-        "subject": NEW_PRINCIPAL,
+        "issuer": f"https://{case.target.cloud.authority}/{tenant or TENANT_ID}/v2.0",
+        "subject": str(PRINCIPAL_ID),
         "audiences": [AUDIENCES[case.target.cloud.name]],
     }
     # The application id is an alternate key of applications (Microsoft Graph, v1.0).

@@ -12,6 +12,7 @@ from diagnostics.report.wording import (
     headline,
     label_of,
     line_of,
+    needed_first,
     sentence,
     who,
     without_sources,
@@ -56,7 +57,7 @@ def _of_cause(report: Report, cause: CauseView) -> Iterator[Point]:
     if step:
         yield Point(
             "Do now",
-            sentence(step.purpose),
+            " ".join((sentence(step.purpose), *needed_first(step))),
             2 if step.command else 1,
             3 if step.command else 4,
             step.command,

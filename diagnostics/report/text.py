@@ -23,6 +23,7 @@ from diagnostics.report.wording import (
     dependents,
     ended,
     line_of,
+    needed_first,
     open_question,
     span,
     who,
@@ -110,6 +111,7 @@ def _cause(cause: CauseView) -> Iterator[str]:
 def _repair_step(number: int, step: StepView) -> Iterator[str]:
     instead = f" (instead of step {step.alternative_to})" if step.alternative_to else ""
     yield from wrap(f"{step.purpose}{instead}", "   ", first=f"{number}. ")
+    yield from _lines(wrap(line, "   ") for line in needed_first(step))
     yield from _command(step.command)
     yield from wrap(f"Who: {who(step)}", "   ")
     yield from wrap(f"Risk: {ended(step.risk)}", "   ")
@@ -195,6 +197,7 @@ def _prevention(report: Report) -> Iterator[str]:
     steps = {step.purpose: step for cause in report.causes for step in cause.prevent}
     for step in steps.values():
         yield from wrap(step.purpose, "  ", first="* ")
+        yield from _lines(wrap(line, "  ") for line in needed_first(step))
         yield from _command(step.command)
         yield from wrap(f"Needs: {step.role}", "  ")
 

@@ -32,6 +32,11 @@ READ_GROUPS = (
     "Directory.Read.All",
     "Directory.ReadWrite.All",
 )
+WRITE_MEMBERS = (
+    "GroupMember.ReadWrite.All",
+    "Group.ReadWrite.All",
+    "Directory.ReadWrite.All",
+)
 READ_USERS = (
     "User.ReadBasic.All",
     "User.Read.All",
@@ -48,6 +53,8 @@ _READING_ROLES = frozenset(
         "62e90394-69f5-4237-9190-012177145e10",  # Global Administrator
         "158c047a-c907-4556-b7ef-446551a6b5f7",  # Cloud Application Administrator
         "9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3",  # Application Administrator
+        "fdd7a751-b60b-444a-984c-02652fe8fa1c",  # Groups Administrator
+        "194ae4cb-b126-40b2-bd5b-6091b380977d",  # Security Administrator
     }
 )
 _WRITING_ROLES = frozenset(
@@ -55,6 +62,12 @@ _WRITING_ROLES = frozenset(
         "62e90394-69f5-4237-9190-012177145e10",
         "158c047a-c907-4556-b7ef-446551a6b5f7",
         "9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3",
+    }
+)
+_GROUP_WRITING_ROLES = frozenset(
+    {
+        "62e90394-69f5-4237-9190-012177145e10",
+        "fdd7a751-b60b-444a-984c-02652fe8fa1c",
     }
 )
 
@@ -121,7 +134,8 @@ def may(claims: dict[str, Any], permissions: Iterable[str]) -> bool:
     if held & wanted:
         return True
     writes = not any(".Read." in each or ".ReadBasic." in each for each in wanted)
-    roles = _WRITING_ROLES if writes else _READING_ROLES
+    writing = _GROUP_WRITING_ROLES if "Group.ReadWrite.All" in wanted else _WRITING_ROLES
+    roles = writing if writes else _READING_ROLES
     return bool(roles & {*_texts(claims.get("wids"))})
 
 

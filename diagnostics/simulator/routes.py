@@ -5,6 +5,7 @@ from __future__ import annotations
 from diagnostics.simulator import (
     arm_authorization,
     arm_cosmos,
+    arm_events,
     arm_identity,
     arm_keyvault,
     arm_resources,
@@ -12,6 +13,7 @@ from diagnostics.simulator import (
     cosmos,
     cosmos_writes,
     entra,
+    group_writes,
     keyvault,
     keyvault_writes,
     msgraph,
@@ -25,6 +27,7 @@ ROUTES: tuple[Route, ...] = (
     *msgraph.ROUTES,
     *msgraph_writes.ROUTES,
     *msgraph_credentials.ROUTES,
+    *group_writes.ROUTES,
     *arm_authorization.ROUTES,
     *authorization_writes.ROUTES,
     *arm_cosmos.ROUTES,
@@ -33,6 +36,7 @@ ROUTES: tuple[Route, ...] = (
     *arm_keyvault.ROUTES,
     *keyvault_writes.ROUTES,
     *arm_resources.ROUTES,
+    *arm_events.ROUTES,
     *keyvault.ROUTES,
     *cosmos.ROUTES,
 )

@@ -202,7 +202,7 @@ def test_a_repair_says_who_may_what_it_risks_and_how_it_is_proved(code: str) -> 
         assert step.alternative_to is None or step.alternative_to < len(repair.steps)
 
 
-UNKNOWN_BEFORE = ("<principalId that step 1 printed>", "<keyId that the proof printed>")
+UNKNOWN_BEFORE = ("<principal_id>", "<credential_key_id>")
 
 
 @pytest.mark.parametrize("code", SITUATIONS)
@@ -270,7 +270,7 @@ def test_a_principal_that_is_yet_to_come_has_no_name_for_its_grant() -> None:
 def test_the_new_principal_id_is_printed_alone_by_the_step_that_later_ones_name(code: str) -> None:
     create, grant = repaired(code).steps[:2]
     assert create.argv[-4:] == ("--query", "principalId", "--output", "tsv")
-    assert "<principalId that step 1 printed>" in grant.argv
+    assert "<principal_id>" in grant.argv
 
 
 def test_in_a_vault_with_access_policies_a_policy_is_set_instead_of_a_role() -> None:

@@ -1,0 +1,40 @@
+"""What a person answers where a command leaves something open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from diagnostics.simulator import ids
+from tests.repairs import holding
+from tests.repairs.reading import Right
+
+if TYPE_CHECKING:
+    from diagnostics.simulator.world import World
+    from tests.repairs.shell import Shell
+
+_BACKUP = "taken-when-all-was-well.keybackup"
+
+ANSWERS = {
+    "workspace_id": f"{ids.VAULT_GROUP_ID}/providers/Microsoft.OperationalInsights/workspaces/log-ops",
+    "alert_receiver": "https://alerts.contoso.example/events",
+    "backup_file": _BACKUP,
+    "identity_id": ids.IDENTITY_ID,
+    "former_group": ids.VAULT_GROUP,
+}
+
+
+def take_backup(world: World, shell: Shell) -> None:
+    """Take the backup of the key while all is well, as a careful owner did.
+
+    Raises:
+        RuntimeError: if it fails.
+    """
+    rights = [Right("keyvault", "", "Key Vault Crypto Officer", ids.VAULT_ID)]
+    login = holding.login_for(rights)
+    holding.hold(world, login, rights)
+    holding.see_subscription(world, login)
+    shell.sign_in(login)
+    names = f"--vault-name {ids.VAULT} --name {ids.KEY}"
+    done = shell.run(f"az keyvault key backup {names} --file {_BACKUP}", login, {})
+    if done.code:
+        raise RuntimeError(f"no backup could be taken: {done.err}")

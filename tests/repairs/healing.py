@@ -1,0 +1,264 @@
+"""One broken world: diagnose, run what the report prints, let the propagation pass, diagnose again."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from diagnostics.cli.rehearse import plan_for
+from diagnostics.cli.running import judge, run_all
+from diagnostics.finding import Severity
+from diagnostics.report.clean import clean
+from diagnostics.report.present import present
+from diagnostics.simulator import propagation
+from diagnostics.simulator.clock import server_now
+from diagnostics.simulator.scenarios import make_world
+from tests.repairs import holding
+from tests.repairs.proofs import lacking
+from tests.repairs.reading import Line, Step, alternatives_of, chosen, prevention_of, steps_of
+
+if TYPE_CHECKING:
+    from diagnostics.catalogue import Catalogue
+    from diagnostics.simulator.fault import Scenario
+    from diagnostics.simulator.server import Simulator
+    from diagnostics.simulator.world import World
+    from tests.repairs.shell import Done, Shell
+
+FACTOR = 36_000.0  # an hour of propagation takes a tenth of a second
+MOST_ROUNDS = 4  # what hides behind what: two are the rule
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """One command that was run."""
+
+    what: str  # "command", "proof", "undo", "prevention"
+    cause: str
+    form: str
+    sh: str
+    problem: str  # empty = it did what it says
+    seconds: float
+
+
+@dataclass(slots=True)
+class Healing:
+    """What became of one world."""
+
+    name: str
+    verdict: str = ""  # "healed", "by hand", "nothing to repair", "NOT HEALED"
+    why: str = ""
+    rounds: int = 0
+    causes: list[str] = field(default_factory=list[str])
+    ran: list[Ran] = field(default_factory=list[Ran])
+    by_hand: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    seconds: float = 0.0
+
+    @property
+    def problems(self) -> list[str]:
+        return [f"{each.what} {each.sh}: {each.problem}" for each in self.ran if each.problem]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to run in one world."""
+
+    scenario: Scenario
+    alternative: int | None = None  # which of the alternatives to take; None = none
+    with_proofs: bool = True
+    with_extras: bool = False  # undo and prevention as well
+
+    @property
+    def name(self) -> str:
+        mark = "" if self.alternative is None else f" alternative {self.alternative + 1}"
+        return f"{self.scenario.name}{mark}"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One line to run."""
+
+    what: str
+    step: Step
+    line: Line
+    values: Mapping[str, str]
+    expect: str = ""  # what it should print
+
+
+class Workshop:
+    """Heals one world after another, in one simulator.
+
+    Args:
+        simulator: runs already.
+        shell: with `az` in it.
+        catalogue: checks and causes.
+        values: what a person would answer when a command leaves something open.
+    """
+
+    def __init__(
+        self, simulator: Simulator, shell: Shell, catalogue: Catalogue, values: Mapping[str, str]
+    ) -> None:
+        self._simulator = simulator
+        self._shell = shell
+        self._catalogue = catalogue
+        self._values = values
+        self._tried: set[tuple[str, str]] = set()  # undo and prevention: once each
+
+    def heal(self, wanted: Wanted) -> Healing:
+        """Repair one world as its reports say, round after round."""
+        began = time.monotonic()
+        result = Healing(wanted.name)
+        world = self._prepared(wanted.scenario)
+        before: list[str] = []
+        for _ in range(MOST_ROUNDS):
+            report = self.diagnose(wanted.scenario)
+            if not result.rounds and not report["causes"]:
+                result.verdict = "nothing to repair"
+                break
+            if not report["causes"] and report["exit_code"] == 0:
+                result.verdict = "healed"
+                break
+            todo = chosen(list(steps_of(report)), self._alternatives(report, wanted, result))
+            lines = [step.command.sh for step in todo]
+            if lines == before or not any(not step.by_hand for step in todo):
+                break
+            before = lines
+            result.rounds += 1
+            result.causes += [cause["id"] for cause in report["causes"]]
+            if not self._carry_out(world, todo, result, wanted):
+                break
+            if wanted.with_extras:
+                self._prevent(world, report, result)
+            self._wait(world)
+        if not result.verdict:
+            self._unhealed(report, result)
+        if wanted.with_extras and result.verdict == "healed":
+            self._undo(world, result)
+        result.seconds = time.monotonic() - began
+        return result
+
+    def diagnose(self, scenario: Scenario) -> dict[str, Any]:
+        """Diagnose the served world as `diagnose` does, and give the JSON report."""
+        plan = plan_for(scenario, self._simulator.world, self._simulator, self._catalogue)
+        (run,) = run_all(plan)
+        report = clean(judge(run, self._catalogue, Severity.WARNING))
+        told: dict[str, Any] = json.loads(present((report,), "json"))
+        return told
+
+    def _prepared(self, scenario: Scenario) -> World:
+        world = make_world(scenario)
+        document = world.get(propagation.KEY) or {}
+        world.put(propagation.KEY, {**document, "factor": FACTOR})
+        self._simulator.serve(world)
+        self._left: list[tuple[Step, dict[str, str]]] = []
+        return world
+
+    def _alternatives(
+        self, report: dict[str, Any], wanted: Wanted, result: Healing
+    ) -> Sequence[tuple[str, int]]:
+        if wanted.alternative is None or result.rounds:
+            return ()
+        there = alternatives_of(list(steps_of(report)))
+        return there[wanted.alternative : wanted.alternative + 1]
+
+    def _carry_out(
+        self, world: World, todo: Sequence[Step], result: Healing, wanted: Wanted
+    ) -> bool:
+        """Run the commands in their order; stop at the first that fails, as a person does."""
+        values = dict(self._values)
+        for step in todo:
+            if step.by_hand:
+                result.by_hand.append((step.purpose, step.by_hand))
+                continue
+            done = self._run(world, Job("command", step, step.command, values), result)
+            if done is None or done.code:
+                return False
+            if step.gives:
+                values[step.gives] = done.out.strip()
+            if step.proof.sh and wanted.with_proofs:
+                self._run(world, Job("proof", step, step.proof, values, step.expect), result)
+            if step.undo.sh:
+                self._left.append((step, dict(values)))
+        return True
+
+    def _prevent(self, world: World, report: dict[str, Any], result: Healing) -> None:
+        for step in prevention_of(report):
+            form = step.command.form
+            if form and ("prevention", form) not in self._tried:
+                self._tried.add(("prevention", form))
+                values = dict(self._values)
+                self._run(world, Job("prevention", step, step.command, values), result)
+                if step.proof.sh:
+                    self._run(world, Job("proof", step, step.proof, values, step.expect), result)
+                if step.undo.sh:
+                    self._run(world, Job("undo", step, step.undo, values), result)
+
+    def _undo(self, world: World, result: Healing) -> None:
+        """Run each undo command once, the last step's first."""
+        for step, values in reversed(self._left):
+            if ("undo", step.undo.form) not in self._tried:
+                self._tried.add(("undo", step.undo.form))
+                self._run(world, Job("undo", step, step.undo, values), result)
+
+    def _run(self, world: World, job: Job, result: Healing) -> Done | None:
+        """Run one printed line with a login that holds what this step names, for this line alone."""
+        step, line = job.step, job.line
+        try:
+            login = self._login(world, step)
+        except holding.NotNamed as error:
+            result.ran.append(Ran(job.what, step.cause, line.form, line.sh, str(error), 0.0))
+            return None
+        names = [each.name for each in step.blanks if each.name in job.values]
+        seen = len(self._simulator.log)
+        done = self._shell.run(line.sh, login, {name: job.values[name] for name in names})
+        holding.let_go(world, login)
+        problem = self._problem(done, job.expect, seen)
+        result.ran.append(Ran(job.what, step.cause, line.form, line.sh, problem, done.seconds))
+        return done
+
+    def _login(self, world: World, step: Step) -> holding.Login:
+        login = holding.login_for(step.rights)
+        # The profile needs to know the subscription once: whoever may repair in it sees it.
+        holding.put_login(world, login)
+        holding.see_subscription(world, login)
+        self._shell.sign_in(login)
+        holding.let_go(world, login)
+        holding.hold(world, login, step.rights, step.vault)
+        return login
+
+    def _problem(self, done: Done, expect: str, seen: int) -> str:
+        missing = [each for each in self._simulator.log[seen:] if each.status in (501, 500)]
+        if missing:
+            first = missing[0]
+            return f"no route: {first.method} {first.host}{first.path}?{first.query}"
+        if done.code:
+            return f"exit {done.code}: {(done.err or done.out).strip()[-600:]}"
+        left = lacking(expect, done.out) if expect else ""
+        return f"the proof does not show it: {left} in {done.out.strip()[:300]!r}" if left else ""
+
+    def _wait(self, world: World) -> None:
+        """Let what is under way fall due."""
+        now = server_now(world).timestamp()
+        planes = (propagation.DATA_PLANE, propagation.STATUS)
+        document = world.get(propagation.KEY) or {}
+        ends = [
+            float(held["until"])
+            for plane in planes
+            for held in document.get(plane, {}).values()
+            if held.get("until") is not None
+        ]
+        time.sleep(max(0.0, min(5.0, max(ends, default=now) - now)) + 0.02)
+
+    def _unhealed(self, report: dict[str, Any], result: Healing) -> None:
+        left = [cause["id"] for cause in report["causes"]]
+        steps = chosen(list(steps_of(report)))
+        if report["causes"] and not any(step.changes for step in steps) and not result.problems:
+            hand = [step for step in steps if step.by_hand] or steps
+            result.verdict = "by hand"
+            result.why = hand[0].purpose
+            result.by_hand += [(step.purpose, step.by_hand or "only looks") for step in hand]
+            return
+        result.verdict = "NOT HEALED"
+        result.why = f"left: {', '.join(left) or 'no cause'}, exit code {report['exit_code']}"
