@@ -62,7 +62,7 @@ def _plan(
         works_after=works_after(case),
         escalate=escalate(case),
         prevent=(
-            lock(account),
+            lock(account, case.target.cloud.arm),
             alert(account, "Microsoft.DocumentDB/databaseAccounts/write", "ajo-account-changed"),
         )
         if account

@@ -42,11 +42,14 @@ def watch_directory(case: Case) -> RepairStep:
     )
 
 
-def lock(resource: ResourceId) -> RepairStep:
-    """Forbid deletion of a resource."""
+def lock(resource: ResourceId, arm: str) -> RepairStep:
+    """Forbid deletion of a resource; `arm`: host of Resource Manager."""
     name = f"ajo-keep-{resource.name}"[:90]
-    # By its id: by name the command would look through the locks of the whole subscription.
-    own = ("--ids", f"{resource}/providers/Microsoft.Authorization/locks/{name}")
+    # `az lock show` and `delete` look through the locks of the whole subscription; this asks for the one.
+    url = (
+        f"https://{arm}{resource}/providers/Microsoft.Authorization/locks/{name}"
+        "?api-version=2016-09-01"
+    )
     return RepairStep(
         purpose=f"Lock {resource.name} against deletion.",
         argv=(
@@ -65,9 +68,9 @@ def lock(resource: ResourceId) -> RepairStep:
             "arm", "Microsoft.Authorization/locks/write", "Locks Contributor", str(resource)
         ),
         risk="whoever wants to delete it must remove the lock first",
-        proof=("az", "lock", "show", *own),
+        proof=("az", "rest", "--method", "get", "--url", url),
         expect="level CanNotDelete",
-        undo=("az", "lock", "delete", *own),
+        undo=("az", "rest", "--method", "delete", "--url", url),
     )
 
 

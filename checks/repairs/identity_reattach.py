@@ -38,7 +38,7 @@ def repair(case: Case) -> Repair:
         works_after=works_after(case),
         escalate=escalate(case),
         prevent=(
-            lock(facts.identity),
+            lock(facts.identity, case.target.cloud.arm),
             alert(
                 facts.identity,
                 "Microsoft.ManagedIdentity/userAssignedIdentities/delete",

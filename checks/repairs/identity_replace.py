@@ -56,7 +56,7 @@ def repair(case: Case) -> Repair:
         works_after=works_after(case),
         escalate=escalate(case),
         prevent=(
-            lock(new),
+            lock(new, case.target.cloud.arm),
             alert(
                 new,
                 "Microsoft.ManagedIdentity/userAssignedIdentities/delete",
@@ -93,6 +93,11 @@ def _successor(case: Case, dead: ResourceId | None) -> ResourceId:
     )
 
 
+def _region(shown: str) -> str:
+    """Give a region's name: by its display name the command would read the subscription's list of regions."""
+    return shown.replace(" ", "").lower()
+
+
 def _federated(case: Case) -> str:
     facts = case.seen.maybe(AccountFacts)
     default = facts.default_identity if facts else None
@@ -101,7 +106,7 @@ def _federated(case: Case) -> str:
 
 def _create(case: Case, new: ResourceId) -> RepairStep:
     facts = case.seen.maybe(AccountFacts)
-    location = ("--location", facts.location) if facts and facts.location else ()
+    location = ("--location", _region(facts.location)) if facts and facts.location else ()
     named = ("--name", new.name, "--resource-group", new.group)
     place = (*named, "--subscription", str(new.subscription))
     return RepairStep(
@@ -118,7 +123,7 @@ def _create(case: Case, new: ResourceId) -> RepairStep:
         risk="none: it has no rights yet",
         wait="a minute or two until the directory knows it",
         proof=("az", "identity", "show", *place, "--query", "principalId", "--output", "tsv"),
-        expect="the same principalId",
+        expect="the same id as the command printed",
         undo=("az", "identity", "delete", *place),
     )
 

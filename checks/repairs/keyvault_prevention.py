@@ -20,7 +20,7 @@ def guard_vault(place: Place) -> tuple[RepairStep, ...]:
     if place.vault is None:
         return ()
     return (
-        lock(place.vault),
+        lock(place.vault, place.arm),
         alert(place.vault, "Microsoft.KeyVault/vaults/delete", f"ajo-deleted-{place.name}"),
     )
 

@@ -285,4 +285,4 @@ def watch(who: Grantee) -> tuple[RepairStep, ...]:
         if who.model is Model.RBAC
         else ("Microsoft.KeyVault/vaults/accessPolicies/write", "ajo-key-policy-changed")
     )
-    return alert(vault, operation, name), lock(vault)
+    return alert(vault, operation, name), lock(vault, who.place.arm)

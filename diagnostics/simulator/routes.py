@@ -16,6 +16,7 @@ from diagnostics.simulator import (
     group_writes,
     keyvault,
     keyvault_writes,
+    logs,
     msgraph,
     msgraph_credentials,
     msgraph_writes,
@@ -37,6 +38,7 @@ ROUTES: tuple[Route, ...] = (
     *keyvault_writes.ROUTES,
     *arm_resources.ROUTES,
     *arm_events.ROUTES,
+    *logs.ROUTES,
     *keyvault.ROUTES,
     *cosmos.ROUTES,
 )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 
 from diagnostics.simulator import ids
 from tests.repairs import holding
@@ -21,6 +22,21 @@ ANSWERS = {
     "identity_id": ids.IDENTITY_ID,
     "former_group": ids.VAULT_GROUP,
 }
+
+
+def named_by_proof(printed: str) -> dict[str, str]:
+    """Read what a person takes from a proof: the key id of the secret that was made last."""
+    try:
+        entries: Any = json.loads(printed)
+    except ValueError:
+        return {}
+    keyed = (
+        [each for each in entries if isinstance(each, dict) and each.get("keyId")]
+        if isinstance(entries, list)
+        else []
+    )
+    newest = max(keyed, key=lambda each: str(each.get("end")), default=None)
+    return {"credential_key_id": newest["keyId"]} if newest else {}
 
 
 def take_backup(world: World, shell: Shell) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import multiprocessing
 import sys
 import tempfile
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 from diagnostics.catalogue import load_catalogue
@@ -15,33 +17,40 @@ from tests.repairs.answers import ANSWERS, take_backup
 from tests.repairs.healing import Healing, Wanted, Workshop
 from tests.repairs.shell import Shell
 
+_SHOP: list[Workshop] = []  # of this process
+
 
 def heal_all(wanted: Sequence[Wanted], programs: Path, workers: int) -> list[Healing]:
-    """Heal every world; the results stand in the order in which they were wanted."""
-    shares = [list(enumerate(wanted))[at::workers] for at in range(workers)]
+    """Heal every world; the results stand in the order in which they were wanted, alternatives behind their world."""
     context = multiprocessing.get_context("spawn")
-    results: list[tuple[int, Healing]] = []
-    with context.Pool(workers) as pool:
-        for part in pool.imap_unordered(_heal, [(share, programs) for share in shares if share]):
-            results += part
-    return [result for _, result in sorted(results, key=lambda each: each[0])]
+    results: list[tuple[int, list[Healing]]] = []
+    with context.Pool(workers, _open, (programs,)) as pool:
+        for at, found in pool.imap_unordered(_heal, list(enumerate(wanted))):
+            results.append((at, found))
+            for each in found:
+                sys.stderr.write(f"{each.name}: {each.verdict} {each.why}".rstrip() + "\n")
+                sys.stderr.flush()
+    return [each for _, found in sorted(results, key=lambda one: one[0]) for each in found]
 
 
-def _heal(task: tuple[list[tuple[int, Wanted]], Path]) -> list[tuple[int, Healing]]:
-    share, programs = task
-    catalogue = load_catalogue(())
-    with (
-        tempfile.TemporaryDirectory(prefix="ajo-doctor-repairs-") as home,
-        Simulator(build("own-account")) as simulator,
-    ):
-        shell = Shell(simulator, programs, Path(home))
-        take_backup(simulator.world, shell)
-        shop = Workshop(simulator, shell, catalogue, ANSWERS)
-        return [(at, _told(shop, each)) for at, each in share]
+def _open(programs: Path) -> None:
+    """Set up this process: one simulator and one folder until it ends."""
+    stack = ExitStack()
+    atexit.register(stack.close)
+    home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ajo-doctor-repairs-")))
+    simulator = stack.enter_context(Simulator(build("own-account")))
+    shell = Shell(simulator, programs, home)
+    take_backup(simulator.world, shell)
+    _SHOP.append(Workshop(simulator, shell, load_catalogue(()), ANSWERS))
 
 
-def _told(shop: Workshop, wanted: Wanted) -> Healing:
-    result = shop.heal(wanted)
-    sys.stderr.write(f"{result.name}: {result.verdict} {result.why}".rstrip() + "\n")
-    sys.stderr.flush()
-    return result
+def _heal(task: tuple[int, Wanted]) -> tuple[int, list[Healing]]:
+    at, wanted = task
+    (shop,) = _SHOP
+    found = [shop.heal(wanted)]
+    if wanted.with_extras:
+        found += [
+            shop.heal(Wanted(wanted.scenario, alternative=number))
+            for number in shop.untried(found[0])
+        ]
+    return at, found

@@ -17,8 +17,17 @@ from diagnostics.simulator import propagation
 from diagnostics.simulator.clock import server_now
 from diagnostics.simulator.scenarios import make_world
 from tests.repairs import holding
+from tests.repairs.answers import named_by_proof
 from tests.repairs.proofs import lacking
-from tests.repairs.reading import Line, Step, alternatives_of, chosen, prevention_of, steps_of
+from tests.repairs.reading import (
+    Line,
+    Step,
+    alternatives_of,
+    chosen,
+    is_reading,
+    prevention_of,
+    steps_of,
+)
 
 if TYPE_CHECKING:
     from diagnostics.catalogue import Catalogue
@@ -55,6 +64,8 @@ class Healing:
     ran: list[Ran] = field(default_factory=list[Ran])
     by_hand: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     seconds: float = 0.0
+    alternatives: list[str] = field(default_factory=list[str])  # forms, of the first report
+    printed: str = ""  # by the last command or proof
 
     @property
     def problems(self) -> list[str]:
@@ -85,6 +96,11 @@ class Job:
     line: Line
     values: Mapping[str, str]
     expect: str = ""  # what it should print
+
+
+def _forms(report: dict[str, Any]) -> list[str]:
+    steps = {(step.cause, step.position): step for step in steps_of(report)}
+    return [steps[each].command.form for each in alternatives_of(list(steps.values()))]
 
 
 class Workshop:
@@ -120,6 +136,8 @@ class Workshop:
             if not report["causes"] and report["exit_code"] == 0:
                 result.verdict = "healed"
                 break
+            if not result.rounds:
+                result.alternatives = _forms(report)
             todo = chosen(list(steps_of(report)), self._alternatives(report, wanted, result))
             lines = [step.command.sh for step in todo]
             if lines == before or not any(not step.by_hand for step in todo):
@@ -160,8 +178,16 @@ class Workshop:
     ) -> Sequence[tuple[str, int]]:
         if wanted.alternative is None or result.rounds:
             return ()
-        there = alternatives_of(list(steps_of(report)))
-        return there[wanted.alternative : wanted.alternative + 1]
+        return alternatives_of(list(steps_of(report)))[wanted.alternative : wanted.alternative + 1]
+
+    def untried(self, result: Healing) -> list[int]:
+        """Name the alternatives of a world's first report that were not run anywhere yet."""
+        new: list[int] = []
+        for at, form in enumerate(result.alternatives):
+            if ("alternative", form) not in self._tried:
+                self._tried.add(("alternative", form))
+                new.append(at)
+        return new
 
     def _carry_out(
         self, world: World, todo: Sequence[Step], result: Healing, wanted: Wanted
@@ -172,13 +198,18 @@ class Workshop:
             if step.by_hand:
                 result.by_hand.append((step.purpose, step.by_hand))
                 continue
-            done = self._run(world, Job("command", step, step.command, values), result)
+            awaited = ""
+            if is_reading(step.command.argv) and step.purpose.startswith("Wait"):
+                self._wait(world)
+                awaited = step.expect
+            done = self._run(world, Job("command", step, step.command, values, awaited), result)
             if done is None or done.code:
                 return False
             if step.gives:
                 values[step.gives] = done.out.strip()
             if step.proof.sh and wanted.with_proofs:
                 self._run(world, Job("proof", step, step.proof, values, step.expect), result)
+            values |= named_by_proof(result.printed)
             if step.undo.sh:
                 self._left.append((step, dict(values)))
         return True
@@ -206,7 +237,7 @@ class Workshop:
         """Run one printed line with a login that holds what this step names, for this line alone."""
         step, line = job.step, job.line
         try:
-            login = self._login(world, step)
+            login = self._login(world, step, job.values)
         except holding.NotNamed as error:
             result.ran.append(Ran(job.what, step.cause, line.form, line.sh, str(error), 0.0))
             return None
@@ -215,17 +246,19 @@ class Workshop:
         done = self._shell.run(line.sh, login, {name: job.values[name] for name in names})
         holding.let_go(world, login)
         problem = self._problem(done, job.expect, seen)
+        result.printed = done.out
         result.ran.append(Ran(job.what, step.cause, line.form, line.sh, problem, done.seconds))
         return done
 
-    def _login(self, world: World, step: Step) -> holding.Login:
+    def _login(self, world: World, step: Step, values: Mapping[str, str]) -> holding.Login:
         login = holding.login_for(step.rights)
         # The profile needs to know the subscription once: whoever may repair in it sees it.
         holding.put_login(world, login)
         holding.see_subscription(world, login)
         self._shell.sign_in(login)
         holding.let_go(world, login)
-        holding.hold(world, login, step.rights, step.vault)
+        place = holding.place_of(world, step.command.argv, values)
+        holding.hold(world, login, step.rights, place)
         return login
 
     def _problem(self, done: Done, expect: str, seen: int) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from diagnostics.simulator import directory, ids, key_state, resources, roles
@@ -76,14 +77,14 @@ def put_login(world: World, login: Login) -> None:
     world.put(directory.principal_key(login.object_id), principal)
 
 
-def hold(world: World, login: Login, rights: Iterable[Right], vault: str = "") -> None:
+def hold(world: World, login: Login, rights: Iterable[Right], place: str = "") -> None:
     """Give a login the roles and policies that are named, at the scopes that are named.
 
     Args:
         world: where.
         login: who.
         rights: what.
-        vault: the name of the vault that the command names, for a right whose scope nobody could read.
+        place: the scope that the command names, for a right whose scope the report could not know.
 
     Raises:
         NotNamed: if a right has no role, or no scope.
@@ -91,18 +92,17 @@ def hold(world: World, login: Login, rights: Iterable[Right], vault: str = "") -
     put_login(world, login)
     for right in rights:
         if right.api in ("arm", "keyvault"):
-            _assign(world, login, right, vault)
+            _assign(world, login, right, place)
         elif right.api == "policy":
             _policy(world, login, right)
         elif right.api == "cosmos":
             raise NotNamed(f"no command of a plan reads data: {right.name}")
 
 
-def _assign(world: World, login: Login, right: Right, vault: str) -> None:
+def _assign(world: World, login: Login, right: Right, place: str) -> None:
     if right.role not in _ROLE_IDS:
         raise NotNamed(f"no built-in role that the simulator knows: {right.role!r}")
-    named = key_state.find_vault(world, f"{vault}.{world.cloud.vault_suffix}") if vault else None
-    scope = right.scope or text(named, "id")
+    scope = right.scope or place
     if not scope:
         raise NotNamed(f"no scope for {right.name} ({right.role})")
     resources.assign(world, scope, _ROLE_IDS[right.role], login.object_id)
@@ -114,6 +114,23 @@ def _policy(world: World, login: Login, right: Right) -> None:
         raise NotNamed(f"no vault at {right.scope!r}")
     policy = resources.access_policy(login.object_id, right.name.split())
     entries(props(vault), "accessPolicies").append(policy)
+
+
+def place_of(world: World, argv: Sequence[str], values: Mapping[str, str]) -> str:
+    """Return the scope that a command names, with the blanks filled in; empty = none."""
+    words = dict(itertools.pairwise(argv))
+    given = {name: _filled(word, values) for name, word in words.items() if name.startswith("--")}
+    host = f"{given.get('--vault-name', '')}.{world.cloud.vault_suffix}"
+    vault = text(key_state.find_vault(world, host), "id")
+    group = given.get("--resource-group")
+    group_id = f"{ids.SUBSCRIPTION_ID}/resourceGroups/{group}" if group else ""
+    return given.get("--scope", "") or vault or group_id
+
+
+def _filled(word: str, values: Mapping[str, str]) -> str:
+    for name, value in values.items():
+        word = word.replace(f"<{name}>", value)
+    return word
 
 
 def let_go(world: World, login: Login) -> None:

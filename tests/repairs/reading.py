@@ -72,12 +72,6 @@ class Step:
         """Tell whether a machine can run it and it changes something."""
         return not self.by_hand and not is_reading(self.command.argv)
 
-    @property
-    def vault(self) -> str:
-        """The name of the vault that the command names; empty = none."""
-        argv = self.command.argv
-        return argv[argv.index("--vault-name") + 1] if "--vault-name" in argv else ""
-
 
 _READING = {"show", "list", "get-access-token", "check", "get"}
 
