@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     )
     from diagnostics.pack import Pack
     from diagnostics.permission import Permission
-    from diagnostics.repair import Input, Repair, RepairStep, placeholders
+    from diagnostics.repair import Input, Repair, RepairStep, Waiting, placeholders
     from diagnostics.rights import ActionSet, CallerRights, Holder, SignIn
     from diagnostics.targets import EVERY_TOPOLOGY, EVERY_TOPOLOGY_WITH_A_KEY, Target, Topology
     from diagnostics.triage.recognised import Certainty, Recognised, Signature
@@ -112,6 +112,7 @@ __all__ = [
     "Unknown",
     "Unreachable",
     "Verdict",
+    "Waiting",
     "placeholders",
     "ports",
 ]
@@ -172,6 +173,7 @@ _HOME = {
     "Unknown": "diagnostics.finding",
     "Unreachable": "diagnostics.errors",
     "Verdict": "diagnostics.finding",
+    "Waiting": "diagnostics.repair",
     "placeholders": "diagnostics.repair",
     "ports": "diagnostics.cloud",
 }

@@ -12,6 +12,7 @@ from diagnostics.codec import decode, encode, registry_of
 from diagnostics.errors import ConfigError
 from diagnostics.outcome import Run
 from diagnostics.redact import redacted
+from diagnostics.verifying_record import Recheck
 from diagnostics.version import __version__
 
 FORMAT = "ajo-doctor bundle"
@@ -20,12 +21,13 @@ LARGEST = 64 * 1024 * 1024  # bytes of JSON; a run is some hundred kilobytes, a 
 _A_BUNDLE = "a file that a run of ajo-doctor kept"
 
 
-def dump(run: Run, catalogue: Catalogue) -> bytes:
+def dump(run: Run, catalogue: Catalogue, recheck: Recheck | None = None) -> bytes:
     """Write a run, redacted and compressed; the same run gives the same bytes.
 
     Args:
         run: what to keep.
         catalogue: the packs that it was made with.
+        recheck: of a verification: what its run is compared with.
 
     Raises:
         ConfigError: if it is larger than a bundle may be.
@@ -37,6 +39,8 @@ def dump(run: Run, catalogue: Catalogue) -> bytes:
         "packs": [pack.name for pack in catalogue.packs],
         "run": encode(redacted(run)),
     }
+    if recheck is not None:
+        body["recheck"] = encode(redacted(recheck))
     text = json.dumps(body, ensure_ascii=True, allow_nan=False, separators=(",", ":")).encode()
     if len(text) > LARGEST:
         raise ConfigError(
@@ -48,7 +52,16 @@ def dump(run: Run, catalogue: Catalogue) -> bytes:
 
 
 def load(data: bytes, catalogue: Catalogue) -> Run:
-    """Read a bundle.
+    """Read the run of a bundle.
+
+    Raises:
+        ConfigError: if it is none, is damaged, or comes from another version or other packs.
+    """
+    return load_with_recheck(data, catalogue)[0]
+
+
+def load_with_recheck(data: bytes, catalogue: Catalogue) -> tuple[Run, Recheck | None]:
+    """Read a bundle; the second is what a verification's run is compared with, None for a diagnosis.
 
     Raises:
         ConfigError: if it is none, is damaged, or comes from another version or other packs.
@@ -65,7 +78,9 @@ def load(data: bytes, catalogue: Catalogue) -> Run:
         )
     registry = registry_of(check.provides for check in catalogue.checks)
     run: Run = decode(Run, body.get("run"), registry)
-    return run
+    kept = body.get("recheck")
+    recheck: Recheck | None = None if kept is None else decode(Recheck, kept, registry)
+    return run, recheck
 
 
 def _opened(data: bytes) -> object:

@@ -98,6 +98,7 @@ class Check(Generic[E]):
     ] = ()  # only the judge uses it; the probe does not wait for it
     applies_to: frozenset[Topology] = EVERY_TOPOLOGY
     is_required: bool = True  # False: an open question here does not make the answer incomplete
+    repeats_text: bool = False  # True: its evidence is the text that the user gave, as old as it is; nothing is asked
     timeout_s: float = 20.0
     permissions: tuple[Permission, ...] = field(
         default=()

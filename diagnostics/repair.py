@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 
 from diagnostics import quoting
 from diagnostics.permission import Permission
@@ -52,6 +53,16 @@ class RepairStep:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A documented time, counted from the repair, by which somebody follows it."""
+
+    what: str  # who or what follows: "the account"
+    within: timedelta  # at most
+    source: str  # where it is written, and when that was read
+    is_seen_here: bool = True  # False: whether it has followed shows only elsewhere
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Repair:
     """The plan that heals one cause."""
 
@@ -60,6 +71,13 @@ class Repair:
     steps: tuple[RepairStep, ...]
     works_after: str  # documented waiting time, with its source
     escalate: str  # when, to whom, with what
+    waits: tuple[
+        Waiting, ...
+    ] = ()  # the first: by when callers are served; () = no time is written
+    escalate_after: timedelta | None = (
+        None  # after the repair, if it is not felt; None = no time is written
+    )
+    passes_by_itself: bool = False  # nothing is changed: what it heals is on its way already
     prevent: tuple[RepairStep, ...] = ()  # so that it does not come back: printed, never applied
     notes: tuple[
         str, ...

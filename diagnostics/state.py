@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import os
 import re
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
 
 KEPT = 30
 SUFFIX = ".ajo-bundle"
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """When something was first seen repaired, or was told to be."""
+
+    at: datetime  # aware, UTC
+    is_told: bool = False
 
 
 def folder(environ: Mapping[str, str]) -> Path:
@@ -49,6 +60,84 @@ def save(data: bytes, target: str, *, clean: bool, environ: Mapping[str, str]) -
             with contextlib.suppress(OSError):  # another run may have removed it
                 old.unlink()
     return kept
+
+
+def save_verification(data: bytes, target: str, *, environ: Mapping[str, str]) -> Path:
+    """Keep the bundle of a verification apart: the last diagnosis stays what the next one compares with.
+
+    Raises:
+        OSError: if the folder cannot be written.
+    """
+    place = _of_verifications(target, environ)
+    place.mkdir(parents=True, exist_ok=True, mode=0o700)
+    kept = place / f"{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}{SUFFIX}"
+    write_private(kept, data)
+    for old in sorted(place.glob(f"*{SUFFIX}"))[:-KEPT]:
+        with contextlib.suppress(OSError):  # another run may have removed it
+            old.unlink()
+    return kept
+
+
+def latest(target: str, environ: Mapping[str, str]) -> Path | None:
+    """Find the bundle of the last diagnosis of a target."""
+    return _pointed(folder(environ) / _safe(target))
+
+
+def latest_of_all(environ: Mapping[str, str]) -> Path | None:
+    """Find the bundle of the last diagnosis of all targets."""
+    places = folder(environ).glob("*/latest")
+    found = (_pointed(pointer.parent) for pointer in places)
+    # The names are instants, so the last in order is the last in time.
+    return max((path for path in found if path), key=lambda path: path.name, default=None)
+
+
+def _pointed(place: Path) -> Path | None:
+    try:
+        name = (place / "latest").read_text(encoding="utf-8")
+        kept = place / Path(name).name
+        return kept if name.endswith(SUFFIX) and kept.is_file() else None
+    except (OSError, ValueError):
+        return None
+
+
+def repaired_since(target: str, baseline: bytes, environ: Mapping[str, str]) -> Since | None:
+    """Tell when a verification first saw what this bundle holds repaired; None = none did yet."""
+    try:
+        kept: object = json.loads(_clock(target, baseline, environ).read_bytes())
+        fields = cast("dict[str, object]", kept) if isinstance(kept, dict) else {}
+        moment = datetime.fromisoformat(str(fields["at"]))
+    except (OSError, ValueError, KeyError):
+        return None
+    return Since(moment, bool(fields.get("told"))) if moment.tzinfo else None
+
+
+def keep_since(
+    target: str, baseline: bytes, since: Since | None, environ: Mapping[str, str]
+) -> None:
+    """Remember it for the next verification against the same bundle; None = forget.
+
+    Raises:
+        OSError: if the folder cannot be written.
+    """
+    clock = _clock(target, baseline, environ)
+    if since is None:
+        clock.unlink(missing_ok=True)
+        return
+    clock.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    text = json.dumps({"at": since.at.isoformat(), "told": since.is_told})
+    write_private(clock, text.encode())
+    by_age = sorted(clock.parent.glob("*.repaired"), key=lambda path: path.stat().st_mtime_ns)
+    for old in by_age[:-KEPT]:
+        old.unlink(missing_ok=True)
+
+
+def _clock(target: str, baseline: bytes, environ: Mapping[str, str]) -> Path:
+    name = f"{hashlib.sha256(baseline).hexdigest()[:16]}.repaired"
+    return _of_verifications(target, environ) / name
+
+
+def _of_verifications(target: str, environ: Mapping[str, str]) -> Path:
+    return folder(environ) / _safe(target) / "verifications"
 
 
 def _safe(target: str) -> str:

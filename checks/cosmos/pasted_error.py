@@ -128,4 +128,5 @@ CHECK = Check(
     step=Step.CMK,
     weighs=(AccountFacts, DataPlaneAnswer),
     is_required=False,
+    repeats_text=True,
 )

@@ -18,7 +18,7 @@ from checks.repairs.identity_steps import (
 )
 from checks.repairs.inputs import IDENTITY_ID, KEY_ID, VAULT_NAME
 from checks.repairs.rbac_steps import grant, grantee
-from checks.repairs.wording import escalate, works_after
+from checks.repairs.wording import ESCALATE_AFTER, escalate, waits, works_after
 from diagnostics import (
     AppId,
     Case,
@@ -52,6 +52,7 @@ def _plan(
     title: str,
     *steps: RepairStep,
     proof: bool = True,
+    passes: bool = False,
     notes: tuple[str, ...] = (),
 ) -> Repair:
     account = case.target.account
@@ -60,7 +61,9 @@ def _plan(
         title=title,
         steps=(*steps, *((prove(case),) if proof else ())),
         works_after=works_after(case),
+        waits=waits(case),
         escalate=escalate(case),
+        escalate_after=ESCALATE_AFTER,
         prevent=(
             lock(account, case.target.cloud.arm),
             alert(account, "Microsoft.DocumentDB/databaseAccounts/write", "ajo-account-changed"),
@@ -68,6 +71,7 @@ def _plan(
         if account
         else (),
         notes=notes,
+        passes_by_itself=passes,
     )
 
 
@@ -227,7 +231,8 @@ def wait(case: Case) -> Repair:
         wait=works_after(case),
         expect="Succeeded, and access confirmed",
     )
-    return _plan(case, "cosmos-wait", "Wait until it has worked", step, proof=False)
+    title = "Wait until it has worked"
+    return _plan(case, "cosmos-wait", title, step, proof=False, passes=True)
 
 
 def find_account(case: Case) -> Repair:

@@ -6,6 +6,7 @@ from checks.cosmos.facts import AccountFacts, TokenForAccount
 from checks.cosmos.token import GENERAL_SCOPE
 from checks.repairs.identity_steps import APPLICATION_WRITE, account_of
 from checks.repairs.inputs import ACCOUNT_HOST
+from checks.repairs.wording import TOKENS_FOLLOW
 from diagnostics import Case, Repair, RepairStep, SignIn, ports
 
 # Entra error reference, read 2026-11-23; 500014 and 7000229 are from public threads, not in the table.
@@ -52,7 +53,14 @@ _ESCALATE = (
 
 
 def _plan(repair_id: str, title: str, *steps: RepairStep) -> Repair:
-    return Repair(id=repair_id, title=title, steps=steps, works_after=_AT_ONCE, escalate=_ESCALATE)
+    return Repair(
+        id=repair_id,
+        title=title,
+        steps=steps,
+        works_after=_AT_ONCE,
+        waits=(TOKENS_FOLLOW,),
+        escalate=_ESCALATE,
+    )
 
 
 def _host(case: Case) -> str:

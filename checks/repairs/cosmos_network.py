@@ -7,15 +7,21 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from datetime import timedelta
 
 from checks.cosmos.facts import AccountFacts, DataPlaneAnswer
 from checks.repairs.identity_steps import ACCOUNT_WRITE, account_of, name_of_account, prove
 from checks.repairs.inputs import CALLER_ADDRESS
 from checks.repairs.keyvault_wording import place_of
-from checks.repairs.wording import escalate, works_after
-from diagnostics import Case, Repair, RepairStep
+from checks.repairs.wording import ESCALATE_AFTER, escalate, waits, works_after
+from diagnostics import Case, Repair, RepairStep, Waiting
 
 _WAIT = "up to 15 minutes (Cosmos DB page on forbidden errors)"
+_RULES_FOLLOW = Waiting(
+    what="the account's network rules",
+    within=timedelta(minutes=15),
+    source="Cosmos DB page on forbidden errors, read 2026-11-23",
+)
 _ADDRESS = re.compile(r"request originated from (?:client )?ip \{?([0-9a-f.:]+)\}?", re.IGNORECASE)
 # Addresses in the list count for nothing with these values of publicNetworkAccess.
 _CLOSED = ("disabled", "securedbyperimeter")
@@ -31,6 +37,8 @@ def let_in(case: Case) -> Repair:
         title="Let the caller through the account's firewall",
         steps=(step,),
         works_after=_WAIT,
+        waits=(_RULES_FOLLOW,),
+        escalate_after=timedelta(minutes=30),
         escalate="30 minutes after the change and still refused: the owner of the account's network, with the address that"
         " the refusal names",
     )
@@ -52,7 +60,9 @@ def let_out(case: Case) -> Repair:
         title="Let the account reach its vault through the perimeter",
         steps=(step, prove(case)),
         works_after=works_after(case),
+        waits=waits(case),
         escalate=escalate(case),
+        escalate_after=ESCALATE_AFTER,
         notes=(
             "The troubleshooting guide has no section for this code (4016); that an outbound rule is the remedy is an"
             " inference from its name.",

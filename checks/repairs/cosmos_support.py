@@ -9,7 +9,14 @@ from checks.entra.facts import PrincipalFacts
 from checks.repairs.identity_steps import PRINCIPAL_READ, account_of, prove
 from checks.repairs.inputs import ACCOUNT_GROUP, ACCOUNT_NAME, APPLICATION_ID
 from checks.repairs.rbac_give_data_role import SOON
-from checks.repairs.wording import INTENTIONAL_REVOCATION, disagreement, escalate, works_after
+from checks.repairs.wording import (
+    ESCALATE_AFTER,
+    INTENTIONAL_REVOCATION,
+    disagreement,
+    escalate,
+    waits,
+    works_after,
+)
 from diagnostics import Case, Permission, Repair, RepairStep, Topology, ports
 
 _SIGN_INS = Permission("graph", "AuditLog.Read.All", "Reports Reader")
@@ -21,7 +28,9 @@ def _plan(case: Case, repair_id: str, title: str, *steps: RepairStep, after: str
         title=title,
         steps=steps,
         works_after=after or works_after(case),
+        waits=() if after else waits(case),
         escalate=escalate(case),
+        escalate_after=ESCALATE_AFTER,
         notes=notes(case),
     )
 
@@ -120,9 +129,9 @@ def call_again(case: Case) -> Repair:
 
 
 def again(case: Case) -> RepairStep:
-    """Let the diagnosis repeat its one read of the data plane."""
+    """Let the verification repeat the one read of the data plane."""
     return RepairStep(
-        purpose="Run this diagnosis again: the metadata read of the account must be answered.",
+        purpose="Run `ajo-doctor verify`: the metadata read of the account must be answered.",
         role=ports.METADATA_READ.granted_by,
         permission=ports.METADATA_READ.at(str(case.target.account or "")),
         risk="none: it only reads",

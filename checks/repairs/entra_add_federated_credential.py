@@ -8,7 +8,7 @@ from checks.entra.facts import FederatedCredentials
 from checks.repairs.identity_prevention import watch_directory
 from checks.repairs.identity_steps import APPLICATION_WRITE, graph_url, prove
 from checks.repairs.inputs import ISSUER, OBJECT_ID
-from checks.repairs.wording import escalate, works_after
+from checks.repairs.wording import ESCALATE_AFTER, escalate, waits, works_after
 from diagnostics import Case, Repair, RepairStep
 
 # General knowledge, not looked up again: a new federated credential is not known everywhere at once.
@@ -23,7 +23,9 @@ def repair(case: Case) -> Repair:
         title="Add the federated credential",
         steps=(_add(case, facts), prove(case)),
         works_after=works_after(case),
+        waits=waits(case),
         escalate=escalate(case),
+        escalate_after=ESCALATE_AFTER,
         prevent=(watch_directory(case),),
         notes=("Entra ID compares issuer, subject and audience letter by letter.",),
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from checks.entra.facts import DefaultPrincipal, PrincipalFacts, Role
 from checks.repairs.identity_prevention import watch_directory
 from checks.repairs.identity_steps import prove
-from checks.repairs.wording import addressee, revocation, works_after
+from checks.repairs.wording import addressee, revocation, waits, works_after
 from diagnostics import Case, Repair, RepairStep, Topology
 
 
@@ -37,7 +39,9 @@ def repair(case: Case) -> Repair:
             prove(case),
         ),
         works_after=works_after(case),
+        waits=waits(case),
         escalate=f"at once: {addressee(case)}",
+        escalate_after=timedelta(0),
         prevent=(watch_directory(case),),
         notes=(*_way_out(case), *revocation(case)),
     )

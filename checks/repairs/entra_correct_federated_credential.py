@@ -9,7 +9,7 @@ from checks.entra.federated_credential import nearest
 from checks.repairs import entra_add_federated_credential as adding
 from checks.repairs.identity_prevention import watch_directory
 from checks.repairs.identity_steps import APPLICATION_WRITE, graph_url, prove
-from checks.repairs.wording import escalate, works_after
+from checks.repairs.wording import ESCALATE_AFTER, escalate, waits, works_after
 from diagnostics import Case, Repair, RepairStep
 
 
@@ -43,7 +43,9 @@ def repair(case: Case) -> Repair:
         title="Correct the federated credential",
         steps=(step, prove(case)),
         works_after=works_after(case),
+        waits=waits(case),
         escalate=escalate(case),
+        escalate_after=ESCALATE_AFTER,
         prevent=(watch_directory(case),),
         notes=("Entra ID compares issuer, subject and audience letter by letter.",),
     )

@@ -7,7 +7,7 @@ from checks.repairs.entra_create_principal import create
 from checks.repairs.entra_restore_principal import restore
 from checks.repairs.identity_prevention import watch_directory
 from checks.repairs.identity_steps import prove
-from checks.repairs.wording import escalate, revocation, works_after
+from checks.repairs.wording import ESCALATE_AFTER, escalate, revocation, waits, works_after
 from diagnostics import Case, Repair
 
 
@@ -25,7 +25,9 @@ def repair(case: Case) -> Repair:
         title="Bring the Key Vault service's own principal back",
         steps=(first, prove(case)),
         works_after=works_after(case),
+        waits=waits(case),
         escalate=escalate(case),
+        escalate_after=ESCALATE_AFTER,
         prevent=(watch_directory(case),),
         notes=(
             "It needs no role: it is the audience of every token for a vault.",

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from checks.entra.facts import DefaultPrincipal, PrincipalFacts, RightPlace, Role
 from checks.repairs import identity_replace
 from checks.repairs.identity_prevention import watch_directory
 from checks.repairs.identity_steps import APPLICATION_WRITE, prove
 from checks.repairs.inputs import PRINCIPAL_ID, TENANT_ID
 from checks.repairs.rbac_steps import grant, grantee
-from checks.repairs.wording import addressee, escalate, revocation, works_after
+from checks.repairs.wording import (
+    ESCALATE_AFTER,
+    addressee,
+    escalate,
+    revocation,
+    waits,
+    works_after,
+)
 from diagnostics import Case, Input, Repair, RepairStep, Topology
 
 _BREAKING = (
@@ -38,8 +47,10 @@ def repair(case: Case) -> Repair:
             prove(case),
         ),
         works_after=works_after(case),
+        waits=waits(case),
         # Adobe's page on alerts calls a deleted application a breaking change and asks to contact Adobe.
         escalate=f"at once, beside the repair: {addressee(case)}" if adobe else escalate(case),
+        escalate_after=timedelta(0) if adobe else ESCALATE_AFTER,
         prevent=(watch_directory(case),),
         notes=(
             "The new service principal has a new object id: everything that was given to the old one"

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from checks.entra.facts import PrincipalFacts
 from checks.repairs.identity_prevention import watch_directory
 from checks.repairs.identity_steps import APPLICATION_WRITE, graph_url, prove
-from checks.repairs.wording import disagreement, escalate, revocation, works_after
+from checks.repairs.wording import (
+    ESCALATE_AFTER,
+    disagreement,
+    escalate,
+    revocation,
+    waits,
+    works_after,
+)
 from diagnostics import Case, Repair, RepairStep
 
 _TOKENS = "at once for new tokens; the waiting time of the account comes on top"
@@ -47,7 +54,9 @@ def enable(case: Case, what: Disabled, *, repair_id: str, title: str) -> Repair:
         title=title,
         steps=(_enable(what), _enable_narrow(case, what), prove(case)),
         works_after=works_after(case),
+        waits=waits(case),
         escalate=escalate(case),
+        escalate_after=ESCALATE_AFTER,
         prevent=(watch_directory(case),),
         notes=(*disagreement(case), *revocation(case)),
     )

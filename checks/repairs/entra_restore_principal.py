@@ -5,7 +5,7 @@ from __future__ import annotations
 from checks.entra.facts import PrincipalFacts
 from checks.repairs.identity_prevention import watch_directory
 from checks.repairs.identity_steps import APPLICATION_WRITE, graph_url, prove
-from checks.repairs.wording import escalate, revocation, works_after
+from checks.repairs.wording import ESCALATE_AFTER, escalate, revocation, waits, works_after
 from diagnostics import Case, Repair, RepairStep
 
 
@@ -18,7 +18,9 @@ def repair(case: Case) -> Repair:
         title="Restore the deleted service principal",
         steps=(restore(case, object_id), _enabled(object_id), prove(case)),
         works_after=works_after(case),
+        waits=waits(case),
         escalate=escalate(case),
+        escalate_after=ESCALATE_AFTER,
         prevent=(watch_directory(case),),
         notes=(
             "Do not create it anew while it can be restored: a new one has another object id, and its"

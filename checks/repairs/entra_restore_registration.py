@@ -5,7 +5,7 @@ from __future__ import annotations
 from checks.entra.facts import Registration
 from checks.repairs.identity_prevention import watch_directory
 from checks.repairs.identity_steps import APPLICATION_WRITE, graph_url, prove
-from checks.repairs.wording import escalate, revocation, works_after
+from checks.repairs.wording import ESCALATE_AFTER, escalate, revocation, waits, works_after
 from diagnostics import Case, Repair, RepairStep
 
 
@@ -20,7 +20,9 @@ def repair(case: Case) -> Repair:
         title="Bring the application registration back",
         steps=(first, prove(case)),
         works_after=works_after(case),
+        waits=waits(case),
         escalate=escalate(case),
+        escalate_after=ESCALATE_AFTER,
         prevent=(watch_directory(case),),
         notes=(
             "An application that is registered anew has another application id: default identity,"

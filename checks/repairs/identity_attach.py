@@ -7,7 +7,7 @@ from checks.entra.facts import DefaultPrincipal
 from checks.repairs.identity_prevention import alert
 from checks.repairs.identity_steps import attach, make_default, prove
 from checks.repairs.inputs import DEFAULT_IDENTITY
-from checks.repairs.wording import escalate, works_after
+from checks.repairs.wording import ESCALATE_AFTER, escalate, waits, works_after
 from diagnostics import Case, Repair, RepairStep
 
 
@@ -20,7 +20,9 @@ def repair(case: Case) -> Repair:
         title="Attach the default identity to the account",
         steps=(attach(case, identity), make_default(case, _value(case)), prove(case)),
         works_after=works_after(case),
+        waits=waits(case),
         escalate=escalate(case),
+        escalate_after=ESCALATE_AFTER,
         prevent=watch_account(case),
         notes=(
             "While the account is revoked it accepts updates of its identities and default identity only.",

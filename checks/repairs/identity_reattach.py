@@ -16,7 +16,7 @@ from checks.repairs.identity_steps import (
     prove,
 )
 from checks.repairs.rbac_steps import grant, grantee
-from checks.repairs.wording import escalate, works_after
+from checks.repairs.wording import ESCALATE_AFTER, escalate, waits, works_after
 from diagnostics import Case, Repair, RepairStep
 
 
@@ -36,7 +36,9 @@ def repair(case: Case) -> Repair:
             prove(case),
         ),
         works_after=works_after(case),
+        waits=waits(case),
         escalate=escalate(case),
+        escalate_after=ESCALATE_AFTER,
         prevent=(
             lock(facts.identity, case.target.cloud.arm),
             alert(

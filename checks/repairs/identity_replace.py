@@ -24,7 +24,7 @@ from checks.repairs.identity_steps import (
 )
 from checks.repairs.inputs import PRINCIPAL_ID, TENANT_ID
 from checks.repairs.rbac_steps import grant, grantee
-from checks.repairs.wording import escalate, works_after
+from checks.repairs.wording import ESCALATE_AFTER, escalate, waits, works_after
 from diagnostics import Case, Repair, RepairStep, ResourceId
 
 
@@ -54,7 +54,9 @@ def repair(case: Case) -> Repair:
             *remove,
         ),
         works_after=works_after(case),
+        waits=waits(case),
         escalate=escalate(case),
+        escalate_after=ESCALATE_AFTER,
         prevent=(
             lock(new, case.target.cloud.arm),
             alert(

@@ -117,7 +117,7 @@ def prove(case: Case) -> RepairStep:
     """Show that the account came out of the revoked state, where that can be seen from here."""
     if case.target.topology is not Topology.OWN_ACCOUNT:
         return RepairStep(
-            purpose="Wait, then repeat one call of the campaign: Adobe's account cannot be read from"
+            purpose="Wait, run `ajo-doctor verify`, then repeat one call of the campaign: Adobe's account cannot be read from"
             " here, so only a successful call proves the repair.",
             role="whoever may trigger the campaign",
             risk="the call sends a message: use a test recipient",
@@ -125,7 +125,8 @@ def prove(case: Case) -> RepairStep:
         )
     account = case.target.account
     return RepairStep(
-        purpose="Wait, then prove that the account is out of the revoked state.",
+        purpose="Wait, then prove it: `ajo-doctor verify --wait 2h` does both. The account itself says whether it is out of"
+        " the revoked state.",
         argv=("az", "cosmosdb", "show", *account_of(case), "--query", "customerManagedKeyStatus"),
         role=ports.READER,
         permission=ports.ACCOUNT_READ.at(str(account or "")),

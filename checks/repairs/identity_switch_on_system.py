@@ -6,7 +6,7 @@ from checks.repairs.identity_attach import watch_account
 from checks.repairs.identity_steps import attach, make_default, prove
 from checks.repairs.inputs import PRINCIPAL_ID
 from checks.repairs.rbac_steps import grant, grantee
-from checks.repairs.wording import escalate, works_after
+from checks.repairs.wording import ESCALATE_AFTER, escalate, waits, works_after
 from diagnostics import Case, Repair
 
 
@@ -22,7 +22,9 @@ def repair(case: Case) -> Repair:
             prove(case),
         ),
         works_after=works_after(case),
+        waits=waits(case),
         escalate=escalate(case),
+        escalate_after=ESCALATE_AFTER,
         prevent=watch_account(case),
         notes=(
             "Switched on again, the identity has a new principal id: the role must be given again.",

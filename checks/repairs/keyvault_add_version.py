@@ -8,7 +8,14 @@ from checks.repairs.identity_steps import prove
 from checks.repairs.keyvault_permit_operations import WRAPPING
 from checks.repairs.keyvault_prevention import audit_keys
 from checks.repairs.keyvault_wording import Place, notes, place_of
-from checks.repairs.wording import NOT_URGENT, escalate, is_revoked, works_after
+from checks.repairs.wording import (
+    ESCALATE_AFTER,
+    NOT_URGENT,
+    escalate,
+    is_revoked,
+    waits,
+    works_after,
+)
 from diagnostics import Case, Repair, RepairStep
 
 _OLD_IN_USE = (
@@ -26,6 +33,8 @@ def repair(case: Case) -> Repair:
         title=f"Add a version of type {kind} with {REQUIRED_BITS} bits",
         steps=(_create(place, kind), prove(case)),
         works_after=works_after(case),
+        waits=waits(case) if is_revoked(case) else (),
+        escalate_after=ESCALATE_AFTER if is_revoked(case) else None,
         escalate=escalate(case) if is_revoked(case) else NOT_URGENT.format("the key's owner"),
         prevent=(audit_keys(place),),
         notes=notes(

@@ -13,7 +13,13 @@ from checks.repairs.inputs import TENANT_ID
 from checks.repairs.keyvault_prevention import guard_vault
 from checks.repairs.keyvault_wording import VAULT_CONTRIBUTOR, notes, place_of
 from checks.repairs.rbac_steps import grant, grantee
-from checks.repairs.wording import WORKS_WITHIN_ONE_HOUR, escalate, works_after
+from checks.repairs.wording import (
+    ESCALATE_AFTER,
+    WORKS_WITHIN_ONE_HOUR,
+    escalate,
+    waits,
+    works_after,
+)
 from diagnostics import Case, Repair, RepairStep, TenantId
 
 
@@ -30,7 +36,9 @@ def repair(case: Case) -> Repair:
             prove(case),
         ),
         works_after=works_after(case),
+        waits=waits(case),
         escalate=escalate(case),
+        escalate_after=ESCALATE_AFTER,
         prevent=guard_vault(place),
         notes=notes(
             case,

@@ -8,7 +8,13 @@ from checks.repairs.identity_steps import prove
 from checks.repairs.inputs import KEY_VERSION
 from checks.repairs.keyvault_prevention import audit_keys
 from checks.repairs.keyvault_wording import Place, notes, place_of
-from checks.repairs.wording import WORKS_WITHIN_ONE_HOUR, escalate, works_after
+from checks.repairs.wording import (
+    ESCALATE_AFTER,
+    WORKS_WITHIN_ONE_HOUR,
+    escalate,
+    waits,
+    works_after,
+)
 from diagnostics import Case, Repair, RepairStep
 
 
@@ -22,7 +28,9 @@ def repair(case: Case) -> Repair:
         title="Enable the previous version of the key",
         steps=(*steps, prove(case)),
         works_after=works_after(case),
+        waits=waits(case),
         escalate=escalate(case),
+        escalate_after=ESCALATE_AFTER,
         prevent=(audit_keys(place),),
         notes=notes(
             case,

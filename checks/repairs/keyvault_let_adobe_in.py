@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from checks.keyvault.facts import VaultFacts
 from checks.keyvault.vault_network import ADOBE_STATIC_ADDRESS
 from checks.repairs.keyvault_prevention import audit_keys
 from checks.repairs.keyvault_wording import VAULT_CONTRIBUTOR, Place, place_of
-from diagnostics import Case, Repair, RepairStep
+from diagnostics import Case, Repair, RepairStep, Waiting
 
 _EVERY_TEN_MINUTES = (
     "Adobe looks every 10 minutes (Adobe Experience Platform, customer-managed keys, alerts and IP"
     " access)"
+)
+
+_ADOBE_LOOKS = Waiting(
+    what="Adobe's own look at the key",
+    within=timedelta(minutes=10),
+    source="Adobe Experience Platform, customer-managed keys, alerts and IP access, read 2026-11-23",
+    is_seen_here=False,
 )
 
 
@@ -24,6 +33,8 @@ def repair(case: Case) -> Repair:
         title="Let Adobe's static address through the vault's firewall",
         steps=(*first, _add(place)),
         works_after=_EVERY_TEN_MINUTES,
+        waits=(_ADOBE_LOOKS,),
+        escalate_after=timedelta(hours=1),
         escalate="an hour later and Adobe still alerts: Adobe Customer Care, with the hand-off packet of this report",
         prevent=(audit_keys(place),),
         notes=(

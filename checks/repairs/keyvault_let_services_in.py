@@ -6,7 +6,13 @@ from checks.keyvault.facts import VaultFacts
 from checks.repairs.identity_steps import prove
 from checks.repairs.keyvault_prevention import audit_keys
 from checks.repairs.keyvault_wording import VAULT_CONTRIBUTOR, Place, notes, place_of
-from checks.repairs.wording import WORKS_WITHIN_ONE_HOUR, escalate, works_after
+from checks.repairs.wording import (
+    ESCALATE_AFTER,
+    WORKS_WITHIN_ONE_HOUR,
+    escalate,
+    waits,
+    works_after,
+)
 from diagnostics import Case, Repair, RepairStep
 
 
@@ -20,7 +26,9 @@ def repair(case: Case) -> Repair:
         title="Let trusted Microsoft services through the vault's firewall",
         steps=(_bypass(place, vault, is_off=is_off), *widen, prove(case)),
         works_after=works_after(case),
+        waits=waits(case),
         escalate=escalate(case),
+        escalate_after=ESCALATE_AFTER,
         prevent=(audit_keys(place),),
         notes=notes(
             case,

@@ -9,7 +9,7 @@ from checks.repairs.identity_steps import prove
 from checks.repairs.keyvault_dates import move
 from checks.repairs.keyvault_prevention import audit_keys
 from checks.repairs.keyvault_wording import notes, place_of
-from checks.repairs.wording import escalate, works_after
+from checks.repairs.wording import ESCALATE_AFTER, escalate, waits, works_after
 from diagnostics import Case, Repair
 
 _ONE_DAY = timedelta(days=1)
@@ -30,7 +30,9 @@ def repair(case: Case) -> Repair:
         title="Move the key's activation into the past",
         steps=(step, prove(case)),
         works_after=works_after(case),
+        waits=waits(case),
         escalate=escalate(case),
+        escalate_after=ESCALATE_AFTER,
         prevent=(audit_keys(place),),
         notes=notes(case),
     )

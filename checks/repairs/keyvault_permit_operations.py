@@ -6,7 +6,13 @@ from checks.keyvault.facts import KeyFacts
 from checks.repairs.identity_steps import prove
 from checks.repairs.keyvault_prevention import audit_keys
 from checks.repairs.keyvault_wording import notes, place_of, version_words
-from checks.repairs.wording import WORKS_WITHIN_ONE_HOUR, escalate, works_after
+from checks.repairs.wording import (
+    ESCALATE_AFTER,
+    WORKS_WITHIN_ONE_HOUR,
+    escalate,
+    waits,
+    works_after,
+)
 from diagnostics import Case, Repair, RepairStep
 
 WRAPPING = ("wrapKey", "unwrapKey")
@@ -36,7 +42,9 @@ def repair(case: Case) -> Repair:
         title="Let the key wrap and unwrap",
         steps=(step, prove(case)),
         works_after=works_after(case),
+        waits=waits(case),
         escalate=escalate(case),
+        escalate_after=ESCALATE_AFTER,
         prevent=(audit_keys(place),),
         notes=notes(case),
     )

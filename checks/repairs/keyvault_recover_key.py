@@ -5,7 +5,13 @@ from __future__ import annotations
 from checks.repairs.identity_steps import prove
 from checks.repairs.keyvault_prevention import audit_keys, protect_from_purge
 from checks.repairs.keyvault_wording import Place, notes, place_of
-from checks.repairs.wording import WORKS_WITHIN_ONE_HOUR, escalate, works_after
+from checks.repairs.wording import (
+    ESCALATE_AFTER,
+    WORKS_WITHIN_ONE_HOUR,
+    escalate,
+    waits,
+    works_after,
+)
 from diagnostics import Case, Repair, RepairStep
 
 
@@ -17,7 +23,9 @@ def repair(case: Case) -> Repair:
         title="Recover the deleted key",
         steps=(recover(place), prove(case)),
         works_after=works_after(case),
+        waits=waits(case),
         escalate=escalate(case),
+        escalate_after=ESCALATE_AFTER,
         prevent=(protect_from_purge(place), audit_keys(place)),
         notes=notes(
             case,

@@ -9,7 +9,7 @@ from checks.repairs.keyvault_prevention import audit_keys, protect_from_purge
 from checks.repairs.keyvault_recover_key import recover
 from checks.repairs.keyvault_restore_key import restore
 from checks.repairs.keyvault_wording import notes, place_of
-from checks.repairs.wording import escalate, works_after
+from checks.repairs.wording import ESCALATE_AFTER, escalate, waits, works_after
 from diagnostics import Case, Repair
 
 
@@ -22,7 +22,9 @@ def repair(case: Case) -> Repair:
         title="Recover the key, or restore it from a backup",
         steps=(recover(place), backup, prove(case)),
         works_after=works_after(case),
+        waits=waits(case),
         escalate=escalate(case),
+        escalate_after=ESCALATE_AFTER,
         prevent=(protect_from_purge(place), audit_keys(place)),
         notes=notes(
             case,

@@ -18,7 +18,13 @@ from checks.repairs.keyvault_wording import (
     place_of,
 )
 from checks.repairs.rbac_steps import give_role, grantee
-from checks.repairs.wording import WORKS_WITHIN_ONE_HOUR, escalate, works_after
+from checks.repairs.wording import (
+    ESCALATE_AFTER,
+    WORKS_WITHIN_ONE_HOUR,
+    escalate,
+    waits,
+    works_after,
+)
 from diagnostics import Case, Permission, Repair, RepairStep
 
 
@@ -37,7 +43,9 @@ def repair(case: Case) -> Repair:
         title="Recover the deleted vault",
         steps=(_recover(place, vault.location if vault else ""), again, prove(case)),
         works_after=works_after(case),
+        waits=waits(case),
         escalate=escalate(case),
+        escalate_after=ESCALATE_AFTER,
         prevent=guard_vault(place),
         notes=notes(
             case,

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from checks.repairs.identity_steps import prove
 from checks.repairs.inputs import FORMER_GROUP
-from checks.repairs.keyvault_prevention import guard_vault, protect_from_purge
+from checks.repairs.keyvault_prevention import guard_vault
 from checks.repairs.keyvault_restore_key import restore
 from checks.repairs.keyvault_wording import VAULT_CONTRIBUTOR, Place, notes
 from checks.repairs.rbac_steps import give_role, grantee
-from checks.repairs.wording import addressee, works_after
+from checks.repairs.wording import ESCALATE_AFTER, addressee, waits, works_after
 from diagnostics import Case, Permission, Repair, RepairStep, ports
 
 _COLUMNS = "{group:resourceGroupName,what:operationName.value,by:caller,at:eventTimestamp}"
@@ -33,9 +33,11 @@ def repair(case: Case) -> Repair:
             prove(case),
         ),
         works_after=works_after(case),
+        waits=waits(case),
         escalate="at once where there is no backup of the key, for then the data cannot be read any more: "
         + addressee(case),
-        prevent=(*guard_vault(place), protect_from_purge(place)),
+        escalate_after=ESCALATE_AFTER,
+        prevent=guard_vault(place),
         notes=notes(
             case,
             "If the vault lives in another subscription, nothing is broken here: set `subscription` in"

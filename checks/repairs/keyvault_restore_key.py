@@ -8,7 +8,7 @@ from checks.repairs.identity_steps import prove
 from checks.repairs.inputs import BACKUP_FILE
 from checks.repairs.keyvault_prevention import audit_keys, protect_from_purge
 from checks.repairs.keyvault_wording import Place, notes, place_of
-from checks.repairs.wording import addressee, works_after
+from checks.repairs.wording import ESCALATE_AFTER, addressee, waits, works_after
 from diagnostics import Case, Permission, Repair, RepairStep
 
 
@@ -24,8 +24,10 @@ def repair(case: Case) -> Repair:
         else "Restore the key from a backup",
         steps=(step, prove(case)),
         works_after=works_after(case),
+        waits=waits(case),
         escalate="at once where there is no backup of the key, for then the data cannot be read any more: "
         + addressee(case),
+        escalate_after=ESCALATE_AFTER,
         prevent=(protect_from_purge(place), audit_keys(place)),
         notes=notes(
             case,

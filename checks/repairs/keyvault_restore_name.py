@@ -7,7 +7,7 @@ from checks.repairs.identity_steps import prove
 from checks.repairs.inputs import VAULT_HOST
 from checks.repairs.keyvault_prevention import guard_vault
 from checks.repairs.keyvault_wording import Place, place_of
-from checks.repairs.wording import addressee, revocation, works_after
+from checks.repairs.wording import ESCALATE_AFTER, addressee, revocation, waits, works_after
 from diagnostics import Case, Repair, RepairStep, ports
 
 
@@ -32,8 +32,10 @@ def _plan(case: Case, steps: tuple[RepairStep, ...]) -> Repair:
         title="Make the vault's name resolve again",
         steps=steps,
         works_after=works_after(case),
+        waits=waits(case),
         escalate="2 hours after the first failure and the name still resolves nowhere: "
         + addressee(case),
+        escalate_after=ESCALATE_AFTER,
         prevent=guard_vault(place_of(case)),
         notes=(
             "Cosmos DB asks a resolver of its own: that the name fails here does not prove that it"

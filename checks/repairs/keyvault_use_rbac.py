@@ -6,7 +6,14 @@ from checks.repairs.identity_steps import prove
 from checks.repairs.keyvault_prevention import audit_keys
 from checks.repairs.keyvault_wording import Place, notes, place_of
 from checks.repairs.rbac_steps import MODEL_CHANGE, give_role, grantee
-from checks.repairs.wording import NOT_URGENT, escalate, is_revoked, works_after
+from checks.repairs.wording import (
+    ESCALATE_AFTER,
+    NOT_URGENT,
+    escalate,
+    is_revoked,
+    waits,
+    works_after,
+)
 from diagnostics import Case, Repair, RepairStep
 
 
@@ -20,6 +27,8 @@ def repair(case: Case) -> Repair:
         title="Let Azure RBAC decide about the vault",
         steps=(role, _switch(place), prove(case)),
         works_after=works_after(case),
+        waits=waits(case) if is_revoked(case) else (),
+        escalate_after=ESCALATE_AFTER if is_revoked(case) else None,
         escalate=escalate(case) if is_revoked(case) else NOT_URGENT.format("the vault's owner"),
         prevent=(audit_keys(place),),
         notes=notes(

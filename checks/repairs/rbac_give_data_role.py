@@ -6,6 +6,7 @@ Source: Cosmos DB data-plane security reference (built-in definition …0001: me
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 from checks.rbac.facts import DataRoles
@@ -28,6 +29,7 @@ def repair(case: Case) -> Repair:
         title="Give this login the data-plane role",
         steps=(_assign(case), _prove(case)),
         works_after=SOON,
+        escalate_after=timedelta(hours=1),
         escalate="1 hour after the assignment and still refused: a Microsoft support request for Azure Cosmos DB, with"
         " the account's id and the activity id of a refused call",
         notes=(
@@ -62,7 +64,7 @@ def _assign(case: Case) -> RepairStep:
 
 def _prove(case: Case) -> RepairStep:
     return RepairStep(
-        purpose="Wait, then run this diagnosis again: the metadata read of the account must be answered.",
+        purpose="Wait, then run `ajo-doctor verify`: the metadata read of the account must be answered.",
         role="Cosmos DB Built-in Data Reader",
         permission=ports.METADATA_READ.at(str(case.target.account or "")),
         risk="none: it only reads",

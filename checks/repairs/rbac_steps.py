@@ -25,8 +25,16 @@ from checks.repairs.identity_steps import (
 )
 from checks.repairs.inputs import OBJECT_ID, TENANT_ID
 from checks.repairs.keyvault_wording import Place, known, place_of
-from checks.repairs.wording import ROLE_WAIT, escalate, revocation, works_after
-from diagnostics import Case, Permission, Repair, RepairStep, TenantId, Topology
+from checks.repairs.wording import (
+    ESCALATE_AFTER,
+    ROLE_FOLLOWS,
+    ROLE_WAIT,
+    escalate,
+    revocation,
+    waits,
+    works_after,
+)
+from diagnostics import Case, Permission, Repair, RepairStep, TenantId, Topology, Waiting
 
 NEEDED = ("get", "wrapKey", "unwrapKey")
 VAULT_WRITE = Permission("arm", "Microsoft.KeyVault/vaults/write", "Key Vault Contributor")
@@ -269,10 +277,17 @@ def plan(
         title=title,
         steps=(*steps, prove(who.case)),
         works_after=works_after(who.case),
+        waits=(*waits(who.case), *role_waits(who)),
         escalate=escalate(who.case),
+        escalate_after=ESCALATE_AFTER,
         prevent=watch(who),
         notes=(*notes, *revocation(who.case)),
     )
+
+
+def role_waits(who: Grantee) -> tuple[Waiting, ...]:
+    """Give the time that a role assignment takes beside the account's; a policy has none that is written."""
+    return (ROLE_FOLLOWS,) if who.model is Model.RBAC else ()
 
 
 def watch(who: Grantee) -> tuple[RepairStep, ...]:

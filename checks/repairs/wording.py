@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from diagnostics import Case, Topology
+from datetime import timedelta
+
+from diagnostics import Case, Topology, Waiting
 
 # Azure Cosmos DB troubleshooting guide for customer-managed keys, read 2026-11-23.
 WORKS_WITHIN_ONE_HOUR = "up to 1 hour after the repair (Azure Cosmos DB troubleshooting guide for customer-managed keys)"
@@ -14,6 +16,37 @@ ADOBE_CACHES = (
 ROLE_WAIT = (
     "a role assignment works after about 10 minutes, at most 30 (Azure RBAC troubleshooting page)"
 )
+# The same times as data, for whoever waits; what a page calls "after about" counts with its "at most".
+ACCOUNT_FOLLOWS = Waiting(
+    what="the account",
+    within=timedelta(hours=1),
+    source="Azure Cosmos DB troubleshooting guide for customer-managed keys, read 2026-11-23",
+)
+STORES_FOLLOW = Waiting(
+    what="Adobe's primary stores",
+    within=timedelta(hours=24),
+    source="Adobe Experience Platform, customer-managed keys overview, read 2026-11-23",
+    is_seen_here=False,
+)
+CACHES_FOLLOW = Waiting(
+    what="Adobe's caches",
+    within=timedelta(days=7),
+    source="Adobe Experience Platform, customer-managed keys overview, read 2026-11-23",
+    is_seen_here=False,
+)
+ROLE_FOLLOWS = Waiting(
+    what="a role assignment",
+    within=timedelta(minutes=30),
+    source="Azure RBAC troubleshooting page, read 2026-11-23",
+)
+TOKENS_FOLLOW = Waiting(
+    what="a token that a managed identity holds already, or a group membership in it",
+    within=timedelta(hours=24),
+    source="general knowledge on tokens of managed identities, not looked up again",
+    is_seen_here=False,
+)
+# How long to wait before somebody else is asked: the same guide.
+ESCALATE_AFTER = timedelta(hours=2)
 INTENTIONAL_REVOCATION = (
     "Adobe may treat this as intentional revocation of the key: repair or restore, never delete and recreate."
     " One rendering of Adobe's page says that data is then purged, a newer one does not."
@@ -48,6 +81,13 @@ def works_after(case: Case) -> str:
     if case.target.topology is Topology.ADOBE_MANAGED:
         return f"{WORKS_WITHIN_ONE_HOUR}; {ADOBE_CACHES}"
     return WORKS_WITHIN_ONE_HOUR
+
+
+def waits(case: Case) -> tuple[Waiting, ...]:
+    """Give the same times as data: the account first, then what follows at Adobe."""
+    if case.target.topology is Topology.ADOBE_MANAGED:
+        return ACCOUNT_FOLLOWS, STORES_FOLLOW, CACHES_FOLLOW
+    return (ACCOUNT_FOLLOWS,)
 
 
 def escalate(case: Case) -> str:

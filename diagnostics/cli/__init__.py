@@ -15,6 +15,7 @@ from diagnostics.version import __version__
 # Name: one line of help. The module below `diagnostics.cli` and the command in it have the same name.
 COMMANDS = {
     "diagnose": "Find out what is broken and how to repair it (read-only).",
+    "verify": "Look again after a repair: was it effective? (read-only)",
     "demo": "Watch a diagnosis of a simulated, broken environment.",
     "simulate": "Serve a simulated environment to az, SDKs or curl.",
     "replay": "Draw the report of a saved run again, offline.",

@@ -45,7 +45,7 @@ def plan_of(
         _must_name_something(config)
     if values["bundle"] and len(config.targets) > 1:
         raise ConfigError("--bundle keeps one run", do="name one target with --target")
-    config = _with_flags(config, values)
+    config = with_flags(config, values)
     if is_bare:
         config = replace(config, targets=(_target_of_text(pasted),))
     check_names(catalogue, (*values["only"], *values["skip"]))
@@ -93,7 +93,8 @@ def _target_of_text(pasted: tuple[Recognised, ...]) -> Target:
     )
 
 
-def _with_flags(config: Config, values: Mapping[str, Any]) -> Config:
+def with_flags(config: Config, values: Mapping[str, Any]) -> Config:
+    """Lay the options of proxy, CA, deadline and severity over a configuration."""
     return replace(
         config,
         proxy=values["proxy"] or config.proxy,

@@ -43,10 +43,11 @@ def replay(  # noqa: PLR0913 - one parameter an option
 
     Exit codes: those of the run (see ajo-doctor diagnose --help); 2 if the bundle cannot be read.
     """  # noqa: D301 - \b is click's mark for "do not wrap"
-    from diagnostics.bundle import load
+    from diagnostics.bundle import load_with_recheck
     from diagnostics.catalogue import load_catalogue
     from diagnostics.cli.examine import is_colored
     from diagnostics.cli.running import judge
+    from diagnostics.cli.verify_looks import report_of
     from diagnostics.config import severity_named
     from diagnostics.errors import ConfigError
     from diagnostics.report.clean import clean
@@ -61,9 +62,13 @@ def replay(  # noqa: PLR0913 - one parameter an option
                 f"the bundle cannot be read: {error.strerror}", source=str(bundle)
             ) from None
         try:
-            run = load(data, catalogue)
+            run, recheck = load_with_recheck(data, catalogue)
         except ConfigError as error:
             raise error.at(source=str(bundle)) from None
-        report = clean(judge(run, catalogue, severity_named(fail_on)), share=share)
+        severity = severity_named(fail_on)
+        if recheck is None:
+            report = clean(judge(run, catalogue, severity), share=share)
+        else:
+            report = report_of(run, recheck, catalogue, severity, share=share)
     write(present((report,), form, color=is_colored(output)), output)
     ctx.exit(report.exit_code)

@@ -28,6 +28,7 @@ from diagnostics.report.build import Judged
 from diagnostics.runner import interrupted, read
 from diagnostics.targets import Target
 from diagnostics.triage.recognised import Recognised
+from diagnostics.verifying_again import Again, joined
 
 if TYPE_CHECKING:
     from diagnostics.cloud.session import Session
@@ -85,6 +86,7 @@ class Plan:
     only: tuple[str, ...] = ()  # ids of checks; empty = all
     skip: tuple[str, ...] = ()
     offline: bool = False
+    again: Mapping[str, Again] = field(default_factory=dict[str, Again])  # by target; none = whole
     progress: Callable[[Progress], None] | None = None
     stop: Stop = field(default_factory=Stop)
 
@@ -123,8 +125,11 @@ async def _run(plan: Plan, target: Target, sessions: _Sessions, whole: _Whole) -
     local = started.astimezone()
     offset = local.utcoffset()
     checks = [
-        check for check in plan.catalogue.checks_for(target.topology) if _chosen(check, plan)
+        check
+        for check in plan.catalogue.checks_for(target.topology)
+        if _chosen(check, plan, target)
     ]
+    carried = plan.again[target.name].carried if target.name in plan.again else ()
     session = None if plan.offline else await sessions.of(target)
 
     def make_look(seen: Seen) -> Look:
@@ -153,7 +158,7 @@ async def _run(plan: Plan, target: Target, sessions: _Sessions, whole: _Whole) -
         target=target,
         started_at=started,
         finished_at=datetime.now(UTC),
-        readings=readings,
+        readings=joined(readings, carried),
         pasted=plan.pasted,
         ledger=ledger,
         interrupted=plan.stop.pressed,
@@ -161,7 +166,8 @@ async def _run(plan: Plan, target: Target, sessions: _Sessions, whole: _Whole) -
         deselected=tuple(
             check.id
             for check in plan.catalogue.checks_for(target.topology)
-            if not _chosen(check, plan)
+            if not _chosen(check, plan, target)
+            and check.id not in {reading.check for reading in carried}
         ),
         environment=_environment(plan, session.environment() if session else ()),
         local_offset_minutes=int(offset.total_seconds() // 60) if offset else 0,
@@ -175,7 +181,9 @@ def _was_read(target: Target, ledger: tuple[LedgerEntry, ...]) -> bool:
     return any(entry.status == HTTPStatus.OK and wanted in entry.url.lower() for entry in ledger)
 
 
-def _chosen(check: Check[Any], plan: Plan) -> bool:
+def _chosen(check: Check[Any], plan: Plan, target: Target) -> bool:
+    if target.name in plan.again:
+        return check.id in plan.again[target.name].asked
     return (not plan.only or check.id in plan.only) and check.id not in plan.skip
 
 

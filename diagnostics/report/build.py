@@ -178,5 +178,6 @@ def _incident(
     return (
         first,
         f"Cause: {cause.title} (confidence {cause.confidence}). Repair: {act}",
-        f"Works after: {without_sources(cause.works_after)}. Escalate: {without_sources(cause.escalate)}.",
+        f"Works after: {without_sources(cause.works_after)}. Prove it: ajo-doctor verify."
+        f" Escalate: {without_sources(cause.escalate)}.",
     )

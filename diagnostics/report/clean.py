@@ -5,6 +5,7 @@ from __future__ import annotations
 from diagnostics.redact import operators_of, redacted
 from diagnostics.report.build import Judged, build
 from diagnostics.report.record import Report
+from diagnostics.report.verified import Verified, build_verified
 
 
 def clean(judged: Judged, *, share: bool = False) -> Report:
@@ -16,3 +17,14 @@ def clean(judged: Judged, *, share: bool = False) -> Report:
     """
     operators = operators_of((judged.run,))
     return redacted(build(judged), share=share, operators=operators)
+
+
+def clean_verified(made: Verified, *, share: bool = False) -> Report:
+    """Make a report of a verification that may leave the process.
+
+    Args:
+        made: two runs and what was made of them.
+        share: replace operators' names by pseudonyms.
+    """
+    operators = operators_of((made.before.run, made.now.run))
+    return redacted(build_verified(made), share=share, operators=operators)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from diagnostics.report import verified_text
 from diagnostics.report.escape import code, markdown
+from diagnostics.report.point import Point
 from diagnostics.report.record import (
     CauseView,
     Command,
@@ -14,7 +16,7 @@ from diagnostics.report.record import (
     Report,
     StepView,
 )
-from diagnostics.report.summary import Point, summary
+from diagnostics.report.summary import summary
 from diagnostics.report.wording import (
     clocks,
     confidence,
@@ -41,6 +43,7 @@ def _lines(report: Report) -> Iterator[str]:
     yield from ("", markdown(label.text), "")
     for point in points:
         yield from _point(point)
+    yield from _verification(report)
     for at, cause in enumerate(report.causes):
         yield from _cause(cause, f" {at + 1} of {len(report.causes)}" if report.causes[1:] else "")
     yield from _list("Clocks that run", map(markdown, clocks(report)))
@@ -56,6 +59,20 @@ def _lines(report: Report) -> Iterator[str]:
         (f"**{markdown(label)}**: {markdown(value)}" for label, value in report.handoff),
     )
     yield from _list("Environment", _environment(report))
+
+
+def _verification(report: Report) -> Iterator[str]:
+    view = report.verification
+    if view is None:
+        return
+    if view.proofs:
+        yield from ("", f"## {verified_text.PROOF}", "")
+        yield from ("| Found | Check | Before | Now |", "|---|---|---|---|")
+    for proof in view.proofs:
+        cells = (f"{proof.code} {proof.state}", proof.check, proof.before, proof.now)
+        yield f"| {' | '.join(map(markdown, cells))} |"
+    yield from _list(verified_text.DUE, map(markdown, verified_text.dues(report)))
+    yield from _list(verified_text.CARRIED, map(markdown, verified_text.scope(report)))
 
 
 def _list(title: str, lines: Iterable[str]) -> Iterator[str]:

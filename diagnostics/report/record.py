@@ -185,6 +185,63 @@ class PastedView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BeforeView:
+    """One cause of the last run, and whether the thing itself is still found."""
+
+    id: str
+    title: str
+    sentence: str
+    gone: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProofView:
+    """One finding of the last run: what stood there, and what stands there now."""
+
+    code: str
+    check: str
+    subject: str
+    before: str
+    now: str
+    state: str  # "gone", "there", or "not seen": not asked, not answered, or the question does not arise any more
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueView:
+    """By when somebody follows the repair."""
+
+    what: str
+    at: str
+    seen_here: bool  # false: whether it has followed shows only elsewhere
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerificationView:
+    """What became of the last run's findings; the rest of the report is the run of now."""
+
+    verdict: str  # "repaired", "not-yet-effective", "still-broken", "something-else-broken", "effect-not-visible", …
+    sides: str  # "ours" where only this side can be seen repaired, "told" where a text alone told of it, else "both"
+    last_run_at: str
+    cause: str  # id of the cause of now that the verdict is about; empty = none
+    before: tuple[BeforeView, ...]
+    proofs: tuple[ProofView, ...]
+    left: tuple[str, ...]  # what is still there of a cause that is gone
+    repaired_since: str | None  # first seen repaired, or as told
+    repaired_since_told: bool
+    due: tuple[DueView, ...]  # the first: by when callers are served
+    escalate_at: str | None
+    escalate: str  # when, to whom, with what; empty = nothing to escalate
+    overdue: bool
+    shows: tuple[str, ...]  # where the effect shows, if not from here
+    asked: tuple[str, ...]  # ids of checks that were asked again
+    carried: tuple[str, ...]  # ids of checks taken over from the last run
+    looks: int
+    next: Command | None  # what to run next
+    next_purpose: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """One run of one target."""
 
@@ -215,3 +272,4 @@ class Report:
     handoff_to: str
     incident: tuple[str, ...]  # three lines for the incident channel
     environment: tuple[tuple[str, str], ...]
+    verification: VerificationView | None = None  # only of `verify`

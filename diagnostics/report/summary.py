@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from diagnostics.report.record import CauseView, Command, OpenView, Report, StepView
+from diagnostics.report import verified_points
+from diagnostics.report.point import Point
+from diagnostics.report.record import (
+    CauseView,
+    OpenView,
+    Report,
+    StepView,
+    VerificationView,
+)
 from diagnostics.report.wording import (
     clocks,
     ended,
@@ -21,17 +28,6 @@ from diagnostics.report.wording import (
 REVOCATION = "intentional revocation"  # Adobe's words for a key taken away on purpose
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One line of the summary; `least` and `most` are the rows it may have on the first page."""
-
-    label: str
-    text: str
-    least: int = 1
-    most: int = 2
-    command: Command | None = None  # shown whole, whatever else must give way
-
-
 def summary(report: Report) -> tuple[Point, ...]:
     """Give the points: what is broken first, what to do, what to know about doing it."""
     head = Point("", label_of(report), 1, 2), Point(headline(report), ended(report.sentence), 3, 4)
@@ -39,6 +35,27 @@ def summary(report: Report) -> tuple[Point, ...]:
 
 
 def _points(report: Report) -> Iterator[Point]:
+    if report.verification:
+        yield from _of_verification(report, report.verification)
+    else:
+        yield from _of_run(report)
+
+
+def _of_verification(report: Report, verified: VerificationView) -> Iterator[Point]:
+    """Give the proof first; then, if something is broken now, what a diagnosis says of it."""
+    yield from verified_points.proof(report, verified)
+    about = next((each for each in report.causes if each.id == verified.cause), None)
+    if about:
+        yield from _of_cause(report, about)
+    elif verified.verdict in verified_points.BROKEN:
+        yield from _of_finding(report)
+    elif verified.verdict == verified_points.CANNOT_TELL and report.open:
+        yield from _of_open(report)
+    else:
+        yield from verified_points.what_now(report, verified)
+
+
+def _of_run(report: Report) -> Iterator[Point]:
     if report.causes:
         yield from _of_cause(report, report.causes[0])
     elif report.verdict == "broken":

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from tabulate import tabulate
 
-from diagnostics.report import escape
+from diagnostics.report import escape, verified_text
 from diagnostics.report.record import (
     CauseView,
     Command,
@@ -43,6 +43,8 @@ def render(report: Report, *, color: bool = False) -> str:
     """
     sections = [
         ("", top(report)),
+        (verified_text.PROOF, verified_text.table(report.verification)),
+        (verified_text.DUE, verified_text.due(report)),
         *((_title(report, at), _cause(cause)) for at, cause in enumerate(report.causes)),
         ("Clocks that run", _lines(wrap(line, "  ", first="* ") for line in clocks(report))),
         ("What could not be seen", _open(report)),
@@ -52,6 +54,7 @@ def render(report: Report, *, color: bool = False) -> str:
         ("So that it does not come back (nothing of this was done)", _prevention(report)),
         ("For the incident channel", (escape.plain(line) for line in report.incident)),
         (f"Hand-off packet for {report.handoff_to}", _handoff(report)),
+        (verified_text.CARRIED, verified_text.carried(report)),
         ("Environment", _environment(report)),
     ]
     drawn = (_section(title, list(lines), color=color) for title, lines in sections)

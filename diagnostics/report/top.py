@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from diagnostics.report.point import Point
 from diagnostics.report.record import Report
-from diagnostics.report.summary import Point, summary
+from diagnostics.report.summary import summary
 from diagnostics.report.wrap import WIDTH, columns, cut, rows_of, wrap
 
 __all__ = ["ROWS", "WIDTH", "rows_of", "top"]
@@ -15,16 +16,21 @@ _LABEL = 10  # columns before the text
 _MORE = " … (in full below)"
 # The first gives way first; "" stands for the headline.
 _GIVE_WAY = (
+    "Before",
     "Escalate",
     "More",
     "Clocks",
     "Cause",
     "Works",
+    "Now",
+    "Shows",
+    "Left",
     "Open",
     "Noticed",
     "",
     "Who",
     "Risk",
+    "Due",
     "Do now",
 )
 

@@ -15,6 +15,7 @@ from diagnostics.report.record import (
     OpenView,
     Report,
     StepView,
+    VerificationView,
     Zone,
 )
 
@@ -23,6 +24,14 @@ _HEADLINES = {
     "incomplete": "NOT ALL SEEN",
     "clean": "NO FAULT FOUND",
     "interrupted": "INTERRUPTED",
+}
+_VERDICTS = {
+    "repaired": "REPAIRED",
+    "not-yet-effective": "NOT YET EFFECTIVE",
+    "still-broken": "STILL BROKEN",
+    "something-else-broken": "SOMETHING ELSE IS BROKEN",
+    "cannot-tell": "CANNOT TELL",
+    "nothing-to-verify": "NOTHING TO VERIFY",
 }
 _LOGIN = {
     "may": "This login may run it.",
@@ -43,8 +52,18 @@ _PLACES = {
 
 def headline(report: Report) -> str:
     """Say in a word how it stands; what is below the line the user drew is still not "no fault"."""
+    if report.verification:
+        return _verdict(report.verification)
     noticed = any(view.severity != "info" for view in report.findings)
     return "WARNING" if report.verdict == "clean" and noticed else _HEADLINES[report.verdict]
+
+
+def _verdict(verified: VerificationView) -> str:
+    if verified.verdict == "not-yet-effective" and verified.overdue:
+        return "NOT EFFECTIVE, OVERDUE"
+    if verified.verdict == "effect-not-visible":
+        return "NOT VISIBLE" if verified.sides == "told" else "REPAIRED HERE"
+    return _VERDICTS[verified.verdict]
 
 
 def when(text: str, zone: Zone) -> str:

@@ -35,7 +35,9 @@ def test_help_version_and_explain_code_load_neither_checks_nor_entry_points_nor_
     assert "importlib.metadata" not in modules
 
 
-@pytest.mark.parametrize("arguments", [["checks"], ["diagnose", "--help"], ["permissions"]])
+@pytest.mark.parametrize(
+    "arguments", [["checks"], ["diagnose", "--help"], ["verify", "--help"], ["permissions"]]
+)
 def test_commands_that_ask_nothing_load_no_sdk(arguments: list[str]) -> None:
     modules = loaded(arguments)
     assert not {

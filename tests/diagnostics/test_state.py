@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -121,3 +122,57 @@ def test_each_system_has_its_folder(
 ) -> None:
     monkeypatch.setattr(sys, "platform", platform)
     assert folder(environ).as_posix() == expected.format(home=Path.home().as_posix())
+
+
+def test_a_verification_is_kept_apart_from_what_it_compares_with(environ: dict[str, str]) -> None:
+    baseline = save(b"one", "prod", clean=False, environ=environ)
+    for _ in range(state.KEPT + 2):
+        place = state.save_verification(b"two", "prod", environ=environ)
+    assert state.latest("prod", environ) == baseline
+    assert len(list(place.parent.glob("*.ajo-bundle"))) == state.KEPT
+
+
+def test_the_latest_of_all_targets(environ: dict[str, str]) -> None:
+    assert state.latest_of_all(environ) is None
+    save(b"one", "prod", clean=False, environ=environ)
+    last = save(b"two", "test", clean=False, environ=environ)
+    assert state.latest_of_all(environ) == last
+
+
+@pytest.mark.parametrize("text", [b"", b"\xff", b"gone.ajo-bundle", b"../../secret", b"a\0b"])
+def test_a_pointer_that_points_nowhere_is_none(text: bytes, environ: dict[str, str]) -> None:
+    place = save(b"one", "prod", clean=False, environ=environ)
+    (folder(environ) / "secret").write_bytes(b"x")
+    (place.parent / "latest").write_bytes(text)
+    assert state.latest("prod", environ) is None
+
+
+def test_a_time_of_repair_belongs_to_one_bundle_and_can_be_forgotten(
+    environ: dict[str, str],
+) -> None:
+    since = state.Since(datetime(2026, 3, 14, 15, 0, 1, tzinfo=UTC), is_told=True)
+    state.keep_since("prod", b"one", since, environ)
+    assert state.repaired_since("prod", b"one", environ) == since
+    assert state.repaired_since("prod", b"two", environ) is None
+    assert state.repaired_since("test", b"one", environ) is None
+    state.keep_since("prod", b"one", None, environ)
+    assert state.repaired_since("prod", b"one", environ) is None
+
+
+@pytest.mark.parametrize(
+    "text", [b"", b"[]", b'{"at": 3}', b'{"at": "2026-03-14T15:00:00"}', b"\xff"]
+)
+def test_a_damaged_time_of_repair_is_none(text: bytes, environ: dict[str, str]) -> None:
+    since = state.Since(datetime(2026, 3, 14, tzinfo=UTC))
+    state.keep_since("prod", b"one", since, environ)
+    (clock,) = folder(environ).glob("*/verifications/*.repaired")
+    clock.write_bytes(text)
+    assert state.repaired_since("prod", b"one", environ) is None
+
+
+def test_old_times_of_repair_are_forgotten(environ: dict[str, str]) -> None:
+    for number in range(state.KEPT + 3):
+        since = state.Since(datetime(2026, 3, 14, tzinfo=UTC))
+        state.keep_since("prod", str(number).encode(), since, environ)
+    assert len(list(folder(environ).glob("*/verifications/*.repaired"))) == state.KEPT
+    assert state.repaired_since("prod", str(state.KEPT + 2).encode(), environ)

@@ -42,7 +42,7 @@ class Shell:
     def __init__(self, simulator: Simulator, programs: Path, home: Path) -> None:
         self._simulator = simulator
         self._programs = programs
-        self._home = home
+        self.home = home
         self._signed_in: set[str] = set()
 
     def sign_in(self, login: Login) -> None:
@@ -73,7 +73,7 @@ class Shell:
             capture_output=True,
             text=True,
             env=self._environ(login),
-            cwd=self._home,
+            cwd=self.home,
             stdin=subprocess.DEVNULL,
             timeout=_LIMIT_S,
             check=False,
@@ -81,12 +81,12 @@ class Shell:
         return Done(done.returncode, done.stdout, done.stderr, time.monotonic() - began)
 
     def _environ(self, login: Login) -> dict[str, str]:
-        profile = self._home / f"profile-{login.client_id}"
+        profile = self.home / f"profile-{login.client_id}"
         profile.mkdir(exist_ok=True)
         return {
             **lines.variables(self._simulator),
             "PATH": os.pathsep.join([str(self._programs), "/usr/bin", "/bin"]),
-            "HOME": str(self._home),
+            "HOME": str(self.home),
             "AZURE_CONFIG_DIR": str(profile),
             "AZURE_CORE_NO_COLOR": "true",
             "AZURE_EXTENSION_USE_DYNAMIC_INSTALL": "no",

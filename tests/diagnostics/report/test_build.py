@@ -221,7 +221,7 @@ def test_three_lines_go_to_the_incident_channel() -> None:
     assert report.incident == (
         "mine (own-account), 2026-03-14 23:30 UTC: Key k is lost.",
         "Cause: The key is lost (confidence high). Repair: Find the key. Needs: Key Vault Contributor.",
-        "Works after: up to 1 hour after the repair. Escalate: after 2 hours: Microsoft.",
+        "Works after: up to 1 hour after the repair. Prove it: ajo-doctor verify. Escalate: after 2 hours: Microsoft.",
     )
 
 

@@ -1,0 +1,111 @@
+"""Look again after a repair: was it effective?"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import click
+
+from diagnostics.cli.faults import read_text, told
+from diagnostics.cli.options import (
+    flags_of,
+    in_a_folder,
+    network_options,
+    output_options,
+    target_options,
+)
+
+
+@click.command(short_help="Look again after a repair: was it effective? (read-only)")
+@click.argument(
+    "baseline",
+    metavar="[BUNDLE]",
+    required=False,
+    type=click.Path(dir_okay=False, path_type=Path),
+)
+@click.option(
+    "--config", "config_file", metavar="FILE", help="Configuration. [default: ./ajo-doctor.toml]"
+)
+@click.option("--target", metavar="NAME", help="Target of the configuration.")
+@click.option("--all", "every", is_flag=True, help="All targets of the configuration.")
+@click.option(
+    "--error", metavar="FILE|-", help="An error text from after the repair; - reads stdin."
+)
+@target_options()
+@network_options
+@click.option(
+    "--wait",
+    metavar="TIME",
+    help="Look again until it is decided, at most so long: 2h, 90m, 30s.",
+)
+@click.option(
+    "--repaired-at",
+    metavar="TIME",
+    help="When it was repaired: 14:05 (today, local) or 2026-01-31T14:05Z. [default: first seen repaired]",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["info", "warning", "critical"]),
+    help="Least severity for exit code 1. [default: warning]",
+)
+@click.option(
+    "--deadline",
+    type=click.FloatRange(1, 3600),
+    metavar="SECONDS",
+    help="Limit of one look. [default: 60]",
+)
+@click.option("--share", is_flag=True, help="Replace operators' names by pseudonyms.")
+@click.option("--no-save", is_flag=True, help="Keep no bundle and no time of repair.")
+@click.option(
+    "--bundle",
+    type=click.Path(dir_okay=False, path_type=Path),
+    callback=in_a_folder,
+    help="Write the bundle to this file too.",
+)
+@output_options
+@click.pass_context
+def verify(ctx: click.Context, /, **values: Any) -> None:  # noqa: ANN401 - the options above
+    """Look again after a repair: was it effective? Reads only; nothing in Azure or Adobe is changed.
+
+    Compares with the last `diagnose` of the target, or with BUNDLE, and asks again only what that found broken or
+    could not see, and what hangs on it. Without options it takes ./ajo-doctor.toml, else the last run on this machine.
+
+    \b
+    Answers with one of:
+      repaired                   the proof stands in the report: before and now
+      not yet effective          repaired, its effect is still to come: by when, and when to escalate
+      still broken               the same cause
+      something else is broken   what the repair uncovered, with its own commands
+      repaired here              the effect shows only elsewhere: a call, the vault's audit log, Adobe
+      cannot tell                what must be seen could not be seen, with what would help
+
+    \b
+    Examples:
+      ajo-doctor verify                              once, against the last run
+      ajo-doctor verify --wait 2h                    until it is decided; Ctrl-C reports, and it can be started again
+      ajo-doctor verify --repaired-at 14:05          the clock starts there
+      ajo-doctor verify run.ajo-bundle --format json
+
+    Exit codes: 0 repaired, or nothing to verify; 1 still broken, something else broken, or not yet effective;
+    2 wrong usage or configuration, or no run to compare with; 3 cannot tell, or the effect is not visible from here;
+    130 interrupted (the report of what was seen is printed all the same).
+    """  # noqa: D301 - \b is click's mark for "do not wrap"
+    from diagnostics.cli.verify_looks import Shown, verify_all
+    from diagnostics.cli.verify_plan import plan_verification
+    from diagnostics.cli.verify_times import instant_of, span_of
+
+    with told():
+        text = read_text(values["error"], "--error") if values["error"] else ""
+        wait = span_of(values["wait"]) if values["wait"] is not None else None
+        repaired_at = instant_of(values["repaired_at"]) if values["repaired_at"] else None
+        work = plan_verification(values, flags_of(values), dict(os.environ), Path.cwd(), text)
+        shown = Shown(
+            form=values["form"],
+            output=values["output"],
+            share=values["share"],
+            save=not values["no_save"],
+            bundle=values["bundle"],
+        )
+        ctx.exit(verify_all(work, shown, wait=wait, repaired_at=repaired_at))

@@ -1,0 +1,208 @@
+"""Look, decide, wait, look again; then keep and show what was seen."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import click
+
+from diagnostics import state
+from diagnostics.bundle import dump
+from diagnostics.catalogue import Catalogue
+from diagnostics.cli.examine import is_colored
+from diagnostics.cli.options import write
+from diagnostics.cli.progress import Bar
+from diagnostics.cli.running import Plan, Stop, judge, run_all
+from diagnostics.cli.verify_pause import Pause
+from diagnostics.cli.verify_plan import Baseline, Work
+from diagnostics.errors import ConfigError
+from diagnostics.exit_codes import INTERRUPTED, OK, exit_code
+from diagnostics.finding import Severity
+from diagnostics.outcome import Run
+from diagnostics.report.clean import clean_verified
+from diagnostics.report.present import present
+from diagnostics.report.record import Report
+from diagnostics.report.verified import Verified, verified
+from diagnostics.state import Since
+from diagnostics.verifying import Verdict
+from diagnostics.verifying_record import Recheck
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """How to show and keep it."""
+
+    form: str = "text"
+    output: Path | None = None
+    share: bool = False
+    save: bool = True
+    bundle: Path | None = None
+
+
+def verify_all(
+    work: Work, shown: Shown, *, wait: timedelta | None, repaired_at: datetime | None
+) -> int:
+    """Verify every target; give the exit code: the first that is not 0 in the order 130, 1, 3.
+
+    Args:
+        work: what is verified.
+        shown: how to show and keep it.
+        wait: how long to look again at most; None = one look.
+        repaired_at: when it was repaired, as told; None = when it was first seen so.
+
+    Raises:
+        ConfigError: if a run looked at a simulated environment and the other one did not.
+    """
+    told = Since(repaired_at, is_told=True) if repaired_at else None
+    made = _until_decided(work, wait, told, save=shown.save)
+    reports = tuple(clean_verified(each, share=shown.share) for each in made.values())
+    remarks = [remark for name, each in made.items() for remark in _keep(each, name, work, shown)]
+    write(present(reports, shown.form, color=is_colored(shown.output)), shown.output)
+    for remark in remarks:
+        click.echo(remark, err=True)
+    codes = {report.exit_code for report in reports}
+    return next((code for code in (INTERRUPTED, 1, 3) if code in codes), 0)
+
+
+def _until_decided(
+    work: Work, wait: timedelta | None, told: Since | None, *, save: bool
+) -> Mapping[str, Verified]:
+    """Look at every target that is undecided, until none is, the time is over, or the user ends it."""
+    made: dict[str, Verified] = {}
+    with Pause(sys.stderr, wait or timedelta(0)) as pause:
+        while True:
+            undecided = [
+                name for name in work.baselines if name not in made or not made[name].is_decided
+            ]
+            looked = _look(work, undecided, made, told, save=save)
+            is_ended = any(each.now.run.interrupted for each in looked.values())
+            # A look that was cut off says less than the whole one before it.
+            made = {**looked, **made} if is_ended else {**made, **looked}
+            if is_ended or all(each.is_decided for each in made.values()):
+                break
+            if not pause.take(_worst(made)):
+                is_ended = pause.pressed
+                break
+    return {name: _ended(each) for name, each in made.items()} if is_ended else made
+
+
+def _worst(made: Mapping[str, Verified]) -> str:
+    open_ones = [each.verification.verdict for each in made.values() if not each.is_decided]
+    return open_ones[0].value.replace("-", " ") if open_ones else ""
+
+
+def _ended(each: Verified) -> Verified:
+    return replace(each, recheck=replace(each.recheck, interrupted=True))
+
+
+def _look(
+    work: Work,
+    names: list[str],
+    made: Mapping[str, Verified],
+    told: Since | None,
+    *,
+    save: bool,
+) -> dict[str, Verified]:
+    """Look once at the named targets."""
+    clean = {name for name in names if _is_clean(work.baselines[name])}
+    runs = {name: work.baselines[name].judged.run for name in clean}
+    targets = tuple(each for each in work.plan.config.targets if each.name in set(names) - clean)
+    if targets:
+        runs |= {run.target.name: run for run in _run(work.plan, targets)}
+    looked: dict[str, Verified] = {}
+    for name in names:
+        looks = made[name].recheck.looks + 1 if name in made else 1
+        each = _decided(work, name, runs[name], told, looks)
+        looked[name] = each
+        if save and name not in clean:
+            _remember(each, name, work.baselines[name])
+    return looked
+
+
+def _run(plan: Plan, targets: tuple[object, ...]) -> tuple[Run, ...]:
+    chosen = replace(plan.config, targets=targets)  # type: ignore[arg-type]
+    with Bar(sys.stderr) as bar:
+        return run_all(replace(plan, config=chosen, progress=bar.update, stop=Stop()))
+
+
+def _is_clean(baseline: Baseline) -> bool:
+    judged = baseline.judged
+    run, today = judged.run, judged.run.started_at.date()
+    code = exit_code(
+        judged.outcomes, fail_on=judged.fail_on, interrupted=run.interrupted, today=today
+    )
+    return code == OK
+
+
+def _decided(work: Work, name: str, run: Run, told: Since | None, looks: int) -> Verified:
+    baseline = work.baselines[name]
+    before = baseline.judged.run
+    if run.simulated != before.simulated and run is not before:
+        raise ConfigError(
+            "the run to compare with looked at a simulated environment, this one did not"
+            if before.simulated
+            else "this run looked at a simulated environment, the one to compare with did not",
+            do="run `ajo-doctor diagnose` where you verify",
+            source=str(baseline.path),
+        )
+    since = told or state.repaired_since(name, baseline.data, os.environ)
+    recheck = Recheck(
+        before=before,
+        asked=() if run is before else tuple(sorted(work.plan.again[name].asked)),
+        since=since.at if since else None,
+        is_told=bool(since and since.is_told),
+        looks=looks,
+        verify_argv=work.verify_argv,
+        diagnose_argv=work.diagnose_argv,
+    )
+    now = judge(run, work.plan.catalogue, work.fail_on)
+    return verified(baseline.judged, now, recheck, texts_of(work.plan.catalogue, run))
+
+
+def texts_of(catalogue: Catalogue, run: Run) -> frozenset[str]:
+    """Name the checks that repeat a text."""
+    checks = catalogue.checks_for(run.target.topology)
+    return frozenset(check.id for check in checks if check.repeats_text)
+
+
+def _remember(each: Verified, name: str, baseline: Baseline) -> None:
+    """Keep since when it is repaired; what is broken again starts anew, unless the user said when."""
+    said, recheck = each.verification, each.recheck
+    since = Since(said.since, recheck.is_told) if said.since else None
+    if said.verdict is Verdict.STILL and not recheck.is_told:
+        since = None
+    try:
+        state.keep_since(name, baseline.data, since, os.environ)
+    except OSError as error:
+        click.echo(f"the time of repair could not be kept: {error}", err=True)
+
+
+def _keep(each: Verified, name: str, work: Work, shown: Shown) -> Iterator[str]:
+    """Keep the bundle; a place that cannot be written costs the bundle, not the report."""
+    if each.now.run is each.before.run or not (shown.save or shown.bundle):
+        return
+    data = dump(each.now.run, work.plan.catalogue, each.recheck)
+    try:
+        if shown.bundle is not None:
+            state.write_private(shown.bundle, data)
+            yield f"bundle written to {shown.bundle}"
+        if shown.save:
+            place = state.save_verification(data, name, environ=os.environ)
+            yield f"compared with: {work.baselines[name].path}"
+            yield f"bundle kept: {place}"
+    except OSError as error:
+        yield f"the bundle could not be kept: {error}"
+
+
+def report_of(
+    run: Run, recheck: Recheck, catalogue: Catalogue, fail_on: Severity, *, share: bool
+) -> Report:
+    """Draw a kept verification again: pure, so it says what it said."""
+    before = judge(recheck.before, catalogue, fail_on)
+    now = judge(run, catalogue, fail_on)
+    return clean_verified(verified(before, now, recheck, texts_of(catalogue, run)), share=share)

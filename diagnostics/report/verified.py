@@ -1,0 +1,169 @@
+"""The report of a verification: that of its run, with the verdict and its grounds before everything else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from diagnostics.diagnosis.cause import RankedCause
+from diagnostics.exit_codes import INTERRUPTED
+from diagnostics.report import views
+from diagnostics.report.build import Judged, build
+from diagnostics.report.record import (
+    BeforeView,
+    DueView,
+    ProofView,
+    Report,
+    VerificationView,
+)
+from diagnostics.report.verified_wording import incident, sentence, shows
+from diagnostics.verifying import DECIDED, EXIT_CODES, Verdict, Verification, verify
+from diagnostics.verifying_proof import State
+from diagnostics.verifying_record import Recheck
+
+WAIT = "2h"  # what the printed command waits: until the guide says to ask for support
+_VERDICTS = {INTERRUPTED: "interrupted", 0: "clean", 1: "broken", 3: "incomplete"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """Two judged runs, and what pure reasoning made of them."""
+
+    before: Judged
+    now: Judged
+    recheck: Recheck
+    verification: Verification
+
+    @property
+    def is_decided(self) -> bool:
+        """Tell whether further waiting can change nothing."""
+        return self.verification.verdict in DECIDED
+
+
+def verified(before: Judged, now: Judged, recheck: Recheck, texts: frozenset[str]) -> Verified:
+    """Decide what became of a run's findings.
+
+    Args:
+        before: the last run, judged.
+        now: the run of now, judged.
+        recheck: what was known before it.
+        texts: ids of checks that repeat a text.
+    """
+    decided = verify(before, now, since=recheck.since, is_told=recheck.is_told, texts=texts)
+    return Verified(before=before, now=now, recheck=recheck, verification=decided)
+
+
+def build_verified(made: Verified) -> Report:
+    """Make the report of one verification."""
+    verification, recheck = made.verification, made.recheck
+    report = build(made.now)
+    view = _view(made)
+    is_interrupted = report.interrupted or recheck.interrupted
+    code = INTERRUPTED if is_interrupted else EXIT_CODES[verification.verdict]
+    said = sentence(made.verification, report, recheck.before)
+    if is_interrupted:
+        said = f"Ended by you. {said}"
+    report = replace(
+        report,
+        interrupted=is_interrupted,
+        exit_code=code,
+        verdict=_VERDICTS[code],
+        sentence=said,
+        verification=view,
+    )
+    return replace(report, incident=incident(report, view))
+
+
+def _view(made: Verified) -> VerificationView:
+    said, recheck, run = made.verification, made.recheck, made.now.run
+    about = next(iter(said.still or said.new), None)
+    asked = tuple(sorted(recheck.asked))
+    next_purpose, next_argv = _next(made)
+    return VerificationView(
+        verdict=said.verdict.value,
+        sides=_sides(said),
+        last_run_at=views.instant(recheck.before.started_at),
+        cause=about.cause.id if about else "",
+        before=tuple(_before(cause, said) for cause in said.before),
+        proofs=_proofs(said),
+        left=tuple(dict.fromkeys(finding.message for finding in said.left)),
+        repaired_since=views.instant(said.since) if said.since else None,
+        repaired_since_told=recheck.is_told and said.since is not None,
+        due=tuple(_due(said)),
+        escalate_at=views.instant(said.escalate_at) if said.escalate_at else None,
+        escalate=_escalate(said),
+        overdue=said.is_overdue,
+        shows=shows(run.target) if said.verdict is Verdict.NOT_VISIBLE else (),
+        asked=asked,
+        carried=tuple(each.check for each in run.readings if each.check not in asked),
+        looks=recheck.looks,
+        next=views.command(next_argv),
+        next_purpose=next_purpose,
+    )
+
+
+def _sides(said: Verification) -> str:
+    if said.only_told:
+        return "told"
+    return "ours" if any(not due.is_seen_here for due in said.due) else "both"
+
+
+def _before(cause: RankedCause, said: Verification) -> BeforeView:
+    return BeforeView(
+        id=cause.cause.id,
+        title=cause.cause.title,
+        sentence=cause.sentence,
+        gone=cause in said.gone,
+    )
+
+
+def _proofs(said: Verification) -> tuple[ProofView, ...]:
+    """Put the things themselves before their symptoms, and what is still there before what is gone."""
+    own = {kind.code for cause in said.before for kind in cause.cause.requires}
+    first = State.THERE if said.verdict is Verdict.STILL else State.GONE
+    ordered = sorted(
+        said.proofs, key=lambda proof: (proof.state is not first, proof.code not in own)
+    )
+    return tuple(
+        ProofView(
+            code=proof.code,
+            check=proof.check,
+            subject=proof.subject,
+            before=proof.before,
+            now=proof.now,
+            state=proof.state.value,
+        )
+        for proof in ordered
+    )
+
+
+def _due(said: Verification) -> list[DueView]:
+    return [
+        DueView(
+            what=due.what, at=views.instant(due.at), seen_here=due.is_seen_here, source=due.source
+        )
+        for due in said.due
+    ]
+
+
+def _escalate(said: Verification) -> str:
+    if said.verdict not in (Verdict.NOT_YET, Verdict.NOT_VISIBLE):
+        return ""
+    causes = said.gone or said.before
+    return causes[0].repair.escalate if causes else ""
+
+
+def _next(made: Verified) -> tuple[str, tuple[str, ...]]:
+    """Say what to run next; a repair's own commands go before it."""
+    said, recheck = made.verification, made.recheck
+    match said.verdict:
+        case Verdict.REPAIRED:
+            return "Nothing. One look at everything ends it:", recheck.diagnose_argv
+        case Verdict.NOT_YET if said.is_overdue:
+            return "Escalate now. This looks again meanwhile:", recheck.verify_argv
+        case Verdict.NOT_YET:
+            argv = (*recheck.verify_argv, "--wait", WAIT)
+            return "Wait, and change nothing meanwhile. This looks until it works:", argv
+        case Verdict.NOT_VISIBLE | Verdict.NOTHING:
+            return "", ()
+        case _:
+            return "After the repair:", recheck.verify_argv

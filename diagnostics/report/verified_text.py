@@ -1,0 +1,80 @@
+"""The parts of a text report that only a verification has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tabulate import tabulate
+
+from diagnostics.report.record import DueView, ProofView, Report, VerificationView
+from diagnostics.report.verified_wording import short
+from diagnostics.report.wording import when
+from diagnostics.report.wrap import wrap
+
+PROOF, DUE, CARRIED = (
+    "What was found, and what stands there now",
+    "By when it is felt",
+    "What was asked, and what was not",
+)
+_CODE, _SIDE = 20, 26  # columns in the table of the proof
+
+
+def table(view: VerificationView | None) -> list[str]:
+    """Draw the proof."""
+    if view is None or not view.proofs:
+        return []
+    rows = [_row(proof) for proof in view.proofs]
+    headers = ("Found", "Before", "Now")
+    return tabulate(rows, headers=headers, disable_numparse=True).splitlines()
+
+
+def _row(proof: ProofView) -> tuple[str, str, str]:
+    name = [*wrap(f"{proof.code} {proof.state}", width=_CODE), *wrap(proof.check, width=_CODE)]
+    sides = ("\n".join(_cell(short(text))) for text in (proof.before, proof.now))
+    return ("\n".join(name), *sides)  # type: ignore[return-value]
+
+
+def _cell(text: str) -> list[str]:
+    """Break a cell; a word longer than its column is broken too: JSON and Markdown have it whole."""
+    lines: list[str] = []
+    for line in wrap(text, width=_SIDE):
+        lines += [line[at : at + _SIDE] for at in range(0, len(line), _SIDE)]
+    return lines
+
+
+def due(report: Report) -> Iterator[str]:
+    """Draw the documented times."""
+    for line in dues(report):
+        yield from wrap(line, "  ", first="* ")
+
+
+def dues(report: Report) -> tuple[str, ...]:
+    """Say the documented times, one a line, while they matter."""
+    view = report.verification
+    is_over = view is None or view.verdict == "repaired"
+    return () if is_over or view is None else tuple(_due(each, report) for each in view.due)
+
+
+def _due(each: DueView, report: Report) -> str:
+    elsewhere = "" if each.seen_here else "; it shows only elsewhere"
+    return f"{each.what}: by {when(each.at, report.zone)} at the latest{elsewhere} ({each.source})"
+
+
+def carried(report: Report) -> Iterator[str]:
+    """Draw what was asked and what was not."""
+    for line in scope(report):
+        yield from wrap(line)
+
+
+def scope(report: Report) -> Iterator[str]:
+    """Say which checks were asked again, and of when the others are."""
+    view = report.verification
+    if view is None:
+        return
+    if view.asked:
+        yield f"Asked again: {', '.join(view.asked)}."
+    if view.carried:
+        moment = when(view.last_run_at, report.zone)
+        yield f"Taken over from the run of {moment}: {', '.join(view.carried)}."
+    if view.looks > 1:
+        yield f"Looked {view.looks} times."

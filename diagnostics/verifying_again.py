@@ -1,0 +1,81 @@
+"""What a verification asks again and what it takes over: decided from the last run alone, before anything is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from diagnostics.evidence import Evidence, Status
+from diagnostics.finding import Severity, Step
+from diagnostics.order import AnyCheck, providers
+from diagnostics.outcome import Outcome, Reading, Run
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """How one target is looked at again."""
+
+    asked: frozenset[str]  # ids of checks that are asked again
+    carried: tuple[Reading, ...]  # of all others, as the last run read them; sorted by check
+
+
+def again(
+    checks: Sequence[AnyCheck], outcomes: Iterable[Outcome], run: Run, fail_on: Severity
+) -> Again:
+    """Choose what was found, unknown or crashed, all that depends on it, and all that these wait for.
+
+    The right place is always looked at anew: the login may be another one than last time, and no absence is believed
+    before. A check that only repeats the text of the last run is asked too: without a new text its question does not
+    arise any more.
+
+    Args:
+        checks: of the target's topology.
+        outcomes: of the last run.
+        run: the last run; what its user left out stays left out.
+        fail_on: the least severity that counts as found.
+    """
+    mine = tuple(check for check in checks if check.id not in run.deselected)
+    broken = {outcome.check for outcome in outcomes if _is_in_question(outcome, fail_on)}
+    roots = {check.id for check in mine if check.step is Step.PLACE or check.repeats_text}
+    asked = _with_those_before(mine, _with_those_behind(mine, broken) | roots)
+    return Again(
+        asked=frozenset(asked),
+        carried=tuple(reading for reading in run.readings if reading.check not in asked),
+    )
+
+
+def joined(fresh: Iterable[Reading], carried: Iterable[Reading]) -> tuple[Reading, ...]:
+    """Put what was read now beside what is taken over, sorted by check."""
+    return tuple(sorted((*fresh, *carried), key=lambda reading: reading.check))
+
+
+def _is_in_question(outcome: Outcome, fail_on: Severity) -> bool:
+    is_open = bool(outcome.unknowns) or outcome.status in (Status.UNKNOWN, Status.CRASHED)
+    return is_open or any(finding.severity >= fail_on for finding in outcome.findings)
+
+
+def _with_those_behind(checks: Sequence[AnyCheck], chosen: set[str]) -> set[str]:
+    """Add whoever needs, wants or weighs what one of the chosen provides, and so on."""
+    provided = providers(checks)
+    before = {check.id: _ids(provided, _all(check)) for check in checks}
+    return _grown(chosen, lambda now: {name for name, used in before.items() if used & now})
+
+
+def _with_those_before(checks: Sequence[AnyCheck], chosen: set[str]) -> set[str]:
+    """Add whoever provides what one of the chosen waits for, and so on."""
+    provided = providers(checks)
+    before = {check.id: _ids(provided, (*check.needs, *check.wants)) for check in checks}
+    return _grown(chosen, lambda now: set().union(*(before.get(name, set()) for name in now)))
+
+
+def _all(check: AnyCheck) -> tuple[type[Evidence], ...]:
+    return (*check.needs, *check.wants, *check.weighs)
+
+
+def _ids(provided: dict[type[Evidence], AnyCheck], kinds: Iterable[type[Evidence]]) -> set[str]:
+    return {provided[kind].id for kind in kinds if kind in provided}
+
+
+def _grown(chosen: set[str], more: Callable[[set[str]], set[str]]) -> set[str]:
+    grown = chosen | more(chosen)
+    return grown if grown == chosen else _grown(grown, more)
