@@ -111,7 +111,7 @@ def test_what_stands_around_a_variable_stays_as_it_is(before: str, after: str) -
 def test_angle_brackets_that_are_no_input_are_only_text() -> None:
     assert quote_sh(("az", "<other>"), (WHO,)) == "az '<other>'"
     assert quote_sh(("az", "xprincipal_idx"), (WHO,)) == "az xprincipal_idx"
-    assert "" not in quote_powershell(("az", "<other>"), (WHO,))
+    assert "$other" not in quote_powershell(("az", "<other>"), (WHO,))
 
 
 @pytest.mark.parametrize("place", ["argv", "proof", "undo"])
