@@ -133,6 +133,15 @@ def version_words(place: Place) -> tuple[str, ...]:
     return ("--version", version) if version else ()
 
 
+# Key Vault, network security: with public access off its keys answer through private endpoints alone.
+_FROM_INSIDE = (
+    "Public network access of this vault is off: run the commands about its keys (az keyvault key) from a machine that"
+    " reaches it through a private endpoint."
+)
+
+
 def notes(case: Case, *more: str) -> tuple[str, ...]:
-    """Add what Adobe may make of a lost key, where Adobe holds the data."""
-    return (*more, *revocation(case))
+    """Add from where the key can be reached, and what Adobe may make of a lost key, where Adobe holds the data."""
+    vault = case.seen.maybe(VaultFacts)
+    is_off = vault is not None and vault.public_network_access.lower() == "disabled"
+    return (*more, *((_FROM_INSIDE,) if is_off else ()), *revocation(case))

@@ -105,6 +105,10 @@ class Job:
     expect: str = ""  # what it should print
 
 
+def _notes(report: dict[str, Any]) -> list[str]:
+    return [note for cause in report["causes"] for note in cause["notes"]]
+
+
 def _forms(report: dict[str, Any]) -> list[str]:
     steps = {(step.cause, step.position): step for step in steps_of(report)}
     return [steps[each].command.form for each in alternatives_of(list(steps.values()))]
@@ -329,6 +333,12 @@ class Workshop:
             result.verdict = "by hand"
             result.why = hand[0].purpose
             result.by_hand += [(step.purpose, step.by_hand or "only looks") for step in hand]
+            return
+        shut = [each for each in result.ran if "ForbiddenByConnection" in each.problem]
+        if shut and any("private endpoint" in note for note in _notes(report)):
+            # As the report says, and no mistake of it: the command is right, the place is not.
+            result.verdict, result.why = "by hand", "to be run from inside the vault's network"
+            result.ran = [each for each in result.ran if each not in shut]
             return
         result.verdict = "NOT HEALED"
         result.why = f"left: {', '.join(left) or 'no cause'}, exit code {report['exit_code']}"
