@@ -140,8 +140,20 @@ _FROM_INSIDE = (
 )
 
 
+_FROM_ITS_NETWORKS = (
+    "The vault's firewall lets in only the networks it names: run the commands about its keys (az keyvault key) from one of"
+    " them."
+)
+
+
 def notes(case: Case, *more: str) -> tuple[str, ...]:
     """Add from where the key can be reached, and what Adobe may make of a lost key, where Adobe holds the data."""
-    vault = case.seen.maybe(VaultFacts)
-    is_off = vault is not None and vault.public_network_access.lower() == "disabled"
-    return (*more, *((_FROM_INSIDE,) if is_off else ()), *revocation(case))
+    return (*more, *_from_where(case.seen.maybe(VaultFacts)), *revocation(case))
+
+
+def _from_where(vault: VaultFacts | None) -> tuple[str, ...]:
+    if vault and vault.public_network_access.lower() == "disabled":
+        return (_FROM_INSIDE,)
+    if vault and vault.default_action.lower() == "deny":
+        return (_FROM_ITS_NETWORKS,)
+    return ()

@@ -19,6 +19,9 @@ ANSWERS = {
     "workspace_id": f"{ids.VAULT_GROUP_ID}/providers/Microsoft.OperationalInsights/workspaces/log-ops",
     "alert_receiver": "https://alerts.contoso.example/events",
     "backup_file": _BACKUP,
+    "vault_name": ids.VAULT,
+    "vault_group": ids.VAULT_GROUP,
+    "key_name": ids.KEY,
     "identity_id": ids.IDENTITY_ID,
     "former_group": ids.VAULT_GROUP,
 }

@@ -48,7 +48,7 @@ def _heal(task: tuple[int, Wanted]) -> tuple[int, list[Healing]]:
     at, wanted = task
     (shop,) = _SHOP
     found = [shop.heal(wanted)]
-    if wanted.with_extras:
+    if wanted.with_extras and found[0].verdict == "healed":
         found += [
             shop.heal(Wanted(wanted.scenario, alternative=number))
             for number in shop.untried(found[0])

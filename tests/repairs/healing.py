@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -103,6 +104,9 @@ class Job:
     line: Line
     values: Mapping[str, str]
     expect: str = ""  # what it should print
+
+
+_SHUT = re.compile("ForbiddenByConnection|ForbiddenByFirewall")
 
 
 def _notes(report: dict[str, Any]) -> list[str]:
@@ -334,11 +338,12 @@ class Workshop:
             result.why = hand[0].purpose
             result.by_hand += [(step.purpose, step.by_hand or "only looks") for step in hand]
             return
-        shut = [each for each in result.ran if "ForbiddenByConnection" in each.problem]
-        if shut and any("private endpoint" in note for note in _notes(report)):
+        shut = [each for each in result.ran if _SHUT.search(each.problem)]
+        if shut and any("run the commands about its keys" in note for note in _notes(report)):
             # As the report says, and no mistake of it: the command is right, the place is not.
             result.verdict, result.why = "by hand", "to be run from inside the vault's network"
             result.ran = [each for each in result.ran if each not in shut]
             return
         result.verdict = "NOT HEALED"
-        result.why = f"left: {', '.join(left) or 'no cause'}, exit code {report['exit_code']}"
+        opened = ", ".join(f"{each['check']}: {each['reason']}" for each in report["open"])
+        result.why = f"left: {', '.join(left) or opened}, exit code {report['exit_code']}"

@@ -64,7 +64,17 @@ def scenario(name: str) -> Scenario:
 
 
 @pytest.mark.parametrize("name", shown())
-def test_no_plan_deletes(name: str) -> None:
+def test_the_plans_of_a_scenario(name: str) -> None:
+    """One test, for the diagnosis behind it costs more than all that is asked of it."""
+    no_plan_deletes(name)
+    no_plan_gives_more_than_is_needed(name)
+    no_plan_makes_adobes_application_anew_while_it_can_be_restored(name)
+    every_step_says_who_may_run_it_and_what_it_risks(name)
+    what_a_command_leaves_open_is_an_input_with_an_example(name)
+    nothing_in_angle_brackets_is_left_that_is_no_input(name)
+
+
+def no_plan_deletes(name: str) -> None:
     for step in steps(name):
         line = " ".join(step.argv)
         if _TAKES_AWAY.search(line):
@@ -76,8 +86,7 @@ def test_no_plan_deletes(name: str) -> None:
             assert reasons, f"{step.purpose} {line}"
 
 
-@pytest.mark.parametrize("name", shown())
-def test_no_plan_gives_more_than_is_needed(name: str) -> None:
+def no_plan_gives_more_than_is_needed(name: str) -> None:
     for step in steps(name):
         argv = step.argv
         if "assignment" not in argv or "create" not in argv:
@@ -90,8 +99,7 @@ def test_no_plan_gives_more_than_is_needed(name: str) -> None:
             assert "/keys/" in scope, "a key's will do where the key is known"
 
 
-@pytest.mark.parametrize("name", shown())
-def test_no_plan_makes_adobes_application_anew_while_it_can_be_restored(name: str) -> None:
+def no_plan_makes_adobes_application_anew_while_it_can_be_restored(name: str) -> None:
     """Nor ever in Adobe's topology without saying what it breaks."""
     for plan in plans(name):
         creates = [step for step in plan.steps if step.argv[:4] == ("az", "ad", "sp", "create")]
@@ -104,8 +112,7 @@ def test_no_plan_makes_adobes_application_anew_while_it_can_be_restored(name: st
             assert any("breaking change" in note for note in plan.notes)
 
 
-@pytest.mark.parametrize("name", shown())
-def test_every_step_says_who_may_run_it_and_what_it_risks(name: str) -> None:
+def every_step_says_who_may_run_it_and_what_it_risks(name: str) -> None:
     for step in steps(name):
         assert step.purpose
         assert step.role
@@ -115,8 +122,7 @@ def test_every_step_says_who_may_run_it_and_what_it_risks(name: str) -> None:
             assert all(right.granted_by for right in (step.permission, *step.also))
 
 
-@pytest.mark.parametrize("name", shown())
-def test_what_a_command_leaves_open_is_an_input_with_an_example(name: str) -> None:
+def what_a_command_leaves_open_is_an_input_with_an_example(name: str) -> None:
     for plan in plans(name):
         given = {step.gives.name: at for at, step in enumerate(plan.steps, 1) if step.gives}
         for at, step in enumerate(plan.steps, 1):
@@ -131,8 +137,7 @@ def test_what_a_command_leaves_open_is_an_input_with_an_example(name: str) -> No
                     assert each.from_step < at, "from an earlier step"
 
 
-@pytest.mark.parametrize("name", shown())
-def test_nothing_in_angle_brackets_is_left_that_is_no_input(name: str) -> None:
+def nothing_in_angle_brackets_is_left_that_is_no_input(name: str) -> None:
     for step in steps(name):
         for word in (*step.argv, *step.proof, *step.undo):
             left = re.sub(r"<[a-z][a-z0-9_]*>", "", word)
