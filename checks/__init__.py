@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from checks.causes import (
     cosmos_account,
     cosmos_caller,
@@ -36,6 +38,7 @@ from checks.entra import (
 )
 from checks.keyvault import configured_key, key, vault, vault_name, vault_network
 from checks.rbac import cosmos_data_role, key_access
+from checks.repairs.inputs import asking
 from checks.signatures import SIGNATURES
 from diagnostics import Pack
 
@@ -67,23 +70,26 @@ PACK = Pack(
         cosmos_data_role.CHECK,
         key_access.CHECK,
     ),
-    causes=(
-        *cosmos_account.CAUSES,
-        *cosmos_caller.CAUSES,
-        *cosmos_revoked.CAUSES,
-        *entra_federation.CAUSES,
-        *entra_identity.CAUSES,
-        *entra_key_vault_principal.CAUSES,
-        *entra_principal.CAUSES,
-        *keyvault_key_absence.CAUSES,
-        *keyvault_key_state.CAUSES,
-        *keyvault_network.CAUSES,
-        *keyvault_protection.CAUSES,
-        *keyvault_vault_absence.CAUSES,
-        *place_login.CAUSES,
-        *rbac_data_roles.CAUSES,
-        *rbac_key_roles.CAUSES,
-        *rbac_permission_model.CAUSES,
+    causes=tuple(
+        replace(cause, repair=asking(cause.repair))
+        for cause in (
+            *cosmos_account.CAUSES,
+            *cosmos_caller.CAUSES,
+            *cosmos_revoked.CAUSES,
+            *entra_federation.CAUSES,
+            *entra_identity.CAUSES,
+            *entra_key_vault_principal.CAUSES,
+            *entra_principal.CAUSES,
+            *keyvault_key_absence.CAUSES,
+            *keyvault_key_state.CAUSES,
+            *keyvault_network.CAUSES,
+            *keyvault_protection.CAUSES,
+            *keyvault_vault_absence.CAUSES,
+            *place_login.CAUSES,
+            *rbac_data_roles.CAUSES,
+            *rbac_key_roles.CAUSES,
+            *rbac_permission_model.CAUSES,
+        )
     ),
     signatures=SIGNATURES,
 )

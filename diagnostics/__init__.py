@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     )
     from diagnostics.pack import Pack
     from diagnostics.permission import Permission
-    from diagnostics.repair import Repair, RepairStep, Waiting
+    from diagnostics.repair import Input, Repair, RepairStep, Waiting, placeholders
     from diagnostics.rights import ActionSet, CallerRights, Holder, SignIn
     from diagnostics.targets import EVERY_TOPOLOGY, EVERY_TOPOLOGY_WITH_A_KEY, Target, Topology
     from diagnostics.triage.recognised import Certainty, Recognised, Signature
@@ -83,6 +83,7 @@ __all__ = [
     "Hidden",
     "Holder",
     "IdentityKind",
+    "Input",
     "KeyUri",
     "Kind",
     "Look",
@@ -114,6 +115,7 @@ __all__ = [
     "Unreachable",
     "Verdict",
     "Waiting",
+    "placeholders",
     "ports",
 ]
 
@@ -144,6 +146,7 @@ _HOME = {
     "Hidden": "diagnostics.diagnosis.cause",
     "Holder": "diagnostics.rights",
     "IdentityKind": "diagnostics.names",
+    "Input": "diagnostics.repair",
     "KeyUri": "diagnostics.names",
     "Kind": "diagnostics.finding",
     "Look": "diagnostics.check",
@@ -175,6 +178,7 @@ _HOME = {
     "Unreachable": "diagnostics.errors",
     "Verdict": "diagnostics.finding",
     "Waiting": "diagnostics.repair",
+    "placeholders": "diagnostics.repair",
     "ports": "diagnostics.cloud",
 }
 

@@ -17,6 +17,10 @@ class Evidence:
 
     observed_at: datetime  # aware, UTC: when the answer came; judges take their "now" from here
 
+    def for_support(self) -> tuple[tuple[str, str], ...]:
+        """Give what of this record a support request asks for, label and value; most records have nothing."""
+        return ()
+
 
 class Status(StrEnum):
     """How one check ended."""

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 class Permission:
     """One right, in the words of the service that grants it."""
 
-    api: str  # "arm" · "graph" · "keyvault" · "cosmos"
-    name: str  # action, data action or Graph permission
+    api: str  # "arm" · "graph" · "keyvault" · "cosmos" · "policy" (access policies of a vault)
+    name: str  # action, data action, Graph permission, or operations on keys ("get update")
     granted_by: str  # the smallest built-in role or consent that carries it
     scope: str = ""  # ARM path, vault or account it is needed at; empty = the whole tenant
 

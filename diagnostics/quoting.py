@@ -51,25 +51,60 @@ _POWERSHELL_PLAIN = re.compile(
 # PowerShell takes each of these for a single quote.
 _POWERSHELL_QUOTES = "'\u2018\u2019\u201a\u201b"
 _BATCH = re.compile(r"[&|<>^()]")
+UNSET = " is not set' }; "  # ends the guard of a variable in PowerShell
 _LEGACY = "& { $PSNativeCommandArgumentPassing = 'Legacy'; "
 
 
-def sh(argv: tuple[str, ...]) -> str:
-    """Write a command for a POSIX shell."""
-    words = [_sh_word(word, is_first=not at) for at, word in enumerate(argv)]
-    if not any(word.endswith("\n") for word in argv):
+def sh(argv: tuple[str, ...], names: tuple[str, ...] = ()) -> str:
+    """Write a command for a POSIX shell.
+
+    Args:
+        argv: the command.
+        names: variables; `<name>` in an argument becomes the variable's value, and an empty one stops the command.
+    """
+    parts = [_parts(word, names) for word in argv]
+    words = [_sh_parts(each, names, is_first=not at) for at, each in enumerate(parts)]
+    if not any(part.endswith("\n") for each in parts for part in each):
         return " ".join(words)
     # `$(…)` takes newlines away at its end, so one is kept in a variable behind a mark that is cut off when it is used.
     return f"{_NEWLINE}=\"$(printf '\\012.')\"; " + " ".join(words)
 
 
-def powershell(argv: tuple[str, ...]) -> str:
-    """Write a command for PowerShell 5.1 and later."""
+def powershell(argv: tuple[str, ...], names: tuple[str, ...] = ()) -> str:
+    """Write a command for PowerShell 5.1 and later; arguments as for `sh`."""
     if not argv:
         return ""
-    words = [_powershell_command(argv[0]), *map(_powershell_word, argv[1:])]
+    words = [_powershell_command(argv[0]), *(_powershell_word(word, names) for word in argv[1:])]
     line = " ".join(words)
-    return f"{_LEGACY}{line} }}" if any(map(_is_delicate, argv[1:])) else line
+    is_delicate = any(_is_delicate(_neutral(word, names)) for word in argv[1:])
+    used = [name for name in names if any(f"<{name}>" in word for word in argv[1:])]
+    guards = "".join(f"if (!${name}) {{ throw '{name}{UNSET}" for name in used)
+    return guards + (f"{_LEGACY}{line} }}" if is_delicate else line)
+
+
+def _parts(word: str, names: tuple[str, ...]) -> list[str]:
+    """Take an argument apart: texts, and the places of variables as `<name>`."""
+    places = "|".join(f"<{re.escape(name)}>" for name in names)
+    return [part for part in re.split(f"({places})", word) if part] if places and word else [word]
+
+
+def _neutral(word: str, names: tuple[str, ...]) -> str:
+    """Put a plain word where a variable stands."""
+    return "".join("x" if _variable(part, names) else part for part in _parts(word, names))
+
+
+def _variable(part: str, names: tuple[str, ...]) -> str:
+    """Name the variable whose place this is; empty = it is a text."""
+    name = part[1:-1]
+    return name if part == f"<{name}>" and name in names else ""
+
+
+def _sh_parts(parts: list[str], names: tuple[str, ...], *, is_first: bool) -> str:
+    return "".join(
+        f'"${{{name}:?}}"' if name else _sh_word(part, is_first=is_first)
+        for part in parts
+        for name in (_variable(part, names),)
+    )
 
 
 def _is_hidden(char: str) -> bool:
@@ -120,10 +155,20 @@ def _powershell_command(word: str) -> str:
     )
 
 
-def _powershell_word(word: str) -> str:
-    if _is_delicate(word):
-        return _text(_for_its_parser(word))
-    return word if _POWERSHELL_PLAIN.fullmatch(word) else _text(word)
+def _powershell_word(word: str, names: tuple[str, ...] = ()) -> str:
+    written = _for_its_parser(word) if _is_delicate(_neutral(word, names)) else word
+    parts = _parts(written, names)
+    if parts != [written] or _variable(written, names):
+        return _sum(parts, names)
+    is_plain = written == word and _POWERSHELL_PLAIN.fullmatch(word)
+    return word if is_plain else _text(written)
+
+
+def _sum(parts: list[str], names: tuple[str, ...]) -> str:
+    """Join texts and variables; a sum is one of texts only if it begins with one."""
+    terms = [f"${name}" if (name := _variable(part, names)) else _text(part) for part in parts]
+    first = [] if len(terms) == 1 or terms[0].startswith(("'", "(")) else ["''"]
+    return terms[0] if len(terms) == 1 else "(" + "+".join([*first, *terms]) + ")"
 
 
 def _is_delicate(word: str) -> bool:

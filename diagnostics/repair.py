@@ -2,11 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 
 from diagnostics import quoting
 from diagnostics.permission import Permission
+
+_PLACE = re.compile(r"<([a-z][a-z0-9_]*)>")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Input:
+    """A value that a command needs and this program cannot know.
+
+    In a command it stands as `<name>`; the shells' texts take it from the variable of that name, and refuse to run while
+    that is empty.
+    """
+
+    name: str  # of a shell variable: lower case, digits, underscores
+    what: str  # what it is, for people
+    example: str
+    from_step: int | None = None  # the step that prints it, from 1; None = a person knows it
+    is_set: bool = False  # the step's own line puts it into the variable
+
+    def __str__(self) -> str:
+        """Give its place in a command."""
+        return f"<{self.name}>"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,8 +39,11 @@ class RepairStep:
     argv: tuple[
         str, ...
     ] = ()  # the command; empty = by hand or by somebody else, as `purpose` says
+    inputs: tuple[Input, ...] = ()  # what argv, proof and undo leave open
+    gives: Input | None = None  # what the command prints alone, for later steps
     role: str  # the smallest role that may run it
     permission: Permission | None = None  # the right behind the role; None = not one of Azure's
+    also: tuple[Permission, ...] = ()  # what one role alone does not carry
     risk: str  # what it may break, or "none: …"
     wait: str = ""  # how long until it works, with its source
     proof: tuple[str, ...] = ()  # read-only command that shows it worked
@@ -59,11 +84,38 @@ class Repair:
     ] = ()  # "Adobe may treat this as an intentional revocation", disagreements of sources
 
 
-def quote_sh(argv: tuple[str, ...]) -> str:
-    """Write a command for sh."""
-    return quoting.sh(argv)
+def placeholders(step: RepairStep) -> tuple[str, ...]:
+    """Name what the commands of a step leave open, as `<name>`; in order, each once."""
+    words = (*step.argv, *step.proof, *step.undo)
+    return tuple(dict.fromkeys(name for word in words for name in _PLACE.findall(word)))
 
 
-def quote_powershell(argv: tuple[str, ...]) -> str:
-    """Write a command for PowerShell 5.1 and later."""
-    return quoting.powershell(argv)
+def quote_sh(argv: tuple[str, ...], inputs: tuple[Input, ...] = (), gives: str = "") -> str:
+    """Write a command for sh.
+
+    Args:
+        argv: the command.
+        inputs: what it leaves open.
+        gives: the variable that takes what it prints; empty = it is only shown.
+    """
+    line = quoting.sh(argv, _names(inputs))
+    return f'{gives}=$({line}) && echo "${gives}"' if gives else line
+
+
+def quote_powershell(
+    argv: tuple[str, ...], inputs: tuple[Input, ...] = (), gives: str = ""
+) -> str:
+    """Write a command for PowerShell 5.1 and later; arguments as for sh."""
+    line = quoting.powershell(argv, _names(inputs))
+    guarded, rest = _guard(line, gives)
+    return f"{guarded}${gives} = {rest}; ${gives}" if gives else line
+
+
+def _guard(line: str, gives: str) -> tuple[str, str]:
+    """Part what stands before the command from it, so that only the command is assigned."""
+    head, mark, tail = line.rpartition(quoting.UNSET)
+    return (head + mark, tail) if gives and mark else ("", line)
+
+
+def _names(inputs: tuple[Input, ...]) -> tuple[str, ...]:
+    return tuple(each.name for each in inputs)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from diagnostics.evidence import Evidence
@@ -64,6 +65,8 @@ class CallerRights(Evidence):
         """Tell whether this login may; None = not read."""
         if permission.api == "graph":
             return self._may_graph(permission.name)
+        if permission.api == "policy":
+            return None  # whose policies count for this login is not read
         if not any(_covers(scope, permission.scope) for scope in self.scopes_read):
             return None
         data = permission.api != "arm"
@@ -71,6 +74,11 @@ class CallerRights(Evidence):
             _covers(block.scope, permission.scope) and _grants(block, permission.name, data=data)
             for block in self.action_sets
         )
+
+    def may_all(self, permissions: Iterable[Permission]) -> bool | None:
+        """Tell whether this login may do all of them; None = none is refused and not all were read."""
+        answers = [self.may(each) for each in permissions]
+        return False if False in answers else None if None in answers or not answers else True
 
     def _may_graph(self, name: str) -> bool | None:
         if not self.graph_read:
@@ -84,6 +92,9 @@ class CallerRights(Evidence):
 GLOBAL_ADMINISTRATOR = "62e90394-69f5-4237-9190-012177145e10"
 APPLICATION_ADMINISTRATOR = "9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3"
 CLOUD_APPLICATION_ADMINISTRATOR = "158c047a-c907-4556-b7ef-446551a6b5f7"
+SECURITY_ADMINISTRATOR = "194ae4cb-b126-40b2-bd5b-6091b380977d"
+GROUPS_ADMINISTRATOR = "fdd7a751-b60b-444a-984c-02652fe8fa1c"
+REPORTS_READER = "4a5d8f65-41da-4de4-8968-e035b65339cf"
 DIRECTORY_READERS = "88d8e3e3-8f55-4a1e-953a-9b9898b8876b"
 _APPLICATION_ADMINS = {
     GLOBAL_ADMINISTRATOR,
@@ -94,6 +105,9 @@ DIRECTORY_ROLES_OF: dict[str, set[str]] = {
     "Application.ReadWrite.All": _APPLICATION_ADMINS,
     "Application.Read.All": {*_APPLICATION_ADMINS, DIRECTORY_READERS},
     "GroupMember.Read.All": {*_APPLICATION_ADMINS, DIRECTORY_READERS},
+    "GroupMember.ReadWrite.All": {GLOBAL_ADMINISTRATOR, GROUPS_ADMINISTRATOR},
+    "AuditLog.Read.All": {GLOBAL_ADMINISTRATOR, SECURITY_ADMINISTRATOR, REPORTS_READER},
+    "microsoft.aadiam/diagnosticSettings/write": {GLOBAL_ADMINISTRATOR, SECURITY_ADMINISTRATOR},
 }
 
 

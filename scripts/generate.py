@@ -20,7 +20,9 @@ import scripts.generate_catalogue as fault_catalogue  # noqa: E402 - found throu
 import scripts.generate_schema as schema  # noqa: E402
 from diagnostics.catalogue import Catalogue, load_catalogue  # noqa: E402
 from diagnostics.diagnosis.cause import RankedCause  # noqa: E402
-from diagnostics.repair import quote_powershell, quote_sh  # noqa: E402
+from diagnostics.report import views  # noqa: E402
+from diagnostics.report.record import Command  # noqa: E402
+from diagnostics.report.wording import needed_first  # noqa: E402
 
 BEGIN, END = "<!-- repair -->", "<!-- /repair -->"
 DEMO_BEGIN, DEMO_END = "<!-- demo -->", "<!-- /demo -->"
@@ -115,17 +117,20 @@ def repair_block(ranked: RankedCause) -> str:
     for number, step in enumerate(ranked.repair.steps, 1):
         instead = f" (instead of {step.alternative_to})" if step.alternative_to else ""
         lines += ["", f"{number}. {step.purpose}{instead} Needs: {step.role}. Risk: {step.risk}."]
-        for title, argv in (("", step.argv), ("Proof", step.proof), ("Undo", step.undo)):
-            lines += command_block(title, argv)
+        shown = views.step(step, None)
+        for line in needed_first(shown):
+            lines += ["", f"   {line}"]
+        for title, command in (("", shown.command), ("Proof", shown.proof), ("Undo", shown.undo)):
+            lines += command_block(title, command)
     lines += ["", f"Works after: {ranked.repair.works_after}. Escalate: {ranked.repair.escalate}."]
     return "\n".join(lines).strip("\n")
 
 
-def command_block(title: str, argv: tuple[str, ...]) -> list[str]:
+def command_block(title: str, command: Command | None) -> list[str]:
     """Draw one command for both shells; once where they agree."""
-    if not argv:
+    if command is None:
         return []
-    texts = dict.fromkeys((quote_sh(argv), quote_powershell(argv)))
+    texts = dict.fromkeys((command.sh, command.powershell))
     lines = ["", f"   {title}:"] if title else []
     for language, text in zip(("sh", "powershell"), texts, strict=False):
         lines += ["", f"   ```{language}", f"   {text}", "   ```"]

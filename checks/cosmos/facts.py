@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from diagnostics import AppId, DefaultIdentity, Evidence, KeyUri, ObjectId, ResourceId, TenantId
 
@@ -41,6 +42,15 @@ class AccountFacts(Evidence):
     has_virtual_network_filter: bool | None
     local_auth_disabled: bool | None
     location: str = ""
+
+    def for_support(self) -> tuple[tuple[str, str], ...]:
+        """Give where the account is and which key it names."""
+        known = (
+            ("key", self.key_uri.versionless if self.key_uri else None),
+            ("subscription", self.account.subscription),
+            ("tenant", self.tenant),
+        )
+        return tuple((label, str(value)) for label, value in known if value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +92,14 @@ class DataPlaneAnswer(Evidence):
     message: str  # redacted
     activity_id: str
     skew_s: float | None
+
+    def for_support(self) -> tuple[tuple[str, str], ...]:
+        """Give the activity id of a refused call, with its time."""
+        if self.status < HTTPStatus.BAD_REQUEST or not self.activity_id:
+            return ()
+        code = f"{self.status}/{self.sub_status}" if self.sub_status is not None else self.status
+        when = f"{self.observed_at:%Y-%m-%d %H:%M:%S} UTC"
+        return (("refused call", f"activity {self.activity_id} (HTTP {code}, {when})"),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -115,6 +115,11 @@ class PrincipalFacts(Evidence):
     deleted_at: datetime | None
     deleted_not_read: str = ""  # why the deleted items could not be read; empty = they were
 
+    def for_support(self) -> tuple[tuple[str, str], ...]:
+        """Give both ids of the principal that must reach the key."""
+        known = (("application id", self.app_id), ("object id", self.object_id))
+        return tuple((label, str(value)) for label, value in known if value)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyVaultPrincipal(Evidence):

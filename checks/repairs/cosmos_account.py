@@ -10,12 +10,14 @@ from checks.cosmos.facts import AccountFacts, AttachedIdentity
 from checks.repairs.identity_prevention import alert, lock
 from checks.repairs.identity_steps import (
     ACCOUNT_WRITE,
+    IDENTITY_ASSIGN,
     account_of,
     attach,
     make_default,
     name_of_account,
     prove,
 )
+from checks.repairs.inputs import IDENTITY_ID, KEY_ID, VAULT_NAME
 from checks.repairs.rbac_steps import grant, grantee
 from checks.repairs.wording import ESCALATE_AFTER, escalate, waits, works_after
 from diagnostics import (
@@ -34,6 +36,8 @@ _NAME = re.compile(r"[a-z0-9-]{3,24}")  # Key Vault: names of vaults
 _RESTORABLE_READ = Permission(
     "arm", "Microsoft.DocumentDB/locations/restorableDatabaseAccounts/read", ports.READER
 )
+# On the vault; its resource id is not known where the key URI is malformed.
+_KEYS_READ = Permission("keyvault", "Microsoft.KeyVault/vaults/keys/read", "Key Vault Reader")
 # Cross-tenant guide, 1.5; the other guide says to correct the URI without saying how a revoked account takes it.
 _REFUSED_WHILE_REVOKED = (
     "A revoked account takes updates of its identity only. If this one is refused (No Update is allowed on Database Account"
@@ -62,7 +66,7 @@ def _plan(
         escalate=escalate(case),
         escalate_after=ESCALATE_AFTER,
         prevent=(
-            lock(account),
+            lock(account, case.target.cloud.arm),
             alert(account, "Microsoft.DocumentDB/databaseAccounts/write", "ajo-account-changed"),
         )
         if account
@@ -111,7 +115,7 @@ def _across_tenants(
 ) -> tuple[RepairStep, ...]:
     """Keep the application that reaches the other tenant; only the identity behind it changes."""
     chosen = _chosen(facts)
-    identity = str(chosen.identity) if chosen else "<resource id of a user-assigned identity>"
+    identity = str(chosen.identity if chosen else IDENTITY_ID)
     attached = () if chosen else (_attach_any(case),)
     value = f"{IdentityKind.USER_ASSIGNED.value}={identity}&FederatedClientId={client}"
     trust = RepairStep(
@@ -131,10 +135,11 @@ def _attach_any(case: Case) -> RepairStep:
         purpose="Attach a user-assigned identity to the account.",
         argv=(
             *("az", "cosmosdb", "identity", "assign", *account_of(case)),
-            *("--identities", "<resource id of a user-assigned identity>"),
+            *("--identities", str(IDENTITY_ID)),
         ),
         role="Cosmos DB Operator, and Managed Identity Operator on the identity",
         permission=ACCOUNT_WRITE.at(str(case.target.account)),
+        also=(IDENTITY_ASSIGN,),
         risk="none: identities that are attached already stay attached",
         proof=("az", "cosmosdb", "identity", "show", *account_of(case)),
         expect="the identity is listed",
@@ -146,7 +151,7 @@ def correct_key_uri(case: Case) -> Repair:
     facts = case.seen.maybe(AccountFacts)
     known = case.target.key_uri or (facts.key_uri if facts else None)
     guess = None if known else _meant(case, facts)
-    uri = str(known.versionless) if known else guess or "<key id that step 1 printed>"
+    uri = str(known.versionless) if known else guess or str(KEY_ID)
     step = RepairStep(
         purpose=f"Correct the key URI of {name_of_account(case)}; a version is not needed.",
         argv=("az", "cosmosdb", "update", *account_of(case), "--key-uri", uri),
@@ -200,12 +205,13 @@ def _meant(case: Case, facts: AccountFacts | None) -> str | None:
 
 def _list_keys(case: Case, facts: AccountFacts | None, guess: str | None) -> RepairStep:
     """Let the vault itself say how its keys are written."""
-    vault = _vault(case, facts) or "<name of the vault>"
+    vault = _vault(case, facts) or str(VAULT_NAME)
     likely = f" {guess} is most likely the one." if guess else ""
     return RepairStep(
         purpose=f"List the ids of the keys in vault {vault} and choose the account's.{likely}",
         argv=("az", "keyvault", "key", "list", "--vault-name", vault, "--query", "[].kid"),
-        role="Key Vault Reader",
+        role=_KEYS_READ.granted_by,
+        permission=_KEYS_READ,
         risk="none: it only reads",
         wait="at once",
         expect=guess or "the id of the key that the account used before",
@@ -279,7 +285,9 @@ def correct_configuration(case: Case) -> Repair:
     """Let the configuration follow the account, or the account the configuration."""
     account = case.seen.maybe(AccountFacts)
     key = (
-        str(account.key_uri.versionless) if account and account.key_uri else "<key of the account>"
+        str(account.key_uri.versionless)
+        if account and account.key_uri
+        else "the key of the account"
     )
     step = RepairStep(
         purpose=f'If the account is right: write key_uri = "{key}" into the configuration. If the configuration is right: see'

@@ -5,6 +5,7 @@ from __future__ import annotations
 from checks.cosmos.facts import AccountFacts, TokenForAccount
 from checks.cosmos.token import GENERAL_SCOPE
 from checks.repairs.identity_steps import APPLICATION_WRITE, account_of
+from checks.repairs.inputs import ACCOUNT_HOST
 from checks.repairs.wording import TOKENS_FOLLOW
 from diagnostics import Case, Repair, RepairStep, SignIn, Waiting, ports
 
@@ -74,7 +75,7 @@ def _host(case: Case) -> str:
     return (
         f"{account.name.lower()}.{case.target.cloud.cosmos_suffix}"
         if account
-        else "<account host>"
+        else str(ACCOUNT_HOST)
     )
 
 

@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from checks.cosmos.facts import AccountFacts, DataPlaneAnswer
 from checks.repairs.identity_steps import ACCOUNT_WRITE, account_of, name_of_account, prove
+from checks.repairs.inputs import CALLER_ADDRESS
 from checks.repairs.keyvault_wording import place_of
 from checks.repairs.wording import ESCALATE_AFTER, escalate, waits, works_after
 from diagnostics import Case, Repair, RepairStep, Waiting, ports
@@ -22,7 +23,6 @@ _RULES_FOLLOW = Waiting(
     source="Cosmos DB page on forbidden errors, read 2026-11-23",
 )
 _ADDRESS = re.compile(r"request originated from (?:client )?ip \{?([0-9a-f.:]+)\}?", re.IGNORECASE)
-_UNKNOWN_ADDRESS = "<address of the caller>"
 # Addresses in the list count for nothing with these values of publicNetworkAccess.
 _OK = 200
 _CLOSED = ("disabled", "securedbyperimeter")
@@ -125,6 +125,6 @@ def _address(case: Case) -> str:
     answer = case.seen.maybe(DataPlaneAnswer)
     found = _ADDRESS.search(answer.message) if answer else None
     try:
-        return str(ipaddress.ip_address(found[1].rstrip("."))) if found else _UNKNOWN_ADDRESS
+        return str(ipaddress.ip_address(found[1].rstrip("."))) if found else str(CALLER_ADDRESS)
     except ValueError:
-        return _UNKNOWN_ADDRESS
+        return str(CALLER_ADDRESS)

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from checks.cosmos.revoked import REVOKED_KINDS
 from checks.entra.facts import PrincipalFacts
-from checks.repairs.identity_steps import account_of, prove
+from checks.repairs.identity_steps import PRINCIPAL_READ, account_of, prove
+from checks.repairs.inputs import ACCOUNT_GROUP, ACCOUNT_NAME, APPLICATION_ID
 from checks.repairs.rbac_give_data_role import SOON
 from checks.repairs.wording import (
     ESCALATE_AFTER,
@@ -18,7 +19,7 @@ from checks.repairs.wording import (
 )
 from diagnostics import Case, Permission, Repair, RepairStep, Topology, ports
 
-_SIGN_INS = Permission("graph", "AuditLog.Read.All", "Reports Reader, or admin consent")
+_SIGN_INS = Permission("graph", "AuditLog.Read.All", "Reports Reader")
 
 
 def _plan(case: Case, repair_id: str, title: str, *steps: RepairStep, after: str = "") -> Repair:
@@ -104,7 +105,7 @@ def read_roles(case: Case) -> Repair:
     place = (
         ("--account-name", account.name, "--resource-group", account.group)
         if account
-        else ("--account-name", "<account>", "--resource-group", "<resource group>")
+        else ("--account-name", str(ACCOUNT_NAME), "--resource-group", str(ACCOUNT_GROUP))
     )
     where = ("--subscription", str(account.subscription)) if account else ()
     step = RepairStep(
@@ -140,7 +141,7 @@ def again(case: Case) -> RepairStep:
 
 def _principal(case: Case) -> RepairStep:
     """Ask the first documented question, which could not be answered from here."""
-    name = str(case.target.application or "<application id>")
+    name = str(case.target.application or APPLICATION_ID)
     return RepairStep(
         purpose="Look whether the service principal of Adobe's customer-managed-key application is there and enabled: it was"
         " not seen by this run. If it is disabled, find out why, then enable it; if it is gone, look among the deleted ones.",
@@ -154,8 +155,8 @@ def _principal(case: Case) -> RepairStep:
             "--query",
             "{name:displayName,on:accountEnabled}",
         ),
-        role=ports.APPLICATION_READ.granted_by,
-        permission=ports.APPLICATION_READ,
+        role=PRINCIPAL_READ.granted_by,
+        permission=PRINCIPAL_READ,
         risk="none: it only reads",
         wait="at once",
         expect="its name, and on is true",

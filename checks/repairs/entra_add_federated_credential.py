@@ -7,6 +7,7 @@ import json
 from checks.entra.facts import FederatedCredentials
 from checks.repairs.identity_prevention import watch_directory
 from checks.repairs.identity_steps import APPLICATION_WRITE, graph_url, prove
+from checks.repairs.inputs import ISSUER, OBJECT_ID
 from checks.repairs.wording import ESCALATE_AFTER, escalate, waits, works_after
 from diagnostics import Case, Repair, RepairStep
 
@@ -33,9 +34,8 @@ def repair(case: Case) -> Repair:
 def parts(facts: FederatedCredentials) -> dict[str, object]:
     """Give what a matching credential says."""
     return {
-        "issuer": facts.issuer
-        or "<https://login.microsoftonline.com/<tenant of the identity>/v2.0>",
-        "subject": str(facts.subject or "<principal id of the identity>"),
+        "issuer": str(facts.issuer or ISSUER),
+        "subject": str(facts.subject or OBJECT_ID),
         "audiences": [facts.audience],
     }
 

@@ -8,6 +8,7 @@ from checks.entra.facts import DefaultPrincipal, Presence, PrincipalFacts, Right
 from checks.repairs import identity_replace
 from checks.repairs.identity_prevention import watch_directory
 from checks.repairs.identity_steps import APPLICATION_WRITE, graph_url, prove
+from checks.repairs.inputs import PRINCIPAL_ID, TENANT_ID
 from checks.repairs.rbac_steps import grant, grantee
 from checks.repairs.wording import (
     ESCALATE_AFTER,
@@ -17,7 +18,7 @@ from checks.repairs.wording import (
     waits,
     works_after,
 )
-from diagnostics import Case, Repair, RepairStep, Topology, ports
+from diagnostics import Case, Input, Repair, RepairStep, Topology, ports
 
 _BREAKING = (
     "Adobe calls a deleted application a breaking change. It is made anew here only because it can no longer be restored:"
@@ -44,9 +45,9 @@ def repair(case: Case) -> Repair:
         title="Create the service principal again and give it its role",
         steps=(
             *first,
-            create(app_id),
+            create(app_id, gives=PRINCIPAL_ID),
             *consent,
-            *grant(grantee(case, app_id=app_id)),
+            *grant(grantee(case, principal=str(PRINCIPAL_ID))),
             prove(case),
         ),
         works_after=works_after(case),
@@ -71,11 +72,14 @@ def _is_foreign(principal: DefaultPrincipal | None) -> bool:
     )
 
 
-def create(app_id: str) -> RepairStep:
-    """Create the service principal of an application."""
+def create(app_id: str, gives: Input | None = None) -> RepairStep:
+    """Create the service principal of an application; `gives`: what its object id is to later steps."""
+    printed = ("--query", "id", "--output", "tsv") if gives else ()
     return RepairStep(
-        purpose=f"Create the service principal of application {app_id} in this tenant.",
-        argv=("az", "ad", "sp", "create", "--id", app_id),
+        purpose=f"Create the service principal of application {app_id} in this tenant"
+        f"{'; the command prints its object id alone' if gives else ''}.",
+        argv=("az", "ad", "sp", "create", "--id", app_id, *printed),
+        gives=gives,
         role=APPLICATION_WRITE.granted_by,
         permission=APPLICATION_WRITE,
         risk="it gets a new object id; check the tenant first (az account show --query tenantId)",
@@ -104,13 +108,14 @@ def _look_among_the_deleted(case: Case, app_id: str) -> RepairStep:
 def _consent(case: Case, app_id: str, instead_of: int) -> RepairStep:
     place = case.seen.maybe(RightPlace)
     tenant = case.target.tenant or (place.expected_tenant if place else None)
-    who = tenant or "<tenant id of the vault>"
+    who = tenant or TENANT_ID
     return RepairStep(
         purpose="Or let an administrator accept the application's consent page, which creates it as well:"
         f" https://{case.target.cloud.authority}/{who}/adminconsent?client_id={app_id}",
         role="Cloud Application Administrator",
-        risk="the page must name this tenant: 'common' may link another one",
-        proof=("az", "ad", "sp", "show", "--id", app_id, "--query", "accountEnabled"),
-        expect="true",
+        risk=f"the page must name this tenant: 'common' may link another one; step {instead_of} then does not set"
+        " principal_id: take the id that the proof prints",
+        proof=("az", "ad", "sp", "show", "--id", app_id, "--query", "id"),
+        expect="the object id of the new service principal",
         alternative_to=instead_of,
     )

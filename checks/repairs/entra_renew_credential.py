@@ -5,6 +5,7 @@ from __future__ import annotations
 from checks.entra.facts import CredentialDates
 from checks.repairs.identity_prevention import watch_directory
 from checks.repairs.identity_steps import APPLICATION_WRITE
+from checks.repairs.inputs import CREDENTIAL_KEY_ID
 from diagnostics import Case, Repair, RepairStep
 
 _AT_ONCE = "at once for whoever uses the new secret"
@@ -31,7 +32,7 @@ def repair(case: Case) -> Repair:
                 expect="an end date in the future",
                 undo=(
                     *("az", "ad", "app", "credential", "delete", "--id", app_id),
-                    *("--key-id", "<keyId that the proof printed>"),
+                    *("--key-id", str(CREDENTIAL_KEY_ID)),
                 ),
             ),
         ),

@@ -6,6 +6,7 @@ from checks.cosmos.facts import AccountFacts
 from checks.entra.facts import DefaultPrincipal
 from checks.repairs.identity_prevention import alert
 from checks.repairs.identity_steps import attach, make_default, prove
+from checks.repairs.inputs import DEFAULT_IDENTITY
 from checks.repairs.wording import ESCALATE_AFTER, escalate, waits, works_after
 from diagnostics import Case, Repair, RepairStep
 
@@ -31,7 +32,7 @@ def repair(case: Case) -> Repair:
 
 def _value(case: Case) -> str:
     facts = case.seen.maybe(AccountFacts)
-    return (facts.default_identity_text if facts else None) or "<default identity>"
+    return (facts.default_identity_text if facts else None) or str(DEFAULT_IDENTITY)
 
 
 def watch_account(case: Case) -> tuple[RepairStep, ...]:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 
+from checks.repairs.inputs import WORKSPACE_ID
 from diagnostics import Case, Permission, RepairStep, ResourceId
 
+_SETTINGS_WRITE = Permission(
+    "graph", "microsoft.aadiam/diagnosticSettings/write", "Security Administrator"
+)
 _DIRECTORY_LOGS = ("AuditLogs", "ServicePrincipalSignInLogs", "ManagedIdentitySignInLogs")
 
 
@@ -17,7 +21,7 @@ def watch_directory(case: Case) -> RepairStep:
     """
     body = {
         "properties": {
-            "workspaceId": "<resource id of a Log Analytics workspace>",
+            "workspaceId": str(WORKSPACE_ID),
             "logs": [{"category": name, "enabled": True} for name in _DIRECTORY_LOGS],
         }
     }
@@ -29,7 +33,8 @@ def watch_directory(case: Case) -> RepairStep:
         purpose="Send the directory's audit and sign-in logs to a workspace, and alert there on"
         " 'Update service principal' (AccountEnabled), 'Remove service principal' and error 53003.",
         argv=("az", "rest", "--method", "put", "--url", url, "--body", json.dumps(body)),
-        role="Security Administrator",
+        role=_SETTINGS_WRITE.granted_by,
+        permission=_SETTINGS_WRITE,
         risk="the workspace charges for what it stores",
         proof=("az", "rest", "--method", "get", "--url", url),
         expect="the three log categories, enabled",
@@ -37,21 +42,35 @@ def watch_directory(case: Case) -> RepairStep:
     )
 
 
-def lock(resource: ResourceId) -> RepairStep:
-    """Forbid deletion of a resource."""
+def lock(resource: ResourceId, arm: str) -> RepairStep:
+    """Forbid deletion of a resource; `arm`: host of Resource Manager."""
     name = f"ajo-keep-{resource.name}"[:90]
-    where = ("--name", name, "--resource", str(resource))
+    # `az lock show` and `delete` look through the locks of the whole subscription; this asks for the one.
+    url = (
+        f"https://{arm}{resource}/providers/Microsoft.Authorization/locks/{name}"
+        "?api-version=2016-09-01"
+    )
     return RepairStep(
         purpose=f"Lock {resource.name} against deletion.",
-        argv=("az", "lock", "create", "--lock-type", "CanNotDelete", *where),
+        argv=(
+            "az",
+            "lock",
+            "create",
+            "--lock-type",
+            "CanNotDelete",
+            "--name",
+            name,
+            "--resource",
+            str(resource),
+        ),
         role="Locks Contributor",
         permission=Permission(
             "arm", "Microsoft.Authorization/locks/write", "Locks Contributor", str(resource)
         ),
         risk="whoever wants to delete it must remove the lock first",
-        proof=("az", "lock", "show", *where),
+        proof=("az", "rest", "--method", "get", "--url", url),
         expect="level CanNotDelete",
-        undo=("az", "lock", "delete", *where),
+        undo=("az", "rest", "--method", "delete", "--url", url),
     )
 
 

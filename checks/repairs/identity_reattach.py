@@ -10,6 +10,7 @@ from checks.repairs import identity_replace
 from checks.repairs.identity_prevention import alert, lock
 from checks.repairs.identity_steps import (
     ACCOUNT_WRITE,
+    IDENTITY_ASSIGN,
     account_of,
     make_default,
     prove,
@@ -39,7 +40,7 @@ def repair(case: Case) -> Repair:
         escalate=escalate(case),
         escalate_after=ESCALATE_AFTER,
         prevent=(
-            lock(facts.identity),
+            lock(facts.identity, case.target.cloud.arm),
             alert(
                 facts.identity,
                 "Microsoft.ManagedIdentity/userAssignedIdentities/delete",
@@ -66,6 +67,7 @@ def _list_anew(case: Case, facts: UserAssignedIdentity, account: AccountFacts) -
         argv=("az", "rest", "--method", "patch", "--url", url, "--body", body),
         role="Cosmos DB Operator, and Managed Identity Operator on the identity",
         permission=ACCOUNT_WRITE.at(str(account.account)),
+        also=tuple(IDENTITY_ASSIGN.at(str(each.identity)) for each in account.attached),
         risk="the block replaces the account's list: it must name every identity that is attached",
         wait="about half a minute for the update of the account",
         proof=("az", "cosmosdb", "identity", "show", *account_of(case)),

@@ -22,12 +22,10 @@ from checks.repairs.identity_steps import (
     make_default,
     prove,
 )
+from checks.repairs.inputs import PRINCIPAL_ID, TENANT_ID
 from checks.repairs.rbac_steps import grant, grantee
 from checks.repairs.wording import ESCALATE_AFTER, escalate, waits, works_after
 from diagnostics import Case, Repair, RepairStep, ResourceId
-
-# Only the create command prints it.
-NEW_PRINCIPAL = "<principalId that step 1 printed>"
 
 
 def repair(case: Case) -> Repair:
@@ -38,7 +36,7 @@ def repair(case: Case) -> Repair:
     trust = (
         (_trust(case, new, federated),)
         if federated
-        else grant(grantee(case, principal=NEW_PRINCIPAL))
+        else grant(grantee(case, principal=str(PRINCIPAL_ID)))
     )
     value = f"UserAssignedIdentity={new}" + (
         f"&FederatedClientId={federated}" if federated else ""
@@ -60,7 +58,7 @@ def repair(case: Case) -> Repair:
         escalate=escalate(case),
         escalate_after=ESCALATE_AFTER,
         prevent=(
-            lock(new),
+            lock(new, case.target.cloud.arm),
             alert(
                 new,
                 "Microsoft.ManagedIdentity/userAssignedIdentities/delete",
@@ -97,6 +95,11 @@ def _successor(case: Case, dead: ResourceId | None) -> ResourceId:
     )
 
 
+def _region(shown: str) -> str:
+    """Give a region's name: by its display name the command would read the subscription's list of regions."""
+    return shown.replace(" ", "").lower()
+
+
 def _federated(case: Case) -> str:
     facts = case.seen.maybe(AccountFacts)
     default = facts.default_identity if facts else None
@@ -105,7 +108,7 @@ def _federated(case: Case) -> str:
 
 def _create(case: Case, new: ResourceId) -> RepairStep:
     facts = case.seen.maybe(AccountFacts)
-    location = ("--location", facts.location) if facts and facts.location else ()
+    location = ("--location", _region(facts.location)) if facts and facts.location else ()
     named = ("--name", new.name, "--resource-group", new.group)
     place = (*named, "--subscription", str(new.subscription))
     return RepairStep(
@@ -114,6 +117,7 @@ def _create(case: Case, new: ResourceId) -> RepairStep:
             *("az", "identity", "create", *place, *location),
             *("--query", "principalId", "--output", "tsv"),
         ),
+        gives=PRINCIPAL_ID,
         role=IDENTITY_WRITE.granted_by,
         permission=IDENTITY_WRITE.at(
             f"/subscriptions/{new.subscription}/resourceGroups/{new.group}"
@@ -121,7 +125,7 @@ def _create(case: Case, new: ResourceId) -> RepairStep:
         risk="none: it has no rights yet",
         wait="a minute or two until the directory knows it",
         proof=("az", "identity", "show", *place, "--query", "principalId", "--output", "tsv"),
-        expect="the same principalId",
+        expect="the same id as the command printed",
         undo=("az", "identity", "delete", *place),
     )
 
@@ -137,8 +141,8 @@ def _trust(case: Case, new: ResourceId, app_id: str) -> RepairStep:
     )
     body = {
         "name": new.name,
-        "issuer": f"https://{case.target.cloud.authority}/{tenant or '<tenant id of the account>'}/v2.0",
-        "subject": NEW_PRINCIPAL,
+        "issuer": f"https://{case.target.cloud.authority}/{tenant or TENANT_ID}/v2.0",
+        "subject": str(PRINCIPAL_ID),
         "audiences": [AUDIENCES[case.target.cloud.name]],
     }
     # The application id is an alternate key of applications (Microsoft Graph, v1.0).

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from checks.repairs.inputs import ACCOUNT_GROUP, ACCOUNT_NAME, PRINCIPAL_ID
 from checks.repairs.wording import works_after
 from diagnostics import Case, Permission, RepairStep, ResourceId, Topology, ports
 
@@ -16,12 +17,18 @@ IDENTITY_WRITE = Permission(
     "Microsoft.ManagedIdentity/userAssignedIdentities/write",
     "Managed Identity Contributor",
 )
+IDENTITY_ASSIGN = Permission(
+    "arm",
+    "Microsoft.ManagedIdentity/userAssignedIdentities/assign/action",
+    "Managed Identity Operator",
+)
 ROLE_WRITE = Permission(
     "arm", "Microsoft.Authorization/roleAssignments/write", "Key Vault Data Access Administrator"
 )
 POLICY_WRITE = Permission(
     "arm", "Microsoft.KeyVault/vaults/accessPolicies/write", "Key Vault Contributor"
 )
+PRINCIPAL_READ = Permission("graph", "Application.Read.All", "Directory Readers")
 APPLICATION_WRITE = Permission(
     "graph", "Application.ReadWrite.All", "Cloud Application Administrator"
 )
@@ -36,7 +43,7 @@ def account_of(case: Case) -> tuple[str, ...]:
     """Give the options that name the account in `az cosmosdb`."""
     account = case.target.account
     if account is None:
-        return ("--name", "<account>", "--resource-group", "<resource group>")
+        return ("--name", str(ACCOUNT_NAME), "--resource-group", str(ACCOUNT_GROUP))
     return (
         "--name",
         account.name,
@@ -62,10 +69,12 @@ def attach(case: Case, identity: ResourceId | None) -> RepairStep:
         if identity
         else f"Switch the system-assigned identity of {account} on; the command prints its new principalId.",
         argv=("az", "cosmosdb", "identity", "assign", *account_of(case), *chosen, *printed),
+        gives=None if identity else PRINCIPAL_ID,
         role="Cosmos DB Operator, and Managed Identity Operator on the identity"
         if identity
         else ACCOUNT_WRITE.granted_by,
         permission=ACCOUNT_WRITE.at(str(case.target.account or "")),
+        also=(IDENTITY_ASSIGN.at(str(identity)),) if identity else (),
         risk="none: identities that are attached already stay attached",
         wait="about half a minute for the update of the account",
         proof=("az", "cosmosdb", "identity", "show", *account_of(case)),

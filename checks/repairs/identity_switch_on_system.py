@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from checks.repairs.identity_attach import watch_account
-from checks.repairs.identity_replace import NEW_PRINCIPAL
 from checks.repairs.identity_steps import attach, make_default, prove
+from checks.repairs.inputs import PRINCIPAL_ID
 from checks.repairs.rbac_steps import grant, grantee
 from checks.repairs.wording import ESCALATE_AFTER, escalate, waits, works_after
 from diagnostics import Case, Repair
@@ -17,7 +17,7 @@ def repair(case: Case) -> Repair:
         title="Switch the system-assigned identity on and give it the role again",
         steps=(
             attach(case, None),
-            *grant(grantee(case, principal=NEW_PRINCIPAL)),
+            *grant(grantee(case, principal=str(PRINCIPAL_ID))),
             make_default(case, "SystemAssignedIdentity"),
             prove(case),
         ),

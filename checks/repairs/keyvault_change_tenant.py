@@ -9,6 +9,7 @@ from __future__ import annotations
 from checks.keyvault.facts import VaultFacts
 from checks.keyvault.vault import identity_tenant
 from checks.repairs.identity_steps import prove
+from checks.repairs.inputs import TENANT_ID
 from checks.repairs.keyvault_prevention import guard_vault
 from checks.repairs.keyvault_wording import VAULT_CONTRIBUTOR, notes, place_of
 from checks.repairs.rbac_steps import grant, grantee
@@ -57,13 +58,13 @@ def _change(case: Case, new: TenantId | None, old: TenantId | None) -> RepairSte
         else ""
     )
     return RepairStep(
-        purpose=f"Set the tenant of vault {place.name} to {new or '<tenant id>'}, that of the identity.",
-        argv=place.patch(tenantId=str(new or "<tenant id>"), accessPolicies=[]),
+        purpose=f"Set the tenant of vault {place.name} to {new or TENANT_ID}, that of the identity.",
+        argv=place.patch(tenantId=str(new or TENANT_ID), accessPolicies=[]),
         role=VAULT_CONTRIBUTOR,
         permission=place.vault_right(),
         risk=f"high: every principal of the old tenant loses the vault{lost}",
         wait=WORKS_WITHIN_ONE_HOUR,
         proof=place.show_vault("properties.tenantId"),
-        expect=f'"{new or "<tenant id>"}"',
+        expect=f'"{new or TENANT_ID}"',
         undo=place.patch(tenantId=str(old)) if old else (),
     )

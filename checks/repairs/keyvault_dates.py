@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from checks.repairs.inputs import KEY_DATE
 from checks.repairs.keyvault_wording import Place, version_words
 from checks.repairs.wording import WORKS_WITHIN_ONE_HOUR
 from diagnostics import RepairStep
@@ -44,4 +45,4 @@ _NAMES = {
 
 
 def _instant(at: datetime | None) -> str:
-    return f"{at:%Y-%m-%dT%H:%M:%SZ}" if at else "<date>"
+    return f"{at:%Y-%m-%dT%H:%M:%SZ}" if at else str(KEY_DATE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from checks.keyvault.facts import KeyFacts
 from checks.keyvault.key_rotation import switched_off_early
 from checks.repairs.identity_steps import prove
+from checks.repairs.inputs import KEY_VERSION
 from checks.repairs.keyvault_prevention import audit_keys
 from checks.repairs.keyvault_wording import Place, notes, place_of
 from checks.repairs.wording import (
@@ -21,7 +22,7 @@ def repair(case: Case) -> Repair:
     """Set `enabled` of each of them."""
     place, facts = place_of(case), case.seen.maybe(KeyFacts)
     early = [older.version for older, _ in switched_off_early(facts)] if facts else []
-    steps = tuple(_enable(place, version) for version in early or ["<version>"])
+    steps = tuple(_enable(place, version) for version in early or [str(KEY_VERSION)])
     return Repair(
         id="keyvault-enable-old-version",
         title="Enable the previous version of the key",

@@ -8,6 +8,7 @@ vault's audit log does.
 from __future__ import annotations
 
 from checks.repairs.identity_prevention import alert, lock
+from checks.repairs.inputs import ALERT_RECEIVER, WORKSPACE_ID
 from checks.repairs.keyvault_wording import Place
 from diagnostics import Permission, RepairStep
 
@@ -19,7 +20,7 @@ def guard_vault(place: Place) -> tuple[RepairStep, ...]:
     if place.vault is None:
         return ()
     return (
-        lock(place.vault),
+        lock(place.vault, place.arm),
         alert(place.vault, "Microsoft.KeyVault/vaults/delete", f"ajo-deleted-{place.name}"),
     )
 
@@ -33,7 +34,7 @@ def audit_keys(place: Place) -> RepairStep:
         " key, and the last good unwrap.",
         argv=(
             *("az", "monitor", "diagnostic-settings", "create", *common),
-            *("--logs", logs, "--workspace", "<resource id of a Log Analytics workspace>"),
+            *("--logs", logs, "--workspace", str(WORKSPACE_ID)),
         ),
         role=_MONITORING,
         permission=_arm("Microsoft.Insights/diagnosticSettings/write", _MONITORING, place),
@@ -52,7 +53,7 @@ def alert_on_expiry(place: Place) -> RepairStep:
         argv=(
             *("az", "eventgrid", "event-subscription", "create", *common),
             *("--included-event-types", *events),
-            *("--endpoint", "<https address of your alert receiver>"),
+            *("--endpoint", str(ALERT_RECEIVER)),
         ),
         role="EventGrid EventSubscription Contributor",
         permission=_arm(

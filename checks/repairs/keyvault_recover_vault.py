@@ -62,7 +62,15 @@ def _recover(place: Place, location: str) -> RepairStep:
     return RepairStep(
         purpose=f"Recover vault {place.name} with all its keys.",
         argv=place.on_vault("recover", "--name", place.name, *where),
-        role=VAULT_CONTRIBUTOR,
+        role=f"{VAULT_CONTRIBUTOR} on the resource group, and Key Vault Reader on the subscription",
+        also=(
+            Permission(
+                "arm",
+                "Microsoft.KeyVault/locations/deletedVaults/read",
+                "Key Vault Reader",
+                f"/subscriptions/{place.subscription}" if place.vault else "",
+            ),
+        ),
         permission=Permission(
             "arm",
             "Microsoft.KeyVault/vaults/write",

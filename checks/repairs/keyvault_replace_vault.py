@@ -5,22 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 
 from checks.repairs.identity_steps import prove
-from checks.repairs.keyvault_prevention import guard_vault, protect_from_purge
+from checks.repairs.inputs import FORMER_GROUP
+from checks.repairs.keyvault_prevention import guard_vault
 from checks.repairs.keyvault_restore_key import restore
 from checks.repairs.keyvault_wording import VAULT_CONTRIBUTOR, Place, notes
 from checks.repairs.rbac_steps import give_role, grantee
 from checks.repairs.wording import ESCALATE_AFTER, addressee, waits, works_after
-from diagnostics import Case, Permission, Repair, RepairStep
+from diagnostics import Case, Permission, Repair, RepairStep, ports
 
-# Only the activity log still knows it.
-_PRINTED = "<resource group that step 1 printed>"
 _COLUMNS = "{group:resourceGroupName,what:operationName.value,by:caller,at:eventTimestamp}"
 
 
 def repair(case: Case) -> Repair:
     """Look elsewhere first; a purged vault comes back only as a new one with the old keys in it."""
     who = grantee(case)
-    place = who.place if who.place.vault else replace(who.place, group=_PRINTED)
+    place = who.place if who.place.vault else replace(who.place, group=str(FORMER_GROUP))
     role = give_role(replace(who, place=place))
     return Repair(
         id="keyvault-replace-vault",
@@ -38,7 +37,7 @@ def repair(case: Case) -> Repair:
         escalate="at once where there is no backup of the key, for then the data cannot be read any more: "
         + addressee(case),
         escalate_after=ESCALATE_AFTER,
-        prevent=(*guard_vault(place), protect_from_purge(place)),
+        prevent=guard_vault(place),
         notes=notes(
             case,
             "If the vault lives in another subscription, nothing is broken here: set `subscription` in"
@@ -76,6 +75,7 @@ def _look_elsewhere(place: Place) -> RepairStep:
         " each subscription (az account set --subscription <id>).",
         argv=("az", "keyvault", "list", "--query", f"[?name=='{place.name}'].id"),
         role="Reader",
+        permission=ports.VAULT_READ.at(f"/subscriptions/{place.subscription}"),
         risk="none: reads only",
         expect="an empty list, or the id under which the vault lives now",
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from checks.entra.facts import Presence
 from checks.keyvault.facts import KeyFacts
 from checks.repairs.identity_steps import prove
+from checks.repairs.inputs import BACKUP_FILE
 from checks.repairs.keyvault_prevention import audit_keys, protect_from_purge
 from checks.repairs.keyvault_wording import Place, notes, place_of
 from checks.repairs.wording import ESCALATE_AFTER, addressee, waits, works_after
@@ -40,10 +41,10 @@ def restore(place: Place) -> RepairStep:
     role, permission = place.key_right("restore")
     return RepairStep(
         purpose=f"Restore key {place.key_name} into vault {place.name} from the backup that somebody"
-        f" took of it; put it beside you as {place.key_name}.keybackup.",
+        " took of it.",
         argv=(
             *("az", "keyvault", "key", "restore", "--vault-name", place.name),
-            *("--file", f"{place.key_name}.keybackup"),
+            *("--file", str(BACKUP_FILE)),
         ),
         role=role,
         permission=permission,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from checks.repairs import cosmos_support
 from checks.repairs.identity_steps import prove
+from checks.repairs.inputs import VAULT_HOST
 from checks.repairs.keyvault_prevention import guard_vault
 from checks.repairs.keyvault_wording import Place, place_of
 from checks.repairs.wording import ESCALATE_AFTER, addressee, revocation, waits, works_after
-from diagnostics import Case, Repair, RepairStep
+from diagnostics import Case, Repair, RepairStep, ports
 
 
 def repair(case: Case) -> Repair:
@@ -47,7 +48,7 @@ def _plan(case: Case, steps: tuple[RepairStep, ...]) -> Repair:
 
 
 def _look(place: Place) -> RepairStep:
-    host = place.key.host if place.key else "<vault host>"
+    host = place.key.host if place.key else str(VAULT_HOST)
     return RepairStep(
         purpose=f"Ask for the name {host}, here and from a machine outside your network.",
         argv=("nslookup", host),
@@ -62,6 +63,7 @@ def _exists(place: Place) -> RepairStep:
         purpose="See that the vault exists: the name of a deleted vault stops resolving.",
         argv=place.show_vault("properties.vaultUri"),
         role="Reader",
+        permission=ports.VAULT_READ.at(place.path if place.vault else ""),
         risk="none: reads only",
         expect="the vault's address",
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from checks.repairs.identity_steps import prove
 from checks.repairs.keyvault_prevention import audit_keys
 from checks.repairs.keyvault_wording import Place, notes, place_of
-from checks.repairs.rbac_steps import give_role, grantee
+from checks.repairs.rbac_steps import MODEL_CHANGE, give_role, grantee
 from checks.repairs.wording import (
     ESCALATE_AFTER,
     NOT_URGENT,
@@ -14,7 +14,7 @@ from checks.repairs.wording import (
     waits,
     works_after,
 )
-from diagnostics import Case, Permission, Repair, RepairStep
+from diagnostics import Case, Repair, RepairStep
 
 
 def repair(case: Case) -> Repair:
@@ -44,13 +44,9 @@ def _switch(place: Place) -> RepairStep:
     return RepairStep(
         purpose=f"Switch vault {place.name} to the Azure RBAC permission model.",
         argv=(*update, "--enable-rbac-authorization", "true"),
-        role="Owner: changing the permission model also needs the right to assign any role",
-        permission=Permission(
-            "arm",
-            "Microsoft.Authorization/roleAssignments/write",
-            "Owner",
-            place.path if place.vault else "",
-        ),
+        role="Owner, or Key Vault Contributor together with User Access Administrator",
+        permission=place.vault_right(),
+        also=(MODEL_CHANGE.at(place.path if place.vault else ""),),
         risk="high: from that moment every access policy of the vault is ignored, for all its users",
         wait="a few minutes, and until the role assignment has reached the vault",
         proof=place.show_vault("properties.enableRbacAuthorization"),

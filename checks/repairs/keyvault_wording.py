@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from checks.cosmos.facts import AccountFacts, KeyLocation
 from checks.keyvault.facts import KeyFacts, VaultFacts
+from checks.repairs.inputs import KEY_NAME, SUBSCRIPTION_ID, VAULT_GROUP, VAULT_NAME
 from checks.repairs.wording import revocation
 from diagnostics import Case, KeyUri, Permission, ResourceId
 
@@ -71,13 +72,20 @@ class Place:
         """Write a read of the key."""
         return self.on_key("show", "--query", query)
 
-    def key_right(self, operation: str) -> tuple[str, Permission | None]:
-        """Return the smallest role for an operation on keys, and the right behind it."""
+    def key_right(self, operation: str) -> tuple[str, Permission]:
+        """Return the smallest role for an operation on keys, and the right behind it.
+
+        A key that is not there has no scope of its own: to restore it is asked of the vault.
+        """
         if self.uses_policies:
-            return f"access policy of vault {self.name} with key permission {operation}", None
+            words = f"get {operation}"  # the proof reads
+            role = f"access policy of vault {self.name} with key permissions {words.replace(' ', ' and ')}"
+            return role, Permission("policy", words, role, self.path if self.vault else "")
         name = f"Microsoft.KeyVault/vaults/keys/{operation}/action"
-        scope = self.key_path if self.vault else ""
-        return CRYPTO_OFFICER, Permission("keyvault", name, CRYPTO_OFFICER, scope)
+        scope = self.path if operation == "restore" else self.key_path
+        return CRYPTO_OFFICER, Permission(
+            "keyvault", name, CRYPTO_OFFICER, scope if self.vault else ""
+        )
 
     def vault_right(self) -> Permission:
         """Return the right to change the vault."""
@@ -93,10 +101,10 @@ def place_of(case: Case) -> Place:
     return Place(
         key=key,
         vault=resource,
-        name=resource.name if resource else key.vault_name if key else "<vault>",
-        key_name=key.name if key else "<key>",
-        group=resource.group if resource else "<resource group>",
-        subscription=str(subscription) if subscription else "<subscription id>",
+        name=resource.name if resource else key.vault_name if key else str(VAULT_NAME),
+        key_name=key.name if key else str(KEY_NAME),
+        group=resource.group if resource else str(VAULT_GROUP),
+        subscription=str(subscription or SUBSCRIPTION_ID),
         arm=case.target.cloud.arm,
         uses_policies=bool(vault and vault.uses_rbac is False),
     )
@@ -125,6 +133,27 @@ def version_words(place: Place) -> tuple[str, ...]:
     return ("--version", version) if version else ()
 
 
+# Key Vault, network security: with public access off its keys answer through private endpoints alone.
+_FROM_INSIDE = (
+    "Public network access of this vault is off: run the commands about its keys (az keyvault key) from a machine that"
+    " reaches it through a private endpoint."
+)
+
+
+_FROM_ITS_NETWORKS = (
+    "The vault's firewall lets in only the networks it names: run the commands about its keys (az keyvault key) from one of"
+    " them."
+)
+
+
 def notes(case: Case, *more: str) -> tuple[str, ...]:
-    """Add what Adobe may make of a lost key, where Adobe holds the data."""
-    return (*more, *revocation(case))
+    """Add from where the key can be reached, and what Adobe may make of a lost key, where Adobe holds the data."""
+    return (*more, *_from_where(case.seen.maybe(VaultFacts)), *revocation(case))
+
+
+def _from_where(vault: VaultFacts | None) -> tuple[str, ...]:
+    if vault and vault.public_network_access.lower() == "disabled":
+        return (_FROM_INSIDE,)
+    if vault and vault.default_action.lower() == "deny":
+        return (_FROM_ITS_NETWORKS,)
+    return ()

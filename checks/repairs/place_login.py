@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from checks.entra.facts import RightPlace
+from checks.repairs.inputs import TENANT_ID
 from diagnostics import Case, Repair, RepairStep, SignIn
 
 AT_ONCE = "at once"
@@ -45,7 +46,7 @@ def _configure(place: RightPlace) -> RepairStep:
 
 
 def _login(case: Case, place: RightPlace | None, alternative_to: int | None = None) -> RepairStep:
-    tenant = str(place.expected_tenant) if place and place.expected_tenant else "<tenant id>"
+    tenant = str((place.expected_tenant if place else None) or TENANT_ID)
     return RepairStep(
         purpose=f"{first(case)}og in to the tenant of the target and run the diagnosis again.",
         argv=("az", "login", "--tenant", tenant),

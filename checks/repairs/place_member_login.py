@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from checks.entra.facts import RightPlace
+from checks.repairs.inputs import TENANT_ID
 from checks.repairs.place_login import ASK, AT_ONCE, first
 from diagnostics import Case, Repair, RepairStep
 
@@ -10,7 +11,7 @@ from diagnostics import Case, Repair, RepairStep
 def repair(case: Case) -> Repair:
     """Use a member's login, or give the guest the role that reads the directory."""
     place = case.seen.maybe(RightPlace)
-    tenant = str(place.token_tenant) if place else "<tenant id>"
+    tenant = str((place.token_tenant if place else None) or TENANT_ID)
     return Repair(
         id="place-member-login",
         title="Use a login that sees the directory",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import NAMESPACE_URL, uuid5
 
 from checks.entra.facts import RightPlace
+from checks.repairs.inputs import SUBSCRIPTION_ID, TENANT_ID
 from checks.repairs.place_login import ASK, AT_ONCE, first
 from checks.repairs.wording import ROLE_WAIT
 from diagnostics import Case, Permission, Repair, RepairStep, SignIn
@@ -16,7 +17,7 @@ _MAY_GRANT = "User Access Administrator"
 def repair(case: Case) -> Repair:
     """Log in where the subscription is, or have the login made a reader of it."""
     place, login = case.seen.maybe(RightPlace), case.seen.maybe(SignIn)
-    subscription = str(place.subscription) if place and place.subscription else "<subscription id>"
+    subscription = str((place.subscription if place else None) or SUBSCRIPTION_ID)
     steps: tuple[RepairStep, ...] = (_login(case, place, subscription),)
     if login:
         steps += (_grant(str(login.object_id), subscription, is_user=login.is_user),)
@@ -36,7 +37,7 @@ def _login(case: Case, place: RightPlace | None, subscription: str) -> RepairSte
     known = place.expected_tenant or place.token_tenant if place else None
     return RepairStep(
         purpose=f"{first(case)}og in with an account that has a role in the subscription, in its tenant.",
-        argv=("az", "login", "--tenant", str(known or "<tenant id of the subscription>")),
+        argv=("az", "login", "--tenant", str(known or TENANT_ID)),
         role="any reader of the subscription",
         risk="changes the login of the Azure command line on this machine",
         wait=AT_ONCE,

@@ -10,6 +10,7 @@ from datetime import timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 from checks.rbac.facts import DataRoles
+from checks.repairs.inputs import ACCOUNT_GROUP, ACCOUNT_ID, ACCOUNT_NAME, LOGIN_ID
 from diagnostics import Case, Permission, Repair, RepairStep, ports
 
 DATA_READER_ID = "00000000-0000-0000-0000-000000000001"
@@ -39,9 +40,9 @@ def repair(case: Case) -> Repair:
 
 
 def _assign(case: Case) -> RepairStep:
-    account = str(case.target.account or "<resource id of the account>")
+    account = str(case.target.account or ACCOUNT_ID)
     roles = case.seen.maybe(DataRoles)
-    who = str(roles.principal) if roles else "<object id of the login>"
+    who = str(roles.principal if roles else LOGIN_ID)
     name = str(uuid5(NAMESPACE_URL, f"{account}|{DATA_READER_ID}|{who}".lower()))
     one = (*_account(case), "--role-assignment-id", name)
     return RepairStep(
@@ -74,6 +75,6 @@ def _prove(case: Case) -> RepairStep:
 def _account(case: Case) -> tuple[str, ...]:
     account = case.target.account
     if account is None:
-        return ("--account-name", "<account>", "--resource-group", "<resource group>")
+        return ("--account-name", str(ACCOUNT_NAME), "--resource-group", str(ACCOUNT_GROUP))
     names = ("--account-name", account.name, "--resource-group", account.group)
     return (*names, "--subscription", str(account.subscription))

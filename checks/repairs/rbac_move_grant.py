@@ -39,15 +39,11 @@ def _remove(who: Grantee, orphan: RoleAssignment) -> RepairStep:
         argv=("az", "role", "assignment", "delete", "--ids", orphan.id, *place),
         role=ROLE_DELETE.granted_by,
         permission=ROLE_DELETE.at(orphan.scope),
-        risk="none if the principal is gone for good; a soft-deleted one would come back without it",
+        risk="none if the principal is gone for good; a soft-deleted one would come back without it. There is no undo:"
+        " nothing can be given to a principal that is not there",
         proof=(
             *("az", "role", "assignment", "list", "--scope", orphan.scope),
             *("--fill-principal-name", "false", "--query", "[].principalId", *place),
         ),
         expect=f"a list without {orphan.principal}",
-        undo=(
-            *("az", "role", "assignment", "create", "--name", orphan.id.rpartition("/")[2]),
-            *("--role", orphan.role_id, "--assignee-object-id", str(orphan.principal)),
-            *("--assignee-principal-type", "ServicePrincipal", "--scope", orphan.scope, *place),
-        ),
     )

@@ -15,7 +15,15 @@ from checks.keyvault.facts import VaultFacts
 from checks.rbac.access import Model, model_of
 from checks.rbac.facts import KeyGrants
 from checks.repairs.identity_prevention import alert, lock
-from checks.repairs.identity_steps import KEY_ROLE, KEY_ROLE_ID, POLICY_WRITE, ROLE_WRITE, prove
+from checks.repairs.identity_steps import (
+    KEY_ROLE,
+    KEY_ROLE_ID,
+    POLICY_WRITE,
+    PRINCIPAL_READ,
+    ROLE_WRITE,
+    prove,
+)
+from checks.repairs.inputs import OBJECT_ID, TENANT_ID
 from checks.repairs.keyvault_wording import Place, known, place_of
 from checks.repairs.wording import (
     ESCALATE_AFTER,
@@ -30,6 +38,12 @@ from diagnostics import Case, Permission, Repair, RepairStep, TenantId, Topology
 
 NEEDED = ("get", "wrapKey", "unwrapKey")
 VAULT_WRITE = Permission("arm", "Microsoft.KeyVault/vaults/write", "Key Vault Contributor")
+# Who changes the permission model must be free to assign any role (Key Vault, RBAC guide).
+MODEL_CHANGE = Permission(
+    "arm", "Microsoft.Authorization/roleAssignments/write", "User Access Administrator"
+)
+# An application id has to be looked up in the directory before the role can be given.
+_AND_READ = ", and Directory Readers in Entra ID"
 POLICY_WAIT = "an access policy works at once; Key Vault may take some minutes"
 
 
@@ -88,8 +102,8 @@ def grantee(
     where = tenant or (vault.tenant if vault else None) or case.target.tenant
     return Grantee(
         place_of(case),
-        principal or str(read or "<object id of the identity>"),
-        str(where or "<tenant id of the vault>"),
+        principal or str(read or OBJECT_ID),
+        str(where or TENANT_ID),
         model_of(vault) if vault else Model.RBAC,
         case,
         app_id,
@@ -136,8 +150,9 @@ def give_role(who: Grantee) -> RepairStep:
             *("az", "role", "assignment", "create", *named, "--role", KEY_ROLE_ID),
             *(*_assignee(who), *kind, "--scope", who.scope, *place),
         ),
-        role=ROLE_WRITE.granted_by,
+        role=ROLE_WRITE.granted_by + (_AND_READ if who.app_id else ""),
         permission=ROLE_WRITE.at(known(who.scope)),
+        also=(PRINCIPAL_READ,) if who.app_id else (),
         risk="low: lets this one principal get, wrap and unwrap with this one key",
         wait=ROLE_WAIT,
         proof=roles_at_key(who),
@@ -161,6 +176,7 @@ def switch_model(who: Grantee, *, alternative_to: int | None = None) -> RepairSt
         argv=(*command, str(not now).lower()),
         role="Owner, or Key Vault Contributor together with User Access Administrator",
         permission=VAULT_WRITE.at(known(who.place.path)),
+        also=(MODEL_CHANGE.at(known(who.place.path)),),
         risk=f"high: everybody who relies on {who.model.value} for this vault loses access at once",
         wait="works within minutes",
         proof=who.place.show_vault("properties.enableRbacAuthorization"),
@@ -212,8 +228,9 @@ def _replace_policy(who: Grantee, *, alternative_to: int | None) -> RepairStep:
         if alternative_to
         else f"Give {who.called} an access policy with get, wrapKey and unwrapKey in vault {who.place.name}.",
         argv=(*_policy_command(who, "set-policy"), "--key-permissions", *wanted),
-        role=VAULT_WRITE.granted_by,
+        role=VAULT_WRITE.granted_by + (_AND_READ if who.app_id else ""),
         permission=VAULT_WRITE.at(known(who.place.path)),
+        also=(PRINCIPAL_READ,) if who.app_id else (),
         risk="reads the whole vault and writes it back: a change of a colleague in the same minute is lost",
         wait=POLICY_WAIT,
         proof=who.place.show_vault("properties.accessPolicies"),
@@ -283,4 +300,4 @@ def watch(who: Grantee) -> tuple[RepairStep, ...]:
         if who.model is Model.RBAC
         else ("Microsoft.KeyVault/vaults/accessPolicies/write", "ajo-key-policy-changed")
     )
-    return alert(vault, operation, name), lock(vault)
+    return alert(vault, operation, name), lock(vault, who.place.arm)

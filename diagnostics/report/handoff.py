@@ -39,6 +39,7 @@ def packet(
     addressee = "Microsoft (Azure Cosmos DB support)" if own else "Adobe Customer Care"
     lines = [
         *identifiers(run.target),
+        *sorted(line for kind in run.seen for line in run.seen[kind].for_support()),
         ("looked at", f"{run.started_at:%Y-%m-%d %H:%M:%S} to {run.finished_at:%H:%M:%S} UTC"),
         *(("found", f"{view.code} {view.title}: {view.subject}") for view in findings),
         *(("seen well", outcome.title) for outcome in outcomes if _is_well(outcome)),

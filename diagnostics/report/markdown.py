@@ -28,6 +28,7 @@ from diagnostics.report.wording import (
     headline,
     is_text_only,
     line_of,
+    needed_first,
     open_question,
     span,
     who,
@@ -128,6 +129,8 @@ def _cause(cause: CauseView, number: str) -> Iterator[str]:
 def _step(number: int, step: StepView, works_after: str) -> Iterator[str]:
     instead = f" (instead of step {step.alternative_to})" if step.alternative_to else ""
     yield from ("", f"{number}. {markdown(step.purpose)}{instead}")
+    for line in needed_first(step):
+        yield from ("", f"   {markdown(line)}")
     if step.command:
         yield from ("", *_command(step.command, "   "))
     yield from ("", f"   * Who: {markdown(who(step))}")
@@ -215,6 +218,7 @@ def _prevention(report: Report) -> Iterator[str]:
         yield from ("", "## So that it does not come back (nothing of this was done)")
     for step in steps.values():
         yield from ("", f"* {markdown(step.purpose)} Needs: {markdown(ended(step.role))}")
+        yield from (f"  {markdown(line)}" for line in needed_first(step))
         if step.command:
             yield from ("", *_command(step.command, "  "))
 

@@ -46,12 +46,36 @@ class HolderView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RightView:
+    """One right that a step needs; a step needs all of its rights."""
+
+    api: str  # "arm", "graph", "keyvault", "cosmos", "policy"
+    name: str
+    role: str  # the smallest role that carries it
+    scope: str  # where; empty = the whole tenant, or not known from here
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputView:
+    """A value that the commands of a step leave open: `<name>` in argv, a variable in the shells."""
+
+    name: str
+    what: str
+    example: str
+    from_step: int | None  # the step that prints it; null = somebody must know it
+    is_set: bool  # whether that step's line puts it into the variable itself
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StepView:
     """One step of a repair or of a prevention."""
 
     purpose: str
     command: Command | None  # None = by hand or by somebody else
+    inputs: tuple[InputView, ...]
+    gives: str  # the input of later steps that the command prints; empty = none
     role: str
+    rights: tuple[RightView, ...]
     this_login: str  # "may", "may not" or "cannot tell"
     holders: tuple[
         HolderView, ...

@@ -23,6 +23,7 @@ from diagnostics.report.wording import (
     is_text_only,
     label_of,
     line_of,
+    needed_first,
     reads,
     sentence,
     who,
@@ -108,7 +109,8 @@ def _cause(cause: CauseView) -> str:
 
 def _of_step(step: StepView) -> Iterator[Point]:
     least, most = (2, 3) if step.command else (1, 4)
-    yield Point("Do now", sentence(step.purpose), least, most, step.command)
+    said = " ".join((sentence(step.purpose), *needed_first(step)))
+    yield Point("Do now", said, least, most, step.command)
     yield Point("Who", who(step, short=True), 2, 4)
     yield Point("Risk", sentence(step.risk))
 

@@ -26,6 +26,7 @@ from diagnostics.report.wording import (
     ended,
     is_text_only,
     line_of,
+    needed_first,
     open_question,
     span,
     who,
@@ -116,6 +117,7 @@ def _cause(cause: CauseView) -> Iterator[str]:
 def _repair_step(number: int, step: StepView, works_after: str) -> Iterator[str]:
     instead = f" (instead of step {step.alternative_to})" if step.alternative_to else ""
     yield from wrap(f"{step.purpose}{instead}", "   ", first=f"{number}. ")
+    yield from _lines(wrap(line, "   ") for line in needed_first(step))
     yield from _command(step.command)
     yield from wrap(f"Who: {who(step)}", "   ")
     yield from wrap(f"Risk: {ended(step.risk)}", "   ")
@@ -211,6 +213,7 @@ def _prevention(report: Report) -> Iterator[str]:
     steps = {step.purpose: step for cause in report.causes for step in cause.prevent}
     for step in steps.values():
         yield from wrap(step.purpose, "  ", first="* ")
+        yield from _lines(wrap(line, "  ") for line in needed_first(step))
         yield from _command(step.command)
         yield from wrap(f"Needs: {step.role}", "  ")
 

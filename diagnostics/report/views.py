@@ -11,7 +11,7 @@ from diagnostics.doctor_kinds import DOCTOR_KINDS
 from diagnostics.finding import Deadline, Finding, Unknown
 from diagnostics.outcome import Outcome
 from diagnostics.permission import Permission
-from diagnostics.repair import RepairStep, quote_powershell, quote_sh
+from diagnostics.repair import Input, RepairStep, quote_powershell, quote_sh
 from diagnostics.report.record import (
     CauseView,
     CheckView,
@@ -19,8 +19,10 @@ from diagnostics.report.record import (
     Command,
     FindingView,
     HolderView,
+    InputView,
     OpenView,
     PastedView,
+    RightView,
     StepView,
 )
 from diagnostics.rights import CallerRights
@@ -35,10 +37,16 @@ def instant(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def command(argv: tuple[str, ...]) -> Command | None:
+def command(
+    argv: tuple[str, ...], inputs: tuple[Input, ...] = (), gives: str = ""
+) -> Command | None:
     """Quote a command for both shells; an empty one is none."""
-    return (
-        Command(argv=argv, sh=quote_sh(argv), powershell=quote_powershell(argv)) if argv else None
+    if not argv:
+        return None
+    return Command(
+        argv=argv,
+        sh=quote_sh(argv, inputs, gives),
+        powershell=quote_powershell(argv, inputs, gives),
     )
 
 
@@ -71,23 +79,42 @@ def cause(ranked: RankedCause, rights: CallerRights | None) -> CauseView:
 
 def step(said: RepairStep, rights: CallerRights | None) -> StepView:
     """Show one step, and who may run it."""
-    permission = said.permission
-    may = rights.may(permission) if rights and permission else None
+    permission, inputs = said.permission, said.inputs
+    needed = (*((permission,) if permission else ()), *said.also)
+    may = rights.may_all(needed) if rights else None
     holders = _holders(permission, rights)
+    gives = said.gives.name if said.gives else ""
     return StepView(
         purpose=said.purpose,
-        command=command(said.argv),
+        command=command(said.argv, inputs, gives),
+        inputs=tuple(map(_input, inputs)),
+        gives=gives,
         role=said.role,
+        rights=tuple(map(_right, needed)),
         this_login=_MAY[may],
         holders=holders,
         holders_unseen="" if holders or may else _why_unseen(permission, rights),
         risk=said.risk,
         wait=said.wait,
-        proof=command(said.proof),
+        proof=command(said.proof, inputs),
         expect=said.expect,
-        undo=command(said.undo),
+        undo=command(said.undo, inputs),
         alternative_to=said.alternative_to,
     )
+
+
+def _input(said: Input) -> InputView:
+    return InputView(
+        name=said.name,
+        what=said.what,
+        example=said.example,
+        from_step=said.from_step,
+        is_set=said.is_set,
+    )
+
+
+def _right(said: Permission) -> RightView:
+    return RightView(api=said.api, name=said.name, role=said.granted_by, scope=said.scope)
 
 
 def _holders(permission: Permission | None, rights: CallerRights | None) -> tuple[HolderView, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 
 from diagnostics.evidence import Status
@@ -156,6 +157,17 @@ def place(scope: str) -> str:
     above, _, name = scope.strip("/").rpartition("/")
     kind = above.rpartition("/")[2]
     return f"{_PLACES.get(kind.lower(), kind)} {name}" if kind else scope or "/"
+
+
+def needed_first(step: StepView) -> Iterator[str]:
+    """Say which values a step needs, and where they come from; the variable's name is the same in both shells."""
+    for each in step.inputs:
+        if each.is_set:
+            yield f"Uses {each.name}, {each.what}, which step {each.from_step} sets: stay in the same shell."
+            continue
+        line = f"{each.name}='{each.example}'"
+        printed = f" (step {each.from_step} prints it)" if each.from_step else ""
+        yield f"First set {each.name}, {each.what}{printed}: in sh {line}, in PowerShell ${line}, with your value."
 
 
 def without_sources(text: str) -> str:

@@ -26,6 +26,8 @@ DATA_ACTION_OF = {  # operation of an access policy → data action of Azure RBA
     "create": "Microsoft.KeyVault/vaults/keys/create/action",
     "delete": "Microsoft.KeyVault/vaults/keys/delete",
     "recover": "Microsoft.KeyVault/vaults/keys/recover/action",
+    "backup": "Microsoft.KeyVault/vaults/keys/backup/action",
+    "restore": "Microsoft.KeyVault/vaults/keys/restore/action",
 }
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
+from diagnostics.simulator import locks
 from diagnostics.simulator.callers import arm_error, require
 from diagnostics.simulator.http import Answer, Handler, Request, Route
 from diagnostics.simulator.world import Doc, World, served
@@ -46,7 +47,7 @@ def arm_route(
     def guarded(world: World, request: Request, groups: Mapping[str, str]) -> Answer:
         where = scope.format(**groups) if scope else request.path
         refusal = require(world, request, action, where) if action else None
-        return refusal or handler(world, request, groups)
+        return refusal or locks.refused(world, request) or handler(world, request, groups)
 
     return Route(
         api="arm",

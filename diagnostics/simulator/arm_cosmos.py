@@ -51,6 +51,10 @@ def _child(world: World, request: Request, groups: Mapping[str, str]) -> Answer:
     return child_not_found(request.path)
 
 
+def _no_backups(_world: World, request: Request, _groups: Mapping[str, str]) -> Answer:
+    return arm.listed(request, [])
+
+
 def _status(world: World, _request: Request, groups: Mapping[str, str]) -> Answer:
     state = operations.status(world, groups["operation"])
     if state is None:
@@ -76,6 +80,14 @@ def _result(world: World, request: Request, groups: Mapping[str, str]) -> Answer
 _PROVIDER = "/providers/Microsoft.DocumentDB"
 _SQL = "Microsoft.DocumentDB/databaseAccounts/sqlRole"
 ROUTES = (
+    arm_route(
+        "GET",
+        f"{SUBSCRIPTION}{_PROVIDER}/restorableDatabaseAccounts",
+        _no_backups,
+        action="Microsoft.DocumentDB/locations/restorableDatabaseAccounts/read",
+        scope=SUBSCRIPTION,
+        source="request of azure-cli 2.91 (restorable-database-account list); no world has a continuous backup",
+    ),
     arm_route(
         "GET",
         ACCOUNT,
@@ -109,9 +121,9 @@ ROUTES = (
     arm_route(
         "GET",
         f"{SUBSCRIPTION}{_PROVIDER}/locations/{{location}}/operationsStatus/{{operation}}",
+        # Whoever may change an account may follow the change, also with a role at the account alone: the address is
+        # the subscription's, and creating accounts with a role on their group alone is common (general knowledge).
         _status,
-        action="Microsoft.DocumentDB/locations/operationsStatus/read",
-        scope=SUBSCRIPTION,
         source="recorded: azure-cli test_cosmosdb_sql_role",
     ),
     *(

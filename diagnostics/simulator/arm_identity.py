@@ -64,6 +64,20 @@ def _view(document: Doc, request: Request) -> Doc:
     return {**shown, "properties": fields}
 
 
+def _delete(world: World, request: Request, _groups: Mapping[str, str]) -> Answer:
+    """Delete an identity for good: its principal vanishes with it, and so do its federated credentials."""
+    document = world.get(request.path)
+    if document is None:
+        return Answer(status=204)
+    tenant = tenant_of(world, request.path.lower())
+    with followed(world):
+        for key, _ in list(world.under(f"{request.path}/")):
+            world.remove(key)
+        world.remove(request.path)
+        world.remove(directory.principal_key(text(props(document), "principalId"), tenant))
+    return Answer(status=200)
+
+
 def _credentials(world: World, request: Request, groups: Mapping[str, str]) -> Answer:
     identity = request.path.rpartition("/")[0]
     if world.get(identity) is None:
@@ -96,6 +110,7 @@ _FEDERATED = IDENTITY + "/federatedIdentityCredentials"
 ROUTES = (
     arm_route("GET", IDENTITY, _read, action=f"{_KIND}/read", source=_RECORDED),
     arm_route("PUT", IDENTITY, _put, action=f"{_KIND}/write", source=_RECORDED),
+    arm_route("DELETE", IDENTITY, _delete, action=f"{_KIND}/delete", source=_RECORDED),
     *(
         arm_route(
             "GET",

@@ -186,6 +186,20 @@ ROUTES = (
             ("GET", _ALERTS, _settings, "Microsoft.Insights/activityLogAlerts/read", GROUP),
             ("GET", _ALERTS + "/{name}", _one, "Microsoft.Insights/activityLogAlerts/read", ""),
             ("PUT", _ALERTS + "/{name}", _put, "Microsoft.Insights/activityLogAlerts/write", ""),
+            (
+                "DELETE",
+                _ALERTS + "/{name}",
+                _delete,
+                "Microsoft.Insights/activityLogAlerts/delete",
+                "",
+            ),
+            (
+                "DELETE",
+                _SETTINGS + "/{name}",
+                _delete,
+                "Microsoft.Insights/diagnosticSettings/delete",
+                "",
+            ),
             ("GET", _SETTINGS, _settings, "Microsoft.Insights/diagnosticSettings/read", "{scope}"),
             ("GET", _SETTINGS + "/{name}", _one, "Microsoft.Insights/diagnosticSettings/read", ""),
             (

@@ -103,6 +103,22 @@ def _delete_assignment(world: World, request: Request, _groups: Mapping[str, str
     return Answer(status=204) if document is None else Answer(body=served(document))
 
 
+def _delete_deny(world: World, request: Request, _groups: Mapping[str, str]) -> Answer:
+    """Remove a deny assignment that a person made; what Azure made only its maker may change."""
+    document = world.get(request.path)
+    if document is None:
+        return Answer(status=204)
+    if props(document).get("isSystemProtected") is not False:
+        return arm_error(
+            403,
+            "DenyAssignmentIsSystemProtected",
+            "The deny assignment is system protected and cannot be deleted.",
+        )
+    with followed(world):
+        world.remove(request.path)
+    return Answer(body=served(document))
+
+
 def _put_definition(world: World, request: Request, groups: Mapping[str, str]) -> Answer:
     """Make or change a custom role; it is kept with its subscription, whatever scope it was sent to."""
     fields = part(request.json(), "properties")
@@ -150,6 +166,7 @@ ROUTES = (
             ("PUT", "roleAssignments", _put_assignment, "write"),
             ("DELETE", "roleAssignments", _delete_assignment, "delete"),
             ("PUT", "roleDefinitions", _put_definition, "write"),
+            ("DELETE", "denyAssignments", _delete_deny, "delete"),
         )
     ),
 )

@@ -32,6 +32,12 @@ READ_GROUPS = (
     "Directory.Read.All",
     "Directory.ReadWrite.All",
 )
+READ_SIGN_INS = ("AuditLog.Read.All",)
+WRITE_MEMBERS = (
+    "GroupMember.ReadWrite.All",
+    "Group.ReadWrite.All",
+    "Directory.ReadWrite.All",
+)
 READ_USERS = (
     "User.ReadBasic.All",
     "User.Read.All",
@@ -48,6 +54,8 @@ _READING_ROLES = frozenset(
         "62e90394-69f5-4237-9190-012177145e10",  # Global Administrator
         "158c047a-c907-4556-b7ef-446551a6b5f7",  # Cloud Application Administrator
         "9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3",  # Application Administrator
+        "fdd7a751-b60b-444a-984c-02652fe8fa1c",  # Groups Administrator
+        "194ae4cb-b126-40b2-bd5b-6091b380977d",  # Security Administrator
     }
 )
 _WRITING_ROLES = frozenset(
@@ -55,6 +63,20 @@ _WRITING_ROLES = frozenset(
         "62e90394-69f5-4237-9190-012177145e10",
         "158c047a-c907-4556-b7ef-446551a6b5f7",
         "9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3",
+    }
+)
+_SIGN_IN_ROLES = frozenset(
+    {
+        "62e90394-69f5-4237-9190-012177145e10",
+        "f2ef992c-3afb-46b9-b7cf-a126ee74c451",
+        "194ae4cb-b126-40b2-bd5b-6091b380977d",
+        "4a5d8f65-41da-4de4-8968-e035b65339cf",  # Reports Reader
+    }
+)
+_GROUP_WRITING_ROLES = frozenset(
+    {
+        "62e90394-69f5-4237-9190-012177145e10",
+        "fdd7a751-b60b-444a-984c-02652fe8fa1c",
     }
 )
 
@@ -120,8 +142,11 @@ def may(claims: dict[str, Any], permissions: Iterable[str]) -> bool:
     held = {*_texts(claims.get("roles")), *str(claims.get("scp", "")).split()}
     if held & wanted:
         return True
+    if wanted == frozenset(READ_SIGN_INS):
+        return bool(_SIGN_IN_ROLES & {*_texts(claims.get("wids"))})
     writes = not any(".Read." in each or ".ReadBasic." in each for each in wanted)
-    roles = _WRITING_ROLES if writes else _READING_ROLES
+    writing = _GROUP_WRITING_ROLES if "Group.ReadWrite.All" in wanted else _WRITING_ROLES
+    roles = writing if writes else _READING_ROLES
     return bool(roles & {*_texts(claims.get("wids"))})
 
 

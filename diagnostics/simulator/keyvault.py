@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from diagnostics.simulator import key_documents, keyvault_door
+from diagnostics.simulator import key_backups, key_documents, keyvault_door
 from diagnostics.simulator.clock import server_now
 from diagnostics.simulator.http import Answer, Request, Route
 from diagnostics.simulator.key_documents import Vaulted
@@ -178,5 +178,7 @@ ROUTES = tuple(
         ("POST", _KEY + r"/create", "create", _create),
         ("DELETE", _KEY, "delete", _delete),
         ("POST", r"/deletedkeys/(?P<key>[^/]+)/recover", "recover", _recover),
+        ("POST", _KEY + r"/backup", "backup", key_backups.backup),
+        ("POST", r"/keys/restore", "restore", key_backups.restore),
     )
 )

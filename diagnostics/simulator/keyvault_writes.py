@@ -118,6 +118,10 @@ def _new(world: World, request: Request, groups: Mapping[str, str]) -> Doc:
             "provisioningState": "Succeeded",
             "enableSoftDelete": True,
             "publicNetworkAccess": "Enabled",
+            # A model chosen at the creation is no change of model.
+            "enableRbacAuthorization": part(request.json(), "properties").get(
+                "enableRbacAuthorization", False
+            ),
         },
     }
 

@@ -12,7 +12,13 @@ from datetime import timedelta
 
 from diagnostics.simulator import directory
 from diagnostics.simulator.clock import instant, server_now
-from diagnostics.simulator.graph_access import ENABLE_PRINCIPALS, graph_error, not_found, require
+from diagnostics.simulator.graph_access import (
+    ENABLE_PRINCIPALS,
+    READ_APPLICATIONS,
+    graph_error,
+    not_found,
+    require,
+)
 from diagnostics.simulator.graph_query import entity
 from diagnostics.simulator.http import Answer, Handler, Request, Route
 from diagnostics.simulator.msgraph import find
@@ -107,6 +113,23 @@ def change_federated_credential(
     return _NO_CONTENT
 
 
+def federated_credential(world: World, request: Request, groups: Mapping[str, str]) -> Answer:
+    """Show one federated credential, named by its id or name."""
+    tenant, refusal = require(world, request, READ_APPLICATIONS)
+    if refusal:
+        return refusal
+    application = find(world, tenant, "applications", groups)
+    named = groups["credential"].lower()
+    entry = next(
+        (each for each in entries(application, _FEDERATION) if named in _names(each)), None
+    )
+    if application is None or entry is None:
+        return not_found(world, request, groups["credential"])
+    return entity(
+        request, f"applications('{application['id']}')/federatedIdentityCredentials", entry
+    )
+
+
 def _names(entry: Doc) -> tuple[str, str]:
     return text(entry, "id").lower(), text(entry, "name").lower()
 
@@ -138,6 +161,12 @@ ROUTES: tuple[Route, ...] = (
         _CREDENTIALS,
         add_federated_credential,
         "application-post-federatedidentitycredentials",
+    ),
+    _route(
+        "GET",
+        rf"{_CREDENTIALS}/(?P<credential>[^/]+)",
+        federated_credential,
+        "federatedidentitycredential-get",
     ),
     _route(
         "PATCH",

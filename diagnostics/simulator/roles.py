@@ -1,7 +1,8 @@
 """The built-in roles that matter here, with Azure's own ids.
 
 Source: "Azure built-in roles" (security, databases, privileged) and "Cosmos DB data plane security reference" on Microsoft
-Learn, read 2026-11-23; Key Vault Administrator after a recorded answer of azure-cli.
+Learn, read 2026-11-23; Key Vault Administrator after a recorded answer of azure-cli; identities, locks, monitoring and event
+subscriptions after published listings of the same page, read 2026-11-24.
 """
 
 from __future__ import annotations
@@ -29,12 +30,18 @@ CRYPTO_SERVICE_RELEASE_USER = "08bbd89e-9f13-488c-ac41-acfcb10c90ab"
 DOCUMENTDB_ACCOUNT_CONTRIBUTOR = "5bd9cd88-fe45-4216-938b-f97437e15450"
 COSMOS_DB_OPERATOR = "230815da-be43-4aae-9cb4-875f7bd000aa"
 COSMOS_DB_ACCOUNT_READER = "fbdf93bf-df7d-467e-a4d2-9458aa1360c8"
+MANAGED_IDENTITY_CONTRIBUTOR = "e40ec5ca-96e0-45a2-b4ff-59039f2c2b59"
+MANAGED_IDENTITY_OPERATOR = "f1a07417-d97a-45cb-824c-7a7467783830"
+MONITORING_CONTRIBUTOR = "749f88d5-cbae-40b8-bcfc-e573ddc772fa"
+LOCKS_CONTRIBUTOR = "28bf596f-4eb7-45ce-b5bc-6cf482fec137"
+EVENT_SUBSCRIPTION_CONTRIBUTOR = "428e0ff0-5e57-4d9c-a221-2c70d0e0a443"
 
 COSMOS_DATA_READER = "00000000-0000-0000-0000-000000000001"
 COSMOS_DATA_CONTRIBUTOR = "00000000-0000-0000-0000-000000000002"
 
 _KEYS = "Microsoft.KeyVault/vaults/keys"
 _DB = "Microsoft.DocumentDB/databaseAccounts"
+_IDENTITIES = "Microsoft.ManagedIdentity/userAssignedIdentities"
 _COMMON = (
     "Microsoft.Authorization/*/read",
     "Microsoft.Insights/alertRules/*",
@@ -187,6 +194,61 @@ BUILT_IN: dict[str, BuiltIn] = {
             "Microsoft.Insights/Metrics/read",
             "Microsoft.Resources/subscriptions/resourceGroups/read",
             "Microsoft.Support/*",
+        ),
+    ),
+    MANAGED_IDENTITY_CONTRIBUTOR: BuiltIn(
+        "Managed Identity Contributor",
+        (
+            f"{_IDENTITIES}/read",
+            f"{_IDENTITIES}/write",
+            f"{_IDENTITIES}/delete",
+            f"{_IDENTITIES}/federatedIdentityCredentials/read",
+            f"{_IDENTITIES}/federatedIdentityCredentials/write",
+            f"{_IDENTITIES}/federatedIdentityCredentials/delete",
+            f"{_IDENTITIES}/revokeTokens/action",
+            *_COMMON,
+        ),
+    ),
+    # Azure writes `/*/` in this role for operations with nothing in between; both forms are kept.
+    MANAGED_IDENTITY_OPERATOR: BuiltIn(
+        "Managed Identity Operator",
+        (
+            f"{_IDENTITIES}/*/read",
+            f"{_IDENTITIES}/read",
+            f"{_IDENTITIES}/*/assign/action",
+            f"{_IDENTITIES}/assign/action",
+            *_COMMON,
+        ),
+    ),
+    MONITORING_CONTRIBUTOR: BuiltIn(
+        "Monitoring Contributor",
+        (
+            "*/read",
+            "Microsoft.AlertsManagement/*",
+            "Microsoft.Insights/ActivityLogAlerts/*",
+            "Microsoft.Insights/AlertRules/*",
+            "Microsoft.Insights/DiagnosticSettings/*",
+            "Microsoft.OperationalInsights/workspaces/write",
+            "Microsoft.OperationalInsights/workspaces/sharedKeys/action",
+            "Microsoft.Support/*",
+        ),
+    ),
+    LOCKS_CONTRIBUTOR: BuiltIn(
+        "Locks Contributor",
+        (
+            "Microsoft.Authorization/locks/read",
+            "Microsoft.Authorization/locks/write",
+            "Microsoft.Authorization/locks/delete",
+        ),
+    ),
+    EVENT_SUBSCRIPTION_CONTRIBUTOR: BuiltIn(
+        "EventGrid EventSubscription Contributor",
+        (
+            *_COMMON,
+            "Microsoft.EventGrid/eventSubscriptions/*",
+            "Microsoft.EventGrid/systemTopics/eventSubscriptions/*",
+            "Microsoft.EventGrid/topicTypes/eventSubscriptions/read",
+            "Microsoft.EventGrid/locations/eventSubscriptions/read",
         ),
     ),
 }

@@ -19,6 +19,7 @@ from diagnostics.simulator.http import Answer
 from diagnostics.simulator.record import Logged, Record
 from diagnostics.simulator.routes import ROUTES
 from diagnostics.simulator.service import Service
+from diagnostics.simulator.tokens import SIGNING_KEY
 from diagnostics.simulator.world import World
 
 LOOPBACK = "127.0.0.1"
@@ -85,6 +86,19 @@ class Simulator:
         self._thread.join()
         if self._folder is not None:
             self._folder.cleanup()
+
+    def serve(self, world: World) -> None:
+        """Serve another world from now on, at the same addresses; tokens of the former one stay good.
+
+        The log and the crashes begin anew. Nobody may be asking meanwhile.
+        """
+        signing = self.world.get(SIGNING_KEY)
+        if signing is not None:
+            world.put(SIGNING_KEY, signing)
+        self.world = world
+        self._service.world = world
+        self._service.crashes.clear()
+        self._record.entries.clear()
 
     @property
     def proxy_url(self) -> str:

@@ -33,8 +33,8 @@ from tests.checks.keyvault.situations import TENANT
             "198.51.100.9",
         ),
         (FIREWALL.format("2001:db8::7"), "2001:db8::7"),
-        (FIREWALL.format("999.1.1.1"), "<address of the caller>"),
-        ("blocked by your Cosmos DB account firewall settings", "<address of the caller>"),
+        (FIREWALL.format("999.1.1.1"), "<caller_address>"),
+        ("blocked by your Cosmos DB account firewall settings", "<caller_address>"),
     ],
 )
 def test_the_address_that_the_gateway_saw_joins_the_list(message: str, address: str) -> None:
@@ -50,7 +50,7 @@ def test_no_words_of_the_gateway_reach_a_command_but_an_address(words: str) -> N
     message = f"Request originated from IP {words} through public internet"
     (step,) = cosmos_network.let_in(a_case(an_answer(403, 0, message))).steps
     value = step.argv[-1]
-    assert value == "<address of the caller>" or set(value) <= set("0123456789abcdef.:")
+    assert value == "<caller_address>" or set(value) <= set("0123456789abcdef.:")
 
 
 def test_where_this_login_came_in_the_rules_are_read_before_they_are_changed() -> None:

@@ -168,15 +168,15 @@ def test_the_key_uri_is_written_without_a_version(
     [
         ("https://kv-ajo.vault.azure.net/cosmos-cmk", "kv-ajo", str(URI)),
         ("https://KV-AJO.vault.azure.net/key/cosmos-cmk/", "kv-ajo", str(URI)),
-        ("https://kv-ajo.vault.azure.net/", "kv-ajo", "<key id that step 1 printed>"),
-        ("https://kv-ajo.vault.azure.net/a b", "kv-ajo", "<key id that step 1 printed>"),
+        ("https://kv-ajo.vault.azure.net/", "kv-ajo", "<key_id>"),
+        ("https://kv-ajo.vault.azure.net/a b", "kv-ajo", "<key_id>"),
         (
             "https://kv-ajo.evil.example/cosmos-cmk",
-            "<name of the vault>",
-            "<key id that step 1 printed>",
+            "<vault_name>",
+            "<key_id>",
         ),
-        ("kv-ajo/cosmos-cmk", "<name of the vault>", "<key id that step 1 printed>"),
-        ("https://[kv-ajo/cosmos-cmk", "<name of the vault>", "<key id that step 1 printed>"),
+        ("kv-ajo/cosmos-cmk", "<vault_name>", "<key_id>"),
+        ("https://[kv-ajo/cosmos-cmk", "<vault_name>", "<key_id>"),
     ],
 )
 def test_a_malformed_uri_says_which_key_was_most_likely_meant(

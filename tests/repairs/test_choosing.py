@@ -1,0 +1,70 @@
+"""Which worlds are healed, what a share of them is, and what the table says."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from diagnostics.simulator.faults import FAULTS
+from diagnostics.simulator.scenarios import make_world
+from tests.repairs.choosing import BY_HAND, everything, matching, pairs, sample, singles
+from tests.repairs.healing import Healing, Ran
+from tests.repairs.table import summary, table
+
+ENOUGH_PAIRS = 60
+
+
+def test_every_fault_is_healed_in_its_first_world_and_in_adobes() -> None:
+    worlds = {(each.scenario.faults, each.scenario.world) for each in singles()}
+    for fault in FAULTS.values():
+        assert ((fault.id,), fault.worlds[0]) in worlds
+        if "adobe-managed" in fault.worlds:
+            assert ((fault.id,), "adobe-managed") in worlds
+
+
+def test_there_are_enough_pairs_and_they_are_the_same_every_time() -> None:
+    found = pairs()
+    assert len(found) >= ENOUGH_PAIRS
+    assert [each.name for each in found] == [each.name for each in pairs()]
+    assert len({each.name for each in found}) == len(found)
+    for each in found:
+        assert set(make_world(each.scenario).faults) == set(each.scenario.faults)
+        assert not BY_HAND.keys() & set(each.scenario.faults)
+
+
+def test_every_fault_that_is_left_out_of_pairs_is_one() -> None:
+    assert BY_HAND.keys() <= FAULTS.keys()
+
+
+def test_a_share_is_spread_over_the_causes() -> None:
+    every = everything()
+    few = sample(every, 0.1)
+    assert len(every) / 10 <= len(few) < len(every) / 10 + 1
+    causes = Counter(each.scenario.cause for each in few if each.scenario.cause)
+    assert max(causes.values()) == 1
+    assert sample(every, 0.1) == few
+    assert sample(every, 1) == every
+
+
+def test_a_pattern_chooses_by_name() -> None:
+    assert {each.name for each in matching(everything(), "key-disabled@")} >= {
+        "key-disabled@adobe-managed"
+    }
+    assert matching(everything(), "no such fault") == []
+
+
+def a_healing(**more: object) -> Healing:
+    return Healing(name="key-disabled", verdict="healed", rounds=1, seconds=2.25, **more)  # type: ignore[arg-type]
+
+
+def test_the_table_says_fault_commands_verdict_and_seconds() -> None:
+    ran = [Ran("command", "key-disabled", "az x", "az x --id 1", "", 1.0)]
+    drawn = table([a_healing(ran=ran)], verbose=True)
+    assert drawn.splitlines()[2].split() == ["key-disabled", "1", "healed", "2.2"]
+    assert "command    az x --id 1" in drawn
+
+
+def test_a_command_that_did_not_do_what_it_says_stands_below_and_is_counted() -> None:
+    ran = [Ran("proof", "key-disabled", "az x", "az x --id 1", "exit 1: no", 1.0)]
+    healing = a_healing(ran=ran)
+    assert "key-disabled: proof az x --id 1: exit 1: no" in table([healing])
+    assert "1 did not do what they say" in summary([healing], 60)
