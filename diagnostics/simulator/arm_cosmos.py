@@ -51,10 +51,6 @@ def _child(world: World, request: Request, groups: Mapping[str, str]) -> Answer:
     return child_not_found(request.path)
 
 
-def _no_backups(_world: World, request: Request, _groups: Mapping[str, str]) -> Answer:
-    return arm.listed(request, [])
-
-
 def _status(world: World, _request: Request, groups: Mapping[str, str]) -> Answer:
     state = operations.status(world, groups["operation"])
     if state is None:
@@ -80,14 +76,6 @@ def _result(world: World, request: Request, groups: Mapping[str, str]) -> Answer
 _PROVIDER = "/providers/Microsoft.DocumentDB"
 _SQL = "Microsoft.DocumentDB/databaseAccounts/sqlRole"
 ROUTES = (
-    arm_route(
-        "GET",
-        f"{SUBSCRIPTION}{_PROVIDER}/restorableDatabaseAccounts",
-        _no_backups,
-        action="Microsoft.DocumentDB/locations/restorableDatabaseAccounts/read",
-        scope=SUBSCRIPTION,
-        source="request of azure-cli 2.91 (restorable-database-account list); no world has a continuous backup",
-    ),
     arm_route(
         "GET",
         ACCOUNT,

@@ -65,7 +65,7 @@ def restore(world: World, request: Request, place: Vaulted) -> Answer:
     with followed(world):
         _put_back(world, content, here)
     found = key_documents.find(world, here)
-    return Answer(body=key_documents.bundle(found or {}))
+    return Answer(body=key_documents.bundle(found or {}, here))
 
 
 def _put_back(world: World, content: Doc, place: Vaulted) -> None:
