@@ -44,7 +44,11 @@ def main() -> int:
     said.add_argument("--sample", type=float, default=1.0, metavar="SHARE", help="0 to 1")
     said.add_argument("--workers", type=int, default=2, help="processes (default 2)")
     said.add_argument("--verbose", action="store_true", help="every command")
+    said.add_argument("--install", action="store_true", help="only install azure-cli")
     asked = said.parse_args()
+    if asked.install:
+        install()
+        return 0
     wanted = sample(matching(everything(), asked.k), asked.sample)
     if not wanted:
         print(f"no fault or pair is called like {asked.k!r}", file=sys.stderr)
