@@ -113,8 +113,10 @@ def _is_refused(seen: Seen) -> bool:
     """Tell whether the account is refused its key all the same (4002), by its own word or a pasted text."""
     account, pasted = seen.maybe(AccountFacts), seen.maybe(PastedError)
     told = kind_of(account.cmk_status or "") if account else None
-    kinds_of_text = {item.kind for item in pasted.items} if pasted and not account else set()
-    return told is IDENTITY_UNAUTHORIZED or IDENTITY_UNAUTHORIZED.code in kinds_of_text
+    items = pasted.items if pasted and not account else ()
+    return told is IDENTITY_UNAUTHORIZED or any(
+        item.kind == IDENTITY_UNAUTHORIZED.code for item in items
+    )
 
 
 def _young(access: Access, grants: KeyGrants, seen: Seen) -> Iterator[Verdict]:

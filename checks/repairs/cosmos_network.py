@@ -12,12 +12,13 @@ from checks.cosmos.facts import AccountFacts, DataPlaneAnswer
 from checks.repairs.identity_steps import ACCOUNT_WRITE, account_of, name_of_account, prove
 from checks.repairs.keyvault_wording import place_of
 from checks.repairs.wording import escalate, works_after
-from diagnostics import Case, Repair, RepairStep
+from diagnostics import Case, Repair, RepairStep, ports
 
 _WAIT = "up to 15 minutes (Cosmos DB page on forbidden errors)"
 _ADDRESS = re.compile(r"request originated from (?:client )?ip \{?([0-9a-f.:]+)\}?", re.IGNORECASE)
 _UNKNOWN_ADDRESS = "<address of the caller>"
 # Addresses in the list count for nothing with these values of publicNetworkAccess.
+_OK = 200
 _CLOSED = ("disabled", "securedbyperimeter")
 
 
@@ -26,10 +27,13 @@ def let_in(case: Case) -> Repair:
     facts = case.seen.maybe(AccountFacts)
     is_closed = facts is not None and facts.public_network_access.lower() in _CLOSED
     step = _elsewhere(facts) if facts and is_closed else _add(case, facts)
+    answer = case.seen.maybe(DataPlaneAnswer)
+    # This login came in, so the refused caller is another one, whose address only its own side knows.
+    is_another = answer is not None and answer.status == _OK and not is_closed
     return Repair(
         id="cosmos-let-in",
         title="Let the caller through the account's firewall",
-        steps=(step,),
+        steps=(_compare(case), step) if is_another else (step,),
         works_after=_WAIT,
         escalate="30 minutes after the change and still refused: the owner of the account's network, with the address that"
         " the refusal names",
@@ -68,6 +72,23 @@ def _elsewhere(facts: AccountFacts) -> RepairStep:
         role="whoever owns the account's network",
         risk="none: nothing is changed",
         wait=_WAIT,
+    )
+
+
+def _compare(case: Case) -> RepairStep:
+    """Look before changing: a perimeter or a virtual network may be what refuses, and an address helps with neither."""
+    return RepairStep(
+        purpose="See what the account lets in, and compare with where the refused callers run: this login came in. Where it is"
+        " secured by a perimeter (5307 to 5313), ask the perimeter's owner for an inbound rule.",
+        argv=(
+            *("az", "cosmosdb", "show", *account_of(case)),
+            *("--query", "[publicNetworkAccess, ipRules, virtualNetworkRules]"),
+        ),
+        role=ports.READER,
+        permission=ports.ACCOUNT_READ.at(str(case.target.account or "")),
+        risk="none: it only reads",
+        wait="at once",
+        expect="the callers' network among the rules",
     )
 
 

@@ -114,12 +114,11 @@ def _ordered(world: World, names: list[str], effects: dict[str, Leaves]) -> list
     for one, other in itertools.combinations(names, 2):
         first, second = _pair(world, one, other, effects)
         if first == other:
-            before[first].discard(second)
             before[second].add(first)
     order: list[str] = []
-    while len(order) < len(names):
-        free = [name for name in names if name not in order and before[name] <= set(order)]
-        order += free[:1] or [name for name in names if name not in order]
+    while rest := [name for name in names if name not in order]:
+        free = [name for name in rest if before[name] <= set(order)]
+        order += free[:1] or rest  # in a ring none is free: that no order works is found by trying
     return order
 
 

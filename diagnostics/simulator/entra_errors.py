@@ -59,7 +59,7 @@ _REFUSALS: dict[int, _Refusal] = {
         "no active subscriptions for the tenant.",
     ),
     90033: _Refusal(
-        503, "temporarily_unavailable", "A transient error has occurred. Please try again."
+        400, "temporarily_unavailable", "A transient error has occurred. Please try again."
     ),
     500011: _Refusal(
         400,

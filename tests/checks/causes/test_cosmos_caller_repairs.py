@@ -53,6 +53,13 @@ def test_no_words_of_the_gateway_reach_a_command_but_an_address(words: str) -> N
     assert value == "<address of the caller>" or set(value) <= set("0123456789abcdef.:")
 
 
+def test_where_this_login_came_in_the_rules_are_read_before_they_are_changed() -> None:
+    look, change = cosmos_network.let_in(a_case(full, an_answer(200, None, ""))).steps
+    assert look.argv[:3] == ("az", "cosmosdb", "show")
+    assert not any("<" in word for word in look.argv)
+    assert "update" in change.argv
+
+
 @pytest.mark.parametrize("state", ["Disabled", "SecuredByPerimeter"])
 def test_where_addresses_count_for_nothing_none_is_added(state: str) -> None:
     (step,) = cosmos_network.let_in(a_case(replace(full, public_network_access=state))).steps
