@@ -20,6 +20,9 @@ _ROLE_LATER = Hidden("whether the identity's new principal may use the key", GRA
 _APPLICATION_LATER = Hidden(
     "whether the application that it signs in through is in the tenant", (kinds.PRINCIPAL_GONE,)
 )
+_ATTACHED_LATER = Hidden(
+    "whether the account still lists the identity", (kinds.IDENTITY_NOT_ATTACHED,)
+)
 _TRUST_LATER = Hidden("whether the application trusts the identity's new principal", FEDERATION)
 
 CAUSES: tuple[Cause, ...] = (
@@ -29,7 +32,7 @@ CAUSES: tuple[Cause, ...] = (
         step=Step.IDENTITY,
         requires=(kinds.IDENTITY_DELETED,),
         explains=(*NO_PRINCIPAL, kinds.PRINCIPAL_GONE, kinds.IDENTITY_NOT_ATTACHED),
-        hides=(_ROLE_LATER, _TRUST_LATER, _APPLICATION_LATER, *REVOKED),
+        hides=(_ATTACHED_LATER, _ROLE_LATER, _TRUST_LATER, _APPLICATION_LATER, *REVOKED),
         overturned_by=("entra.right_place",),
         sentence=partial(message, kind=kinds.IDENTITY_DELETED),
         repair=identity_replace.repair,

@@ -75,6 +75,7 @@ REASONS: tuple[Kind, ...] = (
     co.PERIMETER_OUTBOUND,
     co.REVOKED_NO_REASON,
     co.REVOKED_SERVICE_SIDE,
+    rb.JUST_GIVEN,  # concluded from the account's word alone
 )
 DISAGREEMENTS: tuple[Kind, ...] = (co.STILL_PROPAGATING, co.STATUS_STALE)
 CALLERS: tuple[Kind, ...] = (
@@ -113,6 +114,7 @@ KEY_AND_VAULT: tuple[Kind, ...] = (
     *KEY_ABSENCES,
     *KEY_STATES,
     kv.MANAGED_HSM,
+    kv.VAULT_UNDECIDED,
 )
 NEXT_REASON = Hidden(
     "a second reason, for the account names one at a time",

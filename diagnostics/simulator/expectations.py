@@ -229,7 +229,7 @@ _DOCTOR = {
                 "not-assigned",
             )
         ),
-        ("token-service-busy", "SF107"),
+        ("token-service-busy", "SF101"),
     )
 }
 EXPECTED: dict[str, Expected] = _PLACE | _IDENTITY | _PERMISSIONS | _CMK | _DATA_PLANE | _DOCTOR
