@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -17,11 +14,11 @@ from diagnostics.report.present import present
 from diagnostics.report.top import ROWS, WIDTH, rows_of, top
 from diagnostics.simulator.scenarios import SCENARIOS
 from diagnostics.simulator.worlds import CANARIES
+from tests.support.elsewhere import replayed_elsewhere
 from tests.support.examined import Examined, examined, the_catalogue
 
 PINS = Path(__file__).with_name("requests.json")
 READS = {"GET", "HEAD", "CONNECT"}
-REPLAY = Path(__file__).parent.parent / "support" / "replay_offline.py"
 
 
 @pytest.mark.parametrize("name", list(SCENARIOS))
@@ -84,25 +81,9 @@ def the_first_page_says_what_to_do(seen: Examined) -> None:
 
 
 def the_replay_is_identical(seen: Examined, tmp_path: Path) -> None:
-    """In a second process: another locale, time zone and folder, and no network."""
     bundle = tmp_path / "bundle"
     bundle.write_bytes(dump(seen.run, the_catalogue()))
     folder = tmp_path / "elsewhere"
     folder.mkdir()
-    environ = {
-        **os.environ,
-        "TZ": "Pacific/Auckland",
-        "LC_ALL": "C",
-        "LANG": "C",
-        "PYTHONUTF8": "0",
-    }
-    again = subprocess.run(
-        [sys.executable, str(REPLAY), str(bundle)],
-        capture_output=True,
-        cwd=folder,
-        env=environ,
-        check=False,
-    )
-    assert again.returncode == 0, again.stderr.decode()
     expected = {form: present((seen.report,), form) for form in ("text", "markdown", "json")}
-    assert json.loads(again.stdout) == expected
+    assert replayed_elsewhere(bundle, folder) == expected

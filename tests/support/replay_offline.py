@@ -1,10 +1,12 @@
-"""Replays a bundle in all forms with every socket forbidden; prints them as one JSON object."""
+"""Replays bundles in all forms with every socket forbidden: a bundle and a folder a line in, a JSON object a line out."""
 
 from __future__ import annotations
 
 import json
+import os
 import socket
 import sys
+import traceback
 from pathlib import Path
 
 
@@ -19,17 +21,24 @@ from click.testing import CliRunner  # noqa: E402 - after the sockets are gone
 from diagnostics.cli import cli  # noqa: E402
 
 
-def main() -> None:
+def replayed(bundle: str, folder: str) -> dict[str, str]:
+    os.chdir(folder)
     forms = {}
     for form in ("text", "markdown", "json"):
-        out = Path.cwd() / f"report.{form}"
+        out = Path(folder, f"report.{form}")
         result = CliRunner().invoke(
-            cli, ["replay", sys.argv[1], "--format", form, "--output", str(out)]
+            cli, ["replay", bundle, "--format", form, "--output", str(out)]
         )
         if result.exception and not isinstance(result.exception, SystemExit):
-            raise result.exception
+            return {"failed": "".join(traceback.format_exception(result.exception))}
         forms[form] = out.read_text(encoding="utf-8")
-    json.dump(forms, sys.stdout)
+    return forms
+
+
+def main() -> None:
+    for line in sys.stdin:
+        sys.stdout.write(json.dumps(replayed(*json.loads(line))) + "\n")
+        sys.stdout.flush()
 
 
 main()
