@@ -87,19 +87,6 @@ class Simulator:
         if self._folder is not None:
             self._folder.cleanup()
 
-    def serve(self, world: World) -> None:
-        """Serve another world from now on, at the same addresses; tokens of the former one stay good.
-
-        The log and the crashes begin anew. Nobody may be asking meanwhile.
-        """
-        signing = self.world.get(SIGNING_KEY)
-        if signing is not None:
-            world.put(SIGNING_KEY, signing)
-        self.world = world
-        self._service.world = world
-        self._service.crashes.clear()
-        self._record.entries.clear()
-
     @property
     def proxy_url(self) -> str:
         """What HTTPS_PROXY must say."""
@@ -137,17 +124,20 @@ class Simulator:
         """Tracebacks of routes that failed; a test that leaves one here has found a mistake."""
         return self._service.crashes
 
-    def reset(self, world: World) -> None:
+    def reset(self, world: World, *, keep_tokens: bool = False) -> None:
         """Serve another world from now on; connections are ended, log and crashes begin anew.
 
-        Ports, authority and certificates stay, so what clients were given stays true. Returns when no request of the
-        former world is answered any more.
+        Ports, authority and certificates stay, so what clients were given stays true; with `keep_tokens` so do the tokens
+        of the former world. Returns when no request of the former world is answered any more.
 
         Raises:
             RuntimeError: if the simulator is not running.
         """
         if self._loop is None or not self._thread.is_alive():
             raise RuntimeError("the simulator is not running")
+        signing = self.world.get(SIGNING_KEY)
+        if keep_tokens and signing is not None:
+            world.put(SIGNING_KEY, signing)
         asyncio.run_coroutine_threadsafe(self._exchange(world), self._loop).result()
 
     async def _exchange(self, world: World) -> None:

@@ -213,7 +213,7 @@ class Workshop:
         world = make_world(scenario)
         document = world.get(propagation.KEY) or {}
         world.put(propagation.KEY, {**document, "factor": FACTOR})
-        self._simulator.serve(world)
+        self._simulator.reset(world, keep_tokens=True)
         self._left: list[tuple[Step, dict[str, str]]] = []
         self._before: list[str] = []
         return world
