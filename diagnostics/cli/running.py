@@ -26,7 +26,7 @@ from diagnostics.outcome import LedgerEntry, Run
 from diagnostics.progress import Progress
 from diagnostics.report.build import Judged
 from diagnostics.runner import interrupted, read
-from diagnostics.targets import Target
+from diagnostics.targets import Target, Topology
 from diagnostics.triage.recognised import Recognised
 from diagnostics.verifying_again import Again, joined
 
@@ -237,7 +237,8 @@ class _Sessions:
                     tenant=target.tenant,
                 )
                 self._open[key] = await self._stack.enter_async_context(Session(options))
-        self._open[key].warm(target)
+        if target.topology is not Topology.NO_CUSTOMER_KEY:  # there nothing is read but who signed in
+            self._open[key].warm(target)
         return self._open[key]
 
 
