@@ -237,7 +237,8 @@ class _Sessions:
                     tenant=target.tenant,
                 )
                 self._open[key] = await self._stack.enter_async_context(Session(options))
-        if target.topology is not Topology.NO_CUSTOMER_KEY:  # there nothing is read but who signed in
+        # Where Adobe holds everything nothing is read but who signed in.
+        if target.topology is not Topology.NO_CUSTOMER_KEY:
             self._open[key].warm(target)
         return self._open[key]
 
