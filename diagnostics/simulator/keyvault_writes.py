@@ -104,6 +104,9 @@ def _switches_model(document: Doc, changes: Doc) -> bool:
 
 def _new(world: World, request: Request, groups: Mapping[str, str]) -> Doc:
     name = groups["vault"]
+    asked = part(request.json(), "properties")
+    # A model chosen at the creation is no change of model; the service shows none that was not chosen.
+    model = {key: asked[key] for key in ("enableRbacAuthorization",) if key in asked}
     return {
         "id": request.path,
         "name": name,
@@ -118,10 +121,7 @@ def _new(world: World, request: Request, groups: Mapping[str, str]) -> Doc:
             "provisioningState": "Succeeded",
             "enableSoftDelete": True,
             "publicNetworkAccess": "Enabled",
-            # A model chosen at the creation is no change of model.
-            "enableRbacAuthorization": part(request.json(), "properties").get(
-                "enableRbacAuthorization", False
-            ),
+            **model,
         },
     }
 
