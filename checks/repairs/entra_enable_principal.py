@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from checks.entra.facts import PrincipalFacts
 from checks.repairs.identity_prevention import watch_directory
@@ -25,17 +25,20 @@ def repair(case: Case) -> Repair:
     facts = case.seen.maybe(PrincipalFacts)
     object_id = str(facts.object_id) if facts and facts.object_id else case.findings[0].subject
     name = f"service principal {facts.display_name}" if facts and facts.display_name else ""
-    return enable(
-        case,
-        Disabled(
-            object_id,
-            name or f"service principal {object_id}",
-            "it gets tokens again for everything it has rights to; its object id and its role assignments stay as"
-            " they are",
-        ),
-        repair_id="entra-enable-principal",
-        title="Enable the service principal",
+    what = Disabled(
+        object_id,
+        name or f"service principal {object_id}",
+        "it gets tokens again for everything it has rights to; its object id and its role assignments stay as"
+        " they are",
     )
+    plan = enable(
+        case, what, repair_id="entra-enable-principal", title="Enable the service principal"
+    )
+    if not (facts and facts.is_disabled):
+        return plan
+    # Where accountEnabled is not false, setting it changes nothing: a command that does not heal is not printed.
+    enabling = plan.steps[:-1] if facts.account_enabled is False else ()
+    return replace(plan, steps=(*enabling, _take_off_mark(case, what), plan.steps[-1]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,4 +94,18 @@ def _enable_narrow(case: Case, what: Disabled) -> RepairStep:
         expect="true",
         undo=(*patch, url, "--body", '{"accountEnabled":false}'),
         alternative_to=1,
+    )
+
+
+def _take_off_mark(case: Case, what: Disabled) -> RepairStep:
+    """Have `isDisabled` taken back: Microsoft Graph v1.0 has the property and describes no way to set it."""
+    url = graph_url(case, f"servicePrincipals/{what.object_id}")
+    return RepairStep(
+        purpose=f"Ask whoever administers Entra ID why {what.name} is marked as disabled (isDisabled = true), and have the"
+        " mark taken off. No documentation says how: where they do not know, Microsoft support does.",
+        role="Cloud Application Administrator",
+        risk=what.risk,
+        wait=_TOKENS,
+        proof=("az", "rest", "--method", "get", "--url", url, "--query", "isDisabled"),
+        expect="false",
     )

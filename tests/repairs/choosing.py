@@ -20,11 +20,8 @@ _ADOBE = "adobe-managed"
 # Of two faults that a machine repairs; how many in which world.
 PAIRS = {"own-account": 40, _ADOBE: 14, "own-account-federated": 6, "own-account-policies": 4}
 # What no command repairs alone, so that a pair with it would end by hand.
-# Misses that are known, with the reason: the table names them, and they are no surprise.
-KNOWN = {
-    "principal-flagged-disabled": "no documentation says what takes isDisabled back; accountEnabled alone does not",
-}
 BY_HAND = {
+    "principal-flagged-disabled": "no documentation says what takes isDisabled back",
     "disabled-by-microsoft": "only Microsoft lifts its block",
     "application-registration-missing": "a purged registration takes five parts that fit",
     "blocked-by-workload-policy": "the policy belongs to somebody",
