@@ -72,10 +72,8 @@ def test_a_step_that_fails_hands_nothing_on(tmp_path: Path) -> None:
 
 def in_powershell(line: str, value: str) -> list[list[str]]:
     """What the program gets once the variable holds the value."""
-    guard, _, command = line.rpartition(UNSET)
-    assert guard == "if (!$principal_id) { throw 'principal_id"
-    written = "'" + value.replace("'", "''") + "'"
-    return pwsh.given(command.replace("$principal_id", written))
+    assert line.startswith(f"if (!$principal_id) {{ throw 'principal_id{UNSET}")
+    return pwsh.given(pwsh.filled(line, {"principal_id": value}))
 
 
 def test_powershell_takes_the_value_and_refuses_an_empty_one() -> None:

@@ -261,9 +261,8 @@ def test_each_command_gives_its_argument_list_in_both_shells(name: str, tmp_path
     got = done.stdout.decode().split("\x01\0")[:-1]
     assert [words.split("\0")[:-1] for words in got] == [each["argv"] for each in found]
     assert list(tmp_path.iterdir()) == []
-    # How variables stand in PowerShell's lines is tested beside its other rules.
-    for each in (one for one in found if not LEFT_OPEN.search(one["sh"])):
-        for given in pwsh.given(each["powershell"]):
+    for each in found:
+        for given in pwsh.given(pwsh.filled(each["powershell"], left_open)):
             assert given == each["argv"]
 
 

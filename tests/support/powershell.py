@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from diagnostics.quoting import UNSET
+
 QUOTES = "'\u2018\u2019\u201a\u201b"
 LEGACY = "& { $PSNativeCommandArgumentPassing = 'Legacy'; "
 # What ends a bare word or begins something else in argument mode (about_Parsing).
@@ -86,6 +88,15 @@ def _sum(line: str, at: int) -> tuple[str, int]:
             return raw.decode("utf-16-be", "surrogatepass"), at + 1
         assert line[at] == "+"
         at += 1
+
+
+def filled(line: str, values: dict[str, str]) -> str:
+    """The command behind the guards of a line, as it is once its variables hold these values."""
+    command = line.rpartition(UNSET)[2]
+    for name, value in values.items():
+        written = "'" + value.replace("'", "''") + "'"
+        command = re.sub(rf"\${name}\b", lambda _, text=written: text, command)
+    return command
 
 
 def given(line: str) -> list[list[str]]:

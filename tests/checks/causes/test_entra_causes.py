@@ -241,6 +241,19 @@ def test_a_disabled_principal_is_enabled_and_the_command_can_be_undone() -> None
     assert ACCOUNT.name in prove.argv
 
 
+@pytest.mark.parametrize(("enabled", "commands_before"), [(True, 0), (False, 2)])
+def test_a_mark_that_no_documentation_takes_back_has_no_command(
+    enabled: bool, commands_before: int
+) -> None:
+    """Setting `accountEnabled` where it is true already would look like a repair and change nothing."""
+    marked = a_principal(account_enabled=enabled, is_disabled=True)
+    *before, mark, prove = repaired("EN101", marked).steps
+    assert len(before) == commands_before
+    assert mark.argv == ()
+    assert mark.proof[-2:] == ("--query", "isDisabled")
+    assert ACCOUNT.name in prove.argv
+
+
 def test_a_soft_deleted_principal_is_restored_and_never_created_anew() -> None:
     repair = repaired("EN102")
     assert f"directory/deletedItems/{PRINCIPAL}/restore" in first(repair)
