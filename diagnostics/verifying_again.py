@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from diagnostics.evidence import Evidence, Status
+from diagnostics.evidence import Status
 from diagnostics.finding import Severity, Step
 from diagnostics.order import AnyCheck, providers
 from diagnostics.outcome import Outcome, Reading, Run
@@ -55,29 +55,27 @@ def _is_in_question(outcome: Outcome, fail_on: Severity) -> bool:
 
 
 def _with_those_behind(checks: Sequence[AnyCheck], chosen: set[str]) -> set[str]:
-    """Add whoever needs, wants or weighs what one of the chosen provides, and so on."""
-    provided = providers(checks)
-    before = {check.id: _ids(provided, _all(check)) for check in checks}
+    """Add whoever asked on the ground of what one of the chosen provides, and so on.
+
+    Who only weighs it asked without it: its reading stands, and is judged anew beside the new one.
+    """
+    before = _waited_for(checks)
     return _grown(chosen, lambda now: {name for name, used in before.items() if used & now})
 
 
 def _with_those_before(checks: Sequence[AnyCheck], chosen: set[str]) -> set[str]:
     """Add whoever provides what one of the chosen waits for, and so on."""
+    before = _waited_for(checks)
+    return _grown(chosen, lambda now: {name for one in now for name in before.get(one, ())})
+
+
+def _waited_for(checks: Sequence[AnyCheck]) -> dict[str, set[str]]:
+    """Name, for each check, the checks whose evidence its probe waits for."""
     provided = providers(checks)
-    before = {check.id: _ids(provided, (*check.needs, *check.wants)) for check in checks}
-
-    def waited_for(now: set[str]) -> set[str]:
-        return {name for one in now for name in before.get(one, ())}
-
-    return _grown(chosen, waited_for)
-
-
-def _all(check: AnyCheck) -> tuple[type[Evidence], ...]:
-    return (*check.needs, *check.wants, *check.weighs)
-
-
-def _ids(provided: dict[type[Evidence], AnyCheck], kinds: Iterable[type[Evidence]]) -> set[str]:
-    return {provided[kind].id for kind in kinds if kind in provided}
+    return {
+        check.id: {provided[kind].id for kind in (*check.needs, *check.wants) if kind in provided}
+        for check in checks
+    }
 
 
 def _grown(chosen: set[str], more: Callable[[set[str]], set[str]]) -> set[str]:
