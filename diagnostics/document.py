@@ -117,14 +117,6 @@ class Document:
             for value in values
         )
 
-    def require_part(self, path: str) -> Document:
-        """Return an object that must be there.
-
-        Raises:
-            Unexpected: if it is missing or of another type.
-        """
-        return self.part(path) or self._wrong(path, "an object")
-
     def require_parts(self, path: str) -> tuple[Document, ...]:
         """Return a list of objects that must be there: a list that is not answered is not an empty one.
 

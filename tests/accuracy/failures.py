@@ -165,7 +165,6 @@ OF_SIGN_INS = tuple(
         "AADSTS50076",  # a second factor is wanted
     )
 )
-BY_NAME = {one.name: one for one in (*OF_REQUESTS, *OF_HOSTS, *OF_SIGN_INS)}
 
 
 def without(path: str) -> Failure:

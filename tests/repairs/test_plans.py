@@ -36,7 +36,6 @@ MAY_BE_GIVEN = {
     roles.COSMOS_DATA_READER: "only to the login that tests the data plane",
 }
 TOO_WIDE = ("Owner", "Contributor", "User Access Administrator", "Key Vault Administrator")
-ADOBES_SAY = "Cloud Application Administrator"
 
 
 def shown() -> list[str]:
