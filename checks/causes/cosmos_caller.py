@@ -7,6 +7,7 @@ from functools import partial
 
 from checks.causes.entra_symptoms import message
 from checks.causes.hiding import (
+    BEHIND_THE_ENDPOINT,
     OF_THE_DATA_PLANE,
     OF_THE_PROGRAM,
     OF_THE_PROGRAM_ANEW,
@@ -23,7 +24,7 @@ _HIDES: dict[Kind, tuple[Hidden, ...]] = {
     co.TOKEN_AUDIENCE: (OF_THE_DATA_PLANE,),
     co.TOKEN_ISSUER: (OF_THE_DATA_PLANE,),
     co.DATA_FIREWALL: (OF_THE_DATA_PLANE,),
-    co.DATA_ACCOUNT_UNKNOWN: (OF_THE_DATA_PLANE,),
+    co.DATA_ACCOUNT_UNKNOWN: (BEHIND_THE_ENDPOINT,),
     co.DATA_FORBIDDEN: (OF_THE_DATA_PLANE,),
     co.DATA_OTHER: (OF_THE_DATA_PLANE,),
     co.CLOCK_SKEW: (TOKEN_LATER,),

@@ -142,6 +142,10 @@ OF_THE_ACCOUNT = Hidden(
 OF_THE_DATA_PLANE = Hidden(
     "what the data plane answers a caller whom it lets in", (*DISAGREEMENTS, co.STALE_TOKEN)
 )
+BEHIND_THE_ENDPOINT = Hidden(
+    "what the data plane answers once its endpoint knows the account",
+    (co.TOKEN_AUDIENCE, co.TOKEN_ISSUER, co.DATA_FIREWALL, *OF_THE_DATA_PLANE.kinds),
+)
 WITHOUT_A_TOKEN = Hidden(
     "everything the data plane would say of this login",
     (

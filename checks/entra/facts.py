@@ -46,12 +46,14 @@ class RightPlace(Evidence):
         return self.expected_tenant == self.token_tenant
 
     @property
+    def looks_elsewhere(self) -> bool:
+        """The login is known to look at another tenant than the target's."""
+        return self.expected_tenant not in (None, self.token_tenant)
+
+    @property
     def resources_settled(self) -> bool:
         """An absence in Resource Manager can be believed."""
-        return bool(self.subscription_visible) and self.expected_tenant in (
-            None,
-            self.token_tenant,
-        )
+        return bool(self.subscription_visible) and not self.looks_elsewhere
 
 
 class Role(StrEnum):
@@ -225,7 +227,7 @@ def unproven_absence(place: RightPlace | None, what: str, *, in_directory: bool)
             do="az login --tenant <tenant id of the vault>",
         )
     expected = place.expected_tenant
-    if expected and expected != place.token_tenant:
+    if place.looks_elsewhere:
         why = f"the login looks at tenant {place.token_tenant}, the target is in {expected}"
     elif in_directory:
         why = "no tenant is configured and no subscription was seen that names one"

@@ -6,8 +6,9 @@ from checks.cosmos.facts import AccountFacts
 
 # Compared trimmed and without case: recorded answers end with a space (2023-11-15).
 _CONFIRMED = "access to the configured customer managed key confirmed"
-# Sub-statuses that say that the vault is not there (troubleshooting guide for customer-managed keys).
-_VAULT_ABSENT = ("(4017)", "(4009)")
+# The sub-status that says that the vault is not there (troubleshooting guide for customer-managed keys). A name that does
+# not resolve (4009) says less: the vault may be in another subscription and only its name be lost.
+_VAULT_ABSENT = "(4017)"
 
 
 def confirms_access(account: AccountFacts | None) -> bool:
@@ -16,8 +17,8 @@ def confirms_access(account: AccountFacts | None) -> bool:
 
 
 def misses_vault(account: AccountFacts | None) -> bool:
-    """Tell whether the account says that the vault is not there or its name does not resolve."""
-    return any(code in _status(account) for code in _VAULT_ABSENT)
+    """Tell whether the account says that the vault is not there."""
+    return _VAULT_ABSENT in _status(account)
 
 
 def _status(account: AccountFacts | None) -> str:

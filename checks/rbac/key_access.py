@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from checks.cosmos.facts import AccountFacts, KeyLocation, PastedError
 from checks.cosmos.kinds import IDENTITY_UNAUTHORIZED
-from checks.cosmos.revoked import kind_of
+from checks.cosmos.revoked import BY_CODE, kind_of
 from checks.entra.facts import (
     DefaultPrincipal,
     Presence,
@@ -16,6 +16,7 @@ from checks.entra.facts import (
     UserAssignedIdentity,
 )
 from checks.keyvault.facts import VaultFacts
+from checks.keyvault.vault_absence import judge_absence
 from checks.rbac import kinds
 from checks.rbac.access import Access, Model, decide, doubts
 from checks.rbac.evaluate import Answer
@@ -26,6 +27,7 @@ from checks.rbac.nearest_miss import denied, misses
 from diagnostics import (
     EVERY_TOPOLOGY_WITH_A_KEY,
     Check,
+    Finding,
     Look,
     NotApplicable,
     Seen,
@@ -38,6 +40,8 @@ from diagnostics import (
 # Cosmos DB tries its key again within an hour (troubleshooting guide for customer-managed keys, read 2026-11-23); a role
 # itself takes up to half an hour (Azure RBAC troubleshooting page).
 IN_FORCE_AFTER = timedelta(hours=1)
+_NO_VAULT = "the vault is not there, and what is given on it neither (see keyvault.vault)"
+_REVOKED = frozenset(kind.code for kind in BY_CODE.values())
 
 
 async def probe(look: Look) -> KeyGrants | NotApplicable:
@@ -72,9 +76,7 @@ def _does_not_arise(seen: Seen) -> str:
         return "the principal is not there: its permissions count again when it is (see entra.principal_usable)"
     if seen[KeyLocation].is_managed_hsm:
         return "the key lives in a Managed HSM, which has roles of its own (see keyvault.vault)"
-    if vault.presence in (Presence.GONE, Presence.SOFT_DELETED):
-        return "the vault is not there, and what is given on it neither (see keyvault.vault)"
-    return ""
+    return _NO_VAULT if vault.presence is Presence.SOFT_DELETED else ""
 
 
 def _cannot_be_asked(seen: Seen) -> str:
@@ -91,16 +93,22 @@ def _cannot_be_asked(seen: Seen) -> str:
 
 def judge(grants: KeyGrants, seen: Seen) -> Iterator[Verdict]:
     """Yes says nothing, unless it is minutes old; no says what comes nearest; cannot tell says why."""
+    vault = seen[VaultFacts]
+    if grants.not_asked and _is_proven_gone(vault, seen):
+        yield NotApplicable(_NO_VAULT)
+        return
     if grants.not_asked:
         yield kinds.ACCESS_UNDECIDED.unknown(
             f"Whether the identity may use the key cannot be told: {grants.not_asked}.",
             do="answer the open questions of entra.principal_usable and keyvault.vault first",
         )
         return
-    vault = seen[VaultFacts]
     access = decide(grants, vault)
+    place = seen.maybe(RightPlace)
     if access.answer is Answer.CANNOT_TELL:
         yield _undecided(access, grants, seen)
+    elif access.answer is Answer.NO and place and place.looks_elsewhere:
+        yield _of_another_tenant(grants, place, seen)
     elif access.answer is Answer.NO:
         yield from _refused(
             Situation(grants=grants, vault=vault, access=access, who=_who(grants, seen))
@@ -109,14 +117,27 @@ def judge(grants: KeyGrants, seen: Seen) -> Iterator[Verdict]:
         yield from _young(access, grants, seen)
 
 
-def _is_refused(seen: Seen) -> bool:
-    """Tell whether the account is refused its key all the same (4002), by its own word or a pasted text."""
-    account, pasted = seen.maybe(AccountFacts), seen.maybe(PastedError)
-    told = kind_of(account.cmk_status or "") if account else None
-    items = pasted.items if pasted and not account else ()
-    return told is IDENTITY_UNAUTHORIZED or any(
-        item.kind == IDENTITY_UNAUTHORIZED.code for item in items
+def _is_proven_gone(vault: VaultFacts, seen: Seen) -> bool:
+    return vault.presence is Presence.GONE and isinstance(judge_absence(vault, seen), Finding)
+
+
+def _of_another_tenant(grants: KeyGrants, place: RightPlace, seen: Seen) -> Unknown:
+    return kinds.ACCESS_UNDECIDED.unknown(
+        f"Whether the identity may use the key cannot be told: {_who(grants, seen)}, which has no access, was looked up in"
+        f" tenant {place.token_tenant}, but the target is in {place.expected_tenant}.",
+        do=f"az login --tenant {place.expected_tenant}",
     )
+
+
+def _is_refused(seen: Seen) -> bool:
+    """Tell whether the account is refused its key all the same.
+
+    Its own word counts where it says so itself (4002). A pasted text may be older than the role, so any revocation counts.
+    """
+    account, pasted = seen.maybe(AccountFacts), seen.maybe(PastedError)
+    if account:
+        return kind_of(account.cmk_status or "") is IDENTITY_UNAUTHORIZED
+    return any(item.kind in _REVOKED for item in (pasted.items if pasted else ()))
 
 
 def _young(access: Access, grants: KeyGrants, seen: Seen) -> Iterator[Verdict]:

@@ -17,10 +17,11 @@ _MARKS_IN_A_ROW = 2
 _MARKDOWN = re.compile(r"[\\*\[\]|~$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 _BEGINS_A_BLOCK = re.compile(r"^(?:([-+#=>:])|(\d+)([.)]))")
 _NO_TEXT = {"&": "&amp;", "<": "&lt;", "`": "&#96;", "@": "`@`"}
-# What GitHub would make a link of; a full stop at its end is the sentence's.
-_ADDRESS = re.compile(
-    r"((?:https?://|ftp://|www\.)[^\s<>`|\"']*[^\s<>`|\"'.,;:!?)\]])", re.IGNORECASE
-)
+# A command of ours in a sentence of ours; and what GitHub would make a link of, where a full stop at its end is the
+# sentence's.
+_COMMAND = r"`ajo-doctor(?: [a-z0-9.-]+)*`"
+_ADDRESS = r"(?:https?://|ftp://|www\.)[^\s<>`|\"']*[^\s<>`|\"'.,;:!?)\]]"
+_CODE = re.compile(f"({_COMMAND}|{_ADDRESS})", re.IGNORECASE)
 
 
 def plain(text: str) -> str:
@@ -47,12 +48,14 @@ def _number(char: str) -> str:
 def markdown(text: str) -> str:
     r"""Write text into Markdown so that it is shown as it stands: no markup, no HTML, no link, no mention.
 
-    An address becomes code: readable, and nothing to click. A mention is looked for in the rendered text, where
+    An address becomes code: readable, and nothing to click; a command of ours in backticks stays code. A mention is looked for in the rendered text, where
     `&#64;` is an @ again; beside a piece of code it is none.
     Sources: CommonMark 0.31.2, 2.4 and 5.2; GitHub Flavored Markdown 0.29, 6.9 (autolinks).
     """
-    parts = _ADDRESS.split(plain(text).strip())
-    safe = "".join(code(part) if at % 2 else _unmarked(part) for at, part in enumerate(parts))
+    parts = _CODE.split(plain(text).strip())
+    safe = "".join(
+        code(part.strip("`")) if at % 2 else _unmarked(part) for at, part in enumerate(parts)
+    )
     return _BEGINS_A_BLOCK.sub(r"\2\\\1\3", safe)
 
 

@@ -89,6 +89,8 @@ _LED_AWAY = {
     "vault-in-another-subscription": ("RB1",),  # with the move it was given a role where it is now
     "key-uri-differs": ("KV1",),  # the account uses another key of the same vault
     "default-identity-switched": ("EN1", "RB1"),  # the former identity and its grants are nobody's
+    # the account uses the version that its URI names, whatever the newest one is like
+    "key-uri-names-disabled-version": ("KV101", "KV102", "KV103", "KV104", "KV105", "KV106"),
     "federated-client-unknown": ("EN1",),  # and so are the application and its credentials
 }
 # What is another thing together, or nothing.

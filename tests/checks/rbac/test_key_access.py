@@ -6,13 +6,14 @@ from datetime import timedelta
 import pytest
 
 from checks.cosmos.facts import PastedError
+from checks.entra.facts import Presence
 from checks.keyvault.facts import VaultFacts
 from checks.rbac.facts import KeyGrants, RoleAssignment, RoleDefinition
 from checks.rbac.key_access import CHECK, judge
 from checks.rbac.scopes import place
-from diagnostics import Finding, Seen, Unknown, ports
+from diagnostics import Finding, NotApplicable, Seen, Unknown, ports
 from tests.checks.cosmos.situations import an_item, revoked_text
-from tests.checks.keyvault.situations import an_account
+from tests.checks.keyvault.situations import a_place, an_account
 from tests.checks.rbac.situations import (
     APPLICATION,
     BLOB_READER,
@@ -43,10 +44,17 @@ from tests.checks.rbac.situations import (
 
 ENOUGH = ("get", "wrapkey", "unwrapkey")
 RBAC, POLICIES = a_vault(), a_vault(rbac=False)
+REFUSED, GONE = revoked_text("it may not", 4002), revoked_text("the key is gone", 4003)
+UNRESOLVED, NO_VAULT = revoked_text("of its name", 4009), revoked_text("of the vault", 4017)
+CONFIRMED = "Access to the configured customer managed key confirmed."
 
 
 def judged(held: KeyGrants, vault: VaultFacts = RBAC, known: Seen | None = None) -> list:
     return list(judge(held, known or seen(vault)))
+
+
+def codes_of(verdicts: list) -> list[str]:
+    return [one.kind.code for one in verdicts]
 
 
 def codes(held: KeyGrants, vault: VaultFacts = RBAC) -> list[str]:
@@ -273,6 +281,33 @@ def test_what_was_not_asked_says_what_comes_first() -> None:
     assert "entra.principal_usable" in unknown.do
 
 
+@pytest.mark.parametrize(
+    ("situation", "status", "is_assumed", "expected"),
+    [
+        ("its subscription is configured", REFUSED, False, NotApplicable),
+        ("its subscription is a guess", REFUSED, True, Unknown),
+        ("a guess, and its name does not resolve", UNRESOLVED, True, Unknown),
+        ("a guess, and the account misses it too", NO_VAULT, True, NotApplicable),
+    ],
+)
+def test_nothing_is_given_on_a_vault_only_where_it_is_proven_gone(
+    situation: str, status: str, is_assumed: bool, expected: type
+) -> None:
+    del situation
+    vault = a_vault(presence=Presence.GONE, vault=None, place_is_assumed=is_assumed)
+    known = seen(vault, a_place(), an_account(cmk_status=status))
+    (said,) = judged(grants(not_asked="whether the vault is there cannot be told"), vault, known)
+    assert isinstance(said, expected)
+
+
+def test_no_access_of_a_principal_of_another_tenant_accuses_nobody() -> None:
+    elsewhere = a_place(target_tenant=OTHER_TENANT)
+    (unknown,) = judged(grants(), known=seen(RBAC, elsewhere))
+    assert isinstance(unknown, Unknown)
+    assert str(OTHER_TENANT) in unknown.do
+    assert judged(grants(given(ENCRYPTION_USER)), known=seen(RBAC, elsewhere)) == []
+
+
 def test_a_condition_is_quoted_and_says_what_to_do() -> None:
     (unknown,) = judged(grants(given(ENCRYPTION_USER, condition="@Resource[x] StringEquals 'y'")))
     assert "@Resource[x] StringEquals 'y'" in unknown.reason
@@ -301,10 +336,6 @@ def test_every_kind_it_yields_is_declared() -> None:
 )
 def test_a_scope_is_said_in_words(scope: str, words: str) -> None:
     assert place(scope) == words
-
-
-REFUSED, GONE = revoked_text("it may not", 4002), revoked_text("the key is gone", 4003)
-CONFIRMED = "Access to the configured customer managed key confirmed."
 
 
 def aged(minutes: float, role: RoleDefinition = ENCRYPTION_USER) -> RoleAssignment:
@@ -340,10 +371,12 @@ def test_a_role_is_young_where_the_account_is_refused_all_the_same(
 
 def test_where_the_account_is_adobes_the_pasted_text_says_that_it_is_refused() -> None:
     text = PastedError(observed_at=NOW, items=(an_item("CO102"),))
-    other = PastedError(observed_at=NOW, items=(an_item("CO101"),))
+    older = PastedError(observed_at=NOW, items=(an_item("CO101"),))
+    other = PastedError(observed_at=NOW, items=(an_item("CO304"),))
     (found,) = judged(grants(aged(5)), known=seen(RBAC, text))
     assert found.kind.code == "RB111"
     assert "since 5 minutes" in found.message
+    assert codes_of(judged(grants(aged(5)), known=seen(RBAC, older))) == ["RB111"]
     assert judged(grants(aged(5)), known=seen(RBAC, other)) == []
 
 

@@ -370,7 +370,7 @@ def test_without_a_principal_nothing_is_asked(
 @pytest.mark.parametrize(
     ("presence", "expected"),
     [
-        (Presence.GONE, NotApplicable),
+        (Presence.GONE, KeyGrants),
         (Presence.SOFT_DELETED, NotApplicable),
         (Presence.CANNOT_TELL, KeyGrants),
     ],

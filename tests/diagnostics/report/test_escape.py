@@ -48,3 +48,11 @@ def test_code_fences_are_longer_than_what_they_hold() -> None:
     assert code("a``b") == "```a``b```"
     assert code("`") == "`` ` ``"
     assert code("") == "`  `"
+
+
+def test_a_command_of_ours_stays_code_and_nothing_else_between_backticks_does() -> None:
+    assert markdown("Wait: `ajo-doctor verify --wait 2h` does it.") == (
+        "Wait: `ajo-doctor verify --wait 2h` does it."
+    )
+    assert markdown("`ajo-doctor <b>`") == "&#96;ajo-doctor &lt;b>&#96;"
+    assert markdown("`rm`") == "&#96;rm&#96;"
