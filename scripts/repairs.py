@@ -5,7 +5,8 @@
     python scripts/repairs.py -k key-disabled   those whose name contains it
 
 azure-cli is installed once into `.venv-az` (about 700 MB); nothing else is touched. Exit code 1 if anything that a
-machine can repair was not healed, or a command did not do what it says.
+machine can repair was not healed, or a command did not do what it says; 130 interrupted, after the table of what was
+run until then.
 """
 
 from __future__ import annotations
@@ -55,9 +56,12 @@ def main() -> int:
         return 2
     install()
     began = time.monotonic()
-    results = heal_all(wanted, AZ, asked.workers)
+    results, is_interrupted = heal_all(wanted, AZ, asked.workers)
     print(table(results, verbose=asked.verbose))
     print(summary(results, time.monotonic() - began))
+    if is_interrupted:
+        print(f"interrupted: {len(wanted)} worlds were wanted", file=sys.stderr)
+        return 130
     return 1 if any(each.problems or each.verdict == "NOT HEALED" for each in results) else 0
 
 

@@ -19,7 +19,13 @@ from checks.repairs.identity_steps import (
 )
 from checks.repairs.inputs import IDENTITY_ID, KEY_ID, VAULT_NAME
 from checks.repairs.rbac_steps import grant, grantee
-from checks.repairs.wording import ESCALATE_AFTER, escalate, waits, works_after
+from checks.repairs.wording import (
+    ESCALATE_AFTER,
+    REFUSED_WHILE_REVOKED,
+    escalate,
+    waits,
+    works_after,
+)
 from diagnostics import (
     AppId,
     Case,
@@ -38,11 +44,6 @@ _RESTORABLE_READ = Permission(
 )
 # On the vault; its resource id is not known where the key URI is malformed.
 _KEYS_READ = Permission("keyvault", "Microsoft.KeyVault/vaults/keys/read", "Key Vault Reader")
-# Cross-tenant guide, 1.5; the other guide says to correct the URI without saying how a revoked account takes it.
-_REFUSED_WHILE_REVOKED = (
-    "A revoked account takes updates of its identity only. If this one is refused (No Update is allowed on Database Account"
-    " with Customer Managed Key in Revoked Status), open a Microsoft support request."
-)
 # Cross-tenant guide, 3.2.
 _FIRST_PARTY_LIMIT = "An account with continuous backup or Synapse Link refuses the first-party identity: attach another one instead."
 
@@ -168,7 +169,7 @@ def correct_key_uri(case: Case) -> Repair:
         "Correct the key URI",
         *(() if known else (_list_keys(case, facts, guess),)),
         step,
-        notes=(_REFUSED_WHILE_REVOKED,),
+        notes=(REFUSED_WHILE_REVOKED,),
     )
 
 

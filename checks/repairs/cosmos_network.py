@@ -32,10 +32,15 @@ def let_in(case: Case) -> Repair:
     """Add an address to the account's rules, or say who else can let the caller in."""
     facts = case.seen.maybe(AccountFacts)
     is_closed = facts is not None and facts.public_network_access.lower() in _CLOSED
-    step = _elsewhere(facts) if facts and is_closed else _add(case, facts)
     answer = case.seen.maybe(DataPlaneAnswer)
+    is_refused = answer is not None and answer.status != _OK
+    if facts and is_closed:
+        step = _elsewhere(facts)
+    else:
+        keeps_nobody_out = facts is not None and _is_open(facts) and not is_refused
+        step = _ask_owner() if keeps_nobody_out else _add(case, facts)
     # This login came in, so the refused caller is another one, whose address only its own side knows.
-    is_another = answer is not None and answer.status == _OK and not is_closed
+    is_another = answer is not None and not is_refused and not is_closed
     return Repair(
         id="cosmos-let-in",
         title="Let the caller through the account's firewall",
@@ -71,6 +76,22 @@ def let_out(case: Case) -> Repair:
             "The troubleshooting guide has no section for this code (4016); that an outbound rule is the remedy is an"
             " inference from its name.",
         ),
+    )
+
+
+def _is_open(facts: AccountFacts) -> bool:
+    """Tell whether its rules keep nobody out; the first address in the list would keep out everybody else."""
+    return not facts.ip_rules and facts.has_virtual_network_filter is False
+
+
+def _ask_owner() -> RepairStep:
+    return RepairStep(
+        purpose="The account's own rules keep nobody out, so something else refused: ask the owner of its network security"
+        " perimeter (5307 to 5313), or of the network in which the refused callers run. Add no address to the account: the"
+        " first one in its list shuts out everybody else.",
+        role="whoever owns the account's network",
+        risk="none: nothing is changed",
+        wait=_WAIT,
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from checks.entra.facts import DefaultPrincipal, Presence, PrincipalFacts, RightPlace, Role
 from checks.repairs import identity_replace
 from checks.repairs.identity_prevention import watch_directory
-from checks.repairs.identity_steps import APPLICATION_WRITE, graph_url, prove
-from checks.repairs.inputs import PRINCIPAL_ID, TENANT_ID
+from checks.repairs.identity_steps import APPLICATION_WRITE, graph_url, make_default, prove
+from checks.repairs.inputs import APPLICATION_ID, PRINCIPAL_ID, TENANT_ID
 from checks.repairs.rbac_steps import grant, grantee
 from checks.repairs.wording import (
     ESCALATE_AFTER,
@@ -18,7 +19,7 @@ from checks.repairs.wording import (
     waits,
     works_after,
 )
-from diagnostics import Case, Input, Repair, RepairStep, Topology, ports
+from diagnostics import Case, Input, Repair, RepairStep, ResourceId, Topology, ports
 
 _BREAKING = (
     "Adobe calls a deleted application a breaking change. It is made anew here only because it can no longer be restored:"
@@ -39,7 +40,12 @@ def repair(case: Case) -> Repair:
     # Made anew it has another object id and no role: nobody may come to that because a list could not be read.
     unread = bool(facts and facts.presence is Presence.CANNOT_TELL)
     first = (_look_among_the_deleted(case, app_id),) if unread else ()
-    consent = (_consent(case, app_id, 1 + len(first)),) if _is_foreign(principal) else ()
+    at = 1 + len(first)
+    consent = (_consent(case, app_id, at),) if _is_foreign(principal) else ()
+    identity = (
+        principal.identity if principal and principal.role is Role.FEDERATED_APPLICATION else None
+    )
+    corrected = (_name_another(case, identity, at),) if identity else ()
     return Repair(
         id="entra-create-principal",
         title="Create the service principal again and give it its role",
@@ -47,6 +53,7 @@ def repair(case: Case) -> Repair:
             *first,
             create(app_id, gives=PRINCIPAL_ID),
             *consent,
+            *corrected,
             *grant(grantee(case, principal=str(PRINCIPAL_ID))),
             prove(case),
         ),
@@ -62,6 +69,20 @@ def repair(case: Case) -> Repair:
             *(_BREAKING if adobe and not unread else ()),
             *revocation(case),
         ),
+    )
+
+
+def _name_another(case: Case, identity: ResourceId, instead_of: int) -> RepairStep:
+    """For an application that nobody registered: its id in the account is wrong."""
+    step = make_default(
+        case, f"UserAssignedIdentity={identity}&FederatedClientId={APPLICATION_ID}"
+    )
+    return replace(
+        step,
+        purpose=f"Or, where step {instead_of} is refused because the id does not reference a valid application: name the"
+        f" application that the vault knows in the account's default identity; what needs {PRINCIPAL_ID.name} then falls away.",
+        expect="the application's id in it",
+        alternative_to=instead_of,
     )
 
 

@@ -41,7 +41,7 @@ def repair(case: Case) -> Repair:
     value = f"UserAssignedIdentity={new}" + (
         f"&FederatedClientId={federated}" if federated else ""
     )
-    remove = (_remove(case, dead),) if dead else ()
+    remove = (_remove(case, dead),) if dead and _is_attached(case, dead) else ()
     return Repair(
         id="identity-replace",
         title="Replace the identity and make the new one the default",
@@ -77,6 +77,12 @@ def repair(case: Case) -> Repair:
 def _dead(case: Case) -> ResourceId | None:
     principal = case.seen.maybe(DefaultPrincipal)
     return principal.identity if principal else None
+
+
+def _is_attached(case: Case, dead: ResourceId) -> bool:
+    """Tell whether the account lists it; where that was not read, it may."""
+    facts = case.seen.maybe(AccountFacts)
+    return facts is None or any(each.identity.folded == dead.folded for each in facts.attached)
 
 
 def _successor(case: Case, dead: ResourceId | None) -> ResourceId:

@@ -8,7 +8,13 @@ from checks.repairs.identity_steps import prove
 from checks.repairs.inputs import BACKUP_FILE
 from checks.repairs.keyvault_prevention import audit_keys, protect_from_purge
 from checks.repairs.keyvault_wording import Place, notes, place_of
-from checks.repairs.wording import ESCALATE_AFTER, addressee, waits, works_after
+from checks.repairs.wording import (
+    ESCALATE_AFTER,
+    REFUSED_WHILE_REVOKED,
+    addressee,
+    waits,
+    works_after,
+)
 from diagnostics import Case, Permission, Repair, RepairStep
 
 
@@ -32,6 +38,7 @@ def repair(case: Case) -> Repair:
         notes=notes(
             case,
             "A new key under the old name does not help: it cannot unwrap what the old one wrapped.",
+            *((REFUSED_WHILE_REVOKED,) if step.argv[:2] == ("az", "cosmosdb") else ()),
         ),
     )
 

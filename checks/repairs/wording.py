@@ -17,6 +17,11 @@ ADOBE_CACHES = (
 ROLE_WAIT = (
     "a role assignment works after about 10 minutes, at most 30 (Azure RBAC troubleshooting page)"
 )
+# Cross-tenant guide, 1.5; the other guide says to correct the URI without saying how a revoked account takes it.
+REFUSED_WHILE_REVOKED = (
+    "A revoked account takes updates of its identity only. If this one is refused (No Update is allowed on Database Account"
+    " with Customer Managed Key in Revoked Status), open a Microsoft support request."
+)
 # The same times as data, for whoever waits; what a page calls "after about" counts with its "at most".
 ACCOUNT_FOLLOWS = Waiting(
     what="the account",

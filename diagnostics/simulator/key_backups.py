@@ -59,9 +59,10 @@ def restore(world: World, request: Request, place: Vaulted) -> Answer:
         return keyvault_door.error(
             400, "BadParameter", "Backup blob was made in another subscription or geography."
         )
-    for there in (here.current, here.deleted_key):
-        if world.get(there) is not None:
-            return keyvault_door.error(409, "Conflict", f"Key {here.key} already exists.")
+    if world.get(here.deleted_key) is not None:
+        return keyvault_door.name_is_held(here)
+    if world.get(here.current) is not None:
+        return keyvault_door.error(409, "Conflict", f"Key {here.key} already exists.")
     with followed(world):
         _put_back(world, content, here)
     found = key_documents.find(world, here)

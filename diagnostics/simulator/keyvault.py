@@ -111,13 +111,7 @@ def _update(world: World, request: Request, place: Vaulted) -> Answer:
 def _create(world: World, request: Request, place: Vaulted) -> Answer:
     """Make a key, or a new version of one."""
     if world.get(place.deleted_key) is not None:
-        return keyvault_door.error(
-            409,
-            "Conflict",
-            f"Key {place.key} is currently in a deleted but recoverable state, and its name cannot be reused; "
-            "in this state, the key can only be recovered or purged.",
-            "ObjectIsDeletedButRecoverable",
-        )
+        return keyvault_door.name_is_held(place)
     body, version = request.json(), new_id().replace("-", "")
     now = int(server_now(world).timestamp())
     uri = f"https://{request.host}/keys/{place.key}"

@@ -26,6 +26,17 @@ def error(status: int, code: str, message: str, inner: str = "") -> Answer:
     return Answer(status=status, body={"error": fields})
 
 
+def name_is_held(place: Vaulted) -> Answer:
+    """Refuse a name that a soft-deleted key still has."""
+    return error(
+        409,
+        "Conflict",
+        f"Key {place.key} is currently in a deleted but recoverable state, and its name cannot be reused; "
+        "in this state, the key can only be recovered or purged.",
+        "ObjectIsDeletedButRecoverable",
+    )
+
+
 def vault_at(world: World, host: str) -> Doc:
     """Return the vault behind a host; empty where there is none."""
     return find_vault(world, host) or {}

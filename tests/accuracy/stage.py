@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import threading
 import time
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from diagnostics.doctor_kinds import DOCTOR_KINDS
 from diagnostics.simulator.scenarios import SCENARIOS, compose
 from tests.accuracy.said import Said, said
 from tests.support.examined import examined, examined_world
+from tests.support.workers import begin_worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -27,7 +27,6 @@ _SLOW = (
     "throttled",
 )  # they wait for real time: begun first, they cost none at the end
 _TIMED_OUT = DOCTOR_KINDS["timed-out"].code
-_PARENT_EVERY_S = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +104,8 @@ def everywhere(
 
 
 def _prepare() -> None:
-    """Set a worker up: no Ctrl-C of its own, no end without its parent, no authorities but the simulator's."""
-    os.setsid()
-    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    """Set a worker up, without authorities but the simulator's."""
+    begin_worker()
     # OpenSSL's own variables: reading the system's authorities is a third of a short run.
     os.environ["SSL_CERT_FILE"] = os.devnull
     os.environ["SSL_CERT_DIR"] = os.devnull
-
-
-def _end_with(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(_PARENT_EVERY_S)
-    os._exit(1)

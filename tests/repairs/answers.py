@@ -23,6 +23,8 @@ ANSWERS = {
     "vault_group": ids.VAULT_GROUP,
     "key_name": ids.KEY,
     "identity_id": ids.IDENTITY_ID,
+    "application_id": ids.FEDERATED_APP,
+    "caller_address": "198.51.100.20",
     "former_group": ids.VAULT_GROUP,
 }
 

@@ -13,34 +13,13 @@ from diagnostics.simulator.fault import Scenario
 from diagnostics.simulator.faults import FAULTS, HARMLESS
 from diagnostics.simulator.reading import props, text
 from diagnostics.simulator.scenarios import DERIVED, SCENARIOS, make_world
+from tests.repairs.by_hand import BY_HAND
 from tests.repairs.healing import Wanted
 
 _SEED = 20261124
 _ADOBE = "adobe-managed"
 # Of two faults that a machine repairs; how many in which world.
 PAIRS = {"own-account": 40, _ADOBE: 14, "own-account-federated": 6, "own-account-policies": 4}
-# What no command repairs alone, so that a pair with it would end by hand.
-BY_HAND = {
-    "principal-flagged-disabled": "no documentation says what takes isDisabled back",
-    "disabled-by-microsoft": "only Microsoft lifts its block",
-    "application-registration-missing": "a purged registration takes five parts that fit",
-    "blocked-by-workload-policy": "the policy belongs to somebody",
-    "denied-by-assignment": "Azure made the deny assignment for a deployment stack",
-    "account-missing": "without a continuous backup Microsoft is asked",
-    "account-being-updated": "it ends by itself",
-    "key-uri-differs": "the configuration may be wrong as well as the account",
-    "managed-hsm": "no check reads a Managed HSM",
-    "perimeter-blocks-outbound": "the perimeter has an owner",
-    "vault-in-perimeter": "the perimeter has an owner",
-    "vault-gone": "rebuilding a vault is the last resort: run alone",
-    "vault-name-unresolved": "a name resolution is mended where it fails",
-    "status-absent": "the service does not say its state",
-    "status-of-a-new-kind": "nobody knows what it means",
-    "key-uri-versioned": "nothing is broken",
-    "credential-expired": "whoever uses the secret takes the new one",
-    "credential-expiring": "whoever uses the secret takes the new one",
-    "conditional-role": "decided beside a second grant",
-}
 _MODULES = ("identity", "permissions", "cmk", "keys", "vaults")
 
 

@@ -6,7 +6,8 @@ from collections import Counter
 
 from diagnostics.simulator.faults import FAULTS
 from diagnostics.simulator.scenarios import make_world
-from tests.repairs.choosing import BY_HAND, everything, matching, pairs, sample, singles
+from tests.repairs.by_hand import BY_HAND, FORESEEN
+from tests.repairs.choosing import everything, matching, pairs, sample, singles
 from tests.repairs.healing import Healing, Ran
 from tests.repairs.table import summary, table
 
@@ -68,3 +69,8 @@ def test_a_command_that_did_not_do_what_it_says_stands_below_and_is_counted() ->
     healing = a_healing(ran=ran)
     assert "key-disabled: proof az x --id 1: exit 1: no" in table([healing])
     assert "1 did not do what they say" in summary([healing], 60)
+
+
+def test_what_a_plan_foresees_is_the_name_of_a_run() -> None:
+    names = {each.name for each in singles()}
+    assert {name.partition(" alternative ")[0] for name in FORESEEN} <= names

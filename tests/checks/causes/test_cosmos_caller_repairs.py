@@ -54,10 +54,22 @@ def test_no_words_of_the_gateway_reach_a_command_but_an_address(words: str) -> N
 
 
 def test_where_this_login_came_in_the_rules_are_read_before_they_are_changed() -> None:
-    look, change = cosmos_network.let_in(a_case(full, an_answer(200, None, ""))).steps
+    facts = replace(full, ip_rules=("203.0.113.7",))
+    look, change = cosmos_network.let_in(a_case(facts, an_answer(200, None, ""))).steps
     assert look.argv[:3] == ("az", "cosmosdb", "show")
     assert not any("<" in word for word in look.argv)
     assert "update" in change.argv
+
+
+def test_an_account_that_keeps_nobody_out_gets_no_list_which_would_shut_out_everybody_else() -> (
+    None
+):
+    facts = replace(full, ip_rules=(), has_virtual_network_filter=False)
+    _, ask = cosmos_network.let_in(a_case(facts, an_answer(200, None, ""))).steps
+    assert ask.argv == ()
+    assert "perimeter" in ask.purpose
+    unread = replace(facts, has_virtual_network_filter=None)
+    assert cosmos_network.let_in(a_case(unread)).steps[-1].argv
 
 
 @pytest.mark.parametrize("state", ["Disabled", "SecuredByPerimeter"])
