@@ -14,7 +14,7 @@ from diagnostics.doctor_kinds import DOCTOR_KINDS
 from diagnostics.simulator.scenarios import SCENARIOS, compose
 from tests.accuracy.said import Said, said
 from tests.support.examined import examined, examined_world
-from tests.support.workers import begin_worker
+from tests.support.workers import begin_worker, interrupt_held
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -88,7 +88,8 @@ def everywhere(
 
     try:
         for job in jobs:  # the jobs may be slow to come: what has ended meanwhile is taken
-            future = pool.submit(work, job)
+            with interrupt_held():
+                future = pool.submit(work, job)
             waiting[future] = job
             future.add_done_callback(ended.put)
             while not ended.empty():

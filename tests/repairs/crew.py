@@ -17,7 +17,7 @@ from tests.repairs.answers import ANSWERS, take_backup
 from tests.repairs.by_hand import FORESEEN
 from tests.repairs.healing import Healing, Wanted, Workshop
 from tests.repairs.shell import Shell
-from tests.support.workers import begin_worker
+from tests.support.workers import begin_worker, interrupt_held
 
 _SHOP: list[Workshop] = []  # of this process
 
@@ -32,7 +32,9 @@ def heal_all(wanted: Sequence[Wanted], programs: Path, workers: int) -> tuple[li
     context = multiprocessing.get_context("spawn")
     results: list[tuple[int, list[Healing]]] = []
     is_interrupted = False
-    with context.Pool(workers, _open, (programs,)) as pool:
+    with interrupt_held():
+        crew = context.Pool(workers, _open, (programs,))
+    with crew as pool:
         try:
             for at, found in pool.imap_unordered(_heal, list(enumerate(wanted))):
                 results.append((at, found))
