@@ -84,13 +84,13 @@ class _Plain:
 
 
 class CampaignId(_Plain):
-    """the id of a campaign"""  # noqa: D400, D403, D415 - part of a sentence
+    """the id of a campaign"""  # noqa: D415 - part of a sentence
 
     __slots__ = ()
 
 
 class ClientId(_Plain):
-    """the client id of an Adobe credential"""  # noqa: D400, D403, D415 - part of a sentence
+    """the client id of an Adobe credential"""  # noqa: D415 - part of a sentence
 
     __slots__ = ()
 

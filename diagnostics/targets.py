@@ -55,9 +55,13 @@ class Target:
     sandbox: SandboxName | None = None
     campaign: CampaignId | None = None
     endpoint: Endpoint | None = None  # which the caller uses
-    region: Region | None = None  # of the customer-managed-key API; None = concluded from the sandbox
+    region: Region | None = (
+        None  # of the customer-managed-key API; None = concluded from the sandbox
+    )
     cmk_config: str | None = None  # name of the CMK configuration at Adobe; case-sensitive
-    scopes: str | None = None  # of the Adobe credential, comma-separated; None = those of Adobe's own sample
+    scopes: str | None = (
+        None  # of the Adobe credential, comma-separated; None = those of Adobe's own sample
+    )
     accepted_unknowns: tuple[AcceptedUnknown, ...] = ()
 
     @property

@@ -14,8 +14,12 @@ from diagnostics.adobe_names import CampaignId
 from diagnostics.document import Document
 from diagnostics.permission import Permission
 
-CAMPAIGN_READ = Permission("adobe", "View Campaigns", "a role with the API credential in Permissions")
-SANDBOX_READ = Permission("adobe", "View Sandboxes", "a role with the API credential in Permissions")
+CAMPAIGN_READ = Permission(
+    "adobe", "View Campaigns", "a role with the API credential in Permissions"
+)
+SANDBOX_READ = Permission(
+    "adobe", "View Sandboxes", "a role with the API credential in Permissions"
+)
 CMK_READ = Permission(
     "adobe", "Manage Customer Managed Key", "a role with the API credential in Permissions"
 )
