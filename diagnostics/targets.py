@@ -59,6 +59,7 @@ class Target:
         None  # of the customer-managed-key API; None = concluded from the sandbox
     )
     cmk_config: str | None = None  # name of the CMK configuration at Adobe; case-sensitive
+    test_recipients: tuple[str, ...] = ()  # who alone may be sent a test message
     scopes: str | None = (
         None  # of the Adobe credential, comma-separated; None = those of Adobe's own sample
     )
