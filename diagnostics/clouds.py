@@ -1,4 +1,4 @@
-"""The sovereign clouds: every host and every first-party application in one table.
+"""The sovereign clouds: every host and every first-party application in one table. Adobe's hosts stand beside them.
 
 Sources: azure-identity and azure-core constants, `azure.mgmt.core.tools.get_arm_endpoints`, the Azure
 Government comparison page; read 2026-11-23. The scope host of Resource Manager differs from its endpoint in
@@ -82,6 +82,46 @@ US_GOVERNMENT = Cloud(
     cosmos_app_id="57506a73-e302-42a9-b869-6f12d9ec29e9",
     key_vault_app_id="7e7c393b-45d0-48b1-a35e-2905ddf8183c",
     az_name="AzureUSGovernment",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AdobeHosts:
+    """Where Adobe's services live, whichever Azure cloud holds the vault; hosts in lower case, without scheme.
+
+    No cloud's `allows` names any of them: a token of Azure never goes there.
+    """
+
+    ims: str  # gives access tokens
+    gateway: str  # Journey Optimizer and Experience Platform
+    regional: tuple[tuple[str, str], ...]  # (region, host) of the customer-managed-key API
+    status: str  # published incidents; asked without any credential
+
+    @property
+    def gateways(self) -> tuple[str, ...]:
+        """The hosts that an access token of Adobe may be sent to."""
+        return tuple(dict.fromkeys((self.gateway, *(host for _, host in self.regional))))
+
+    def gateway_of(self, region: str) -> str:
+        """Return the host that serves the customer-managed-key API of a region; an unknown one gives the common host."""
+        return dict(self.regional).get(region.lower(), self.gateway)
+
+    def allows(self, host: str) -> bool:
+        """Tell whether a host is Adobe's."""
+        return host.lower().rstrip(".") in {self.ims, self.status, *self.gateways}
+
+
+# Sources: Adobe Developer Console, server-to-server authentication; Experience Platform, Set up customer-managed keys
+# with the API; the feed behind status.adobe.com; read 2026-11-23.
+ADOBE_HOSTS = AdobeHosts(
+    ims="ims-na1.adobelogin.com",
+    gateway="platform.adobe.io",
+    regional=(
+        ("va7", "platform.adobe.io"),
+        ("nld2", "platform-nld2.adobe.io"),
+        ("aus5", "platform-aus5.adobe.io"),
+    ),
+    status="data.status.adobe.com",
 )
 CLOUDS = {cloud.name: cloud for cloud in (PUBLIC, US_GOVERNMENT)}
 
