@@ -87,40 +87,40 @@ US_GOVERNMENT = Cloud(
 
 @dataclass(frozen=True, slots=True)
 class AdobeHosts:
-    """Where Adobe's services live, whichever Azure cloud holds the vault; hosts in lower case, without scheme.
+    """Where Adobe's services live, the same from every cloud; hosts in lower case, without scheme.
 
     No cloud's `allows` names any of them: a token of Azure never goes there.
+
+    Sources: IMS server-to-server guide; OpenAPI files of Journey Optimizer; Set up customer-managed keys with the API (the
+    three regions); the feed behind status.adobe.com. Read 2026-11-23.
     """
 
-    ims: str  # gives access tokens
-    gateway: str  # Journey Optimizer and Experience Platform
-    regional: tuple[tuple[str, str], ...]  # (region, host) of the customer-managed-key API
-    status: str  # published incidents; asked without any credential
+    ims: str
+    platform: str  # serves every API, and customer-managed keys of the region VA7
+    platform_nld2: str
+    platform_aus5: str
+    status: str
 
     @property
     def gateways(self) -> tuple[str, ...]:
-        """The hosts that an access token of Adobe may be sent to."""
-        return tuple(dict.fromkeys((self.gateway, *(host for _, host in self.regional))))
+        """The hosts behind Adobe's gateway."""
+        return (self.platform, self.platform_nld2, self.platform_aus5)
 
     def gateway_of(self, region: str) -> str:
-        """Return the host that serves the customer-managed-key API of a region; an unknown one gives the common host."""
-        return dict(self.regional).get(region.lower(), self.gateway)
+        """Return the host that serves customer-managed keys of a region; an unknown one gives the common host."""
+        own = {"nld2": self.platform_nld2, "aus5": self.platform_aus5}
+        return own.get(region.lower(), self.platform)
 
     def allows(self, host: str) -> bool:
-        """Tell whether a host is Adobe's."""
+        """Tell whether one of Adobe's services that we ask answers at that host."""
         return host.lower().rstrip(".") in {self.ims, self.status, *self.gateways}
 
 
-# Sources: Adobe Developer Console, server-to-server authentication; Experience Platform, Set up customer-managed keys
-# with the API; the feed behind status.adobe.com; read 2026-11-23.
-ADOBE_HOSTS = AdobeHosts(
+ADOBE = AdobeHosts(
     ims="ims-na1.adobelogin.com",
-    gateway="platform.adobe.io",
-    regional=(
-        ("va7", "platform.adobe.io"),
-        ("nld2", "platform-nld2.adobe.io"),
-        ("aus5", "platform-aus5.adobe.io"),
-    ),
+    platform="platform.adobe.io",
+    platform_nld2="platform-nld2.adobe.io",
+    platform_aus5="platform-aus5.adobe.io",
     status="data.status.adobe.com",
 )
 CLOUDS = {cloud.name: cloud for cloud in (PUBLIC, US_GOVERNMENT)}

@@ -20,7 +20,7 @@ from diagnostics.cloud.memory import Memory
 from diagnostics.cloud.reader import USER_AGENT
 from diagnostics.cloud.sdk import SdkClient, SdkOption
 from diagnostics.cloud.transport import Transport
-from diagnostics.clouds import ADOBE_HOSTS
+from diagnostics.clouds import ADOBE as ADOBE_HOSTS
 from diagnostics.document import Document
 from diagnostics.errors import NotSignedIn, Unexpected
 from diagnostics.permission import Permission
@@ -67,7 +67,7 @@ class AdobeReader:
         self._memory = memory
         self._signing = signing
         self._place = place
-        self._client = adobe_pipeline(transport, ADOBE_HOSTS.gateway)
+        self._client = adobe_pipeline(transport, ADOBE_HOSTS.platform)
 
     async def ask(self, url: str, *, in_sandbox: bool = False, api_key: str = "") -> Reply:
         """Ask once; a second who asks the same gets the same answer, a refusal included.
@@ -99,7 +99,7 @@ class AdobeReader:
         found: list[Document] = []
         asked: tuple[tuple[str, str], ...] = ()
         for _ in range(MOST_PAGES):
-            url = address(ADOBE_HOSTS.gateway, path, (*query, ("count", str(_PAGE)), *asked))
+            url = address(ADOBE_HOSTS.platform, path, (*query, ("count", str(_PAGE)), *asked))
             page = await self.get(url, permission, in_sandbox=True)
             entries = page.require_parts("data")
             found += entries

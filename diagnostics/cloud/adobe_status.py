@@ -14,7 +14,7 @@ from diagnostics.cloud.answers import Reply
 from diagnostics.cloud.gate import ADOBE_STATUS
 from diagnostics.cloud.memory import Memory
 from diagnostics.cloud.transport import Transport
-from diagnostics.clouds import ADOBE_HOSTS
+from diagnostics.clouds import ADOBE as ADOBE_HOSTS
 from diagnostics.document import Document
 
 _URL = f"https://{ADOBE_HOSTS.status}/adobestatus/StatusEvents"

@@ -11,11 +11,11 @@ from diagnostics.cloud.adobe_answers import answer_of
 from diagnostics.cloud.adobe_ports import AdobeAnswer
 from diagnostics.cloud.adobe_reader import AdobeReader
 from diagnostics.cloud.transport import Transport
-from diagnostics.clouds import ADOBE_HOSTS
+from diagnostics.clouds import ADOBE as ADOBE_HOSTS
 from diagnostics.document import Document
 from diagnostics.permission import Permission
 
-_HOST = ADOBE_HOSTS.gateway
+_HOST = ADOBE_HOSTS.platform
 _CAMPAIGNS = "/journey/campaigns/service/campaigns"
 _SUPPRESSION = "/ajo/config/suppression"
 _TRIGGERED = ("property", "campaignType==ApiTriggered")

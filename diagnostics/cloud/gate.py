@@ -16,7 +16,8 @@ from yarl import URL
 
 from diagnostics.cloud.ledger import without_secrets
 from diagnostics.cloud.sides import Sides
-from diagnostics.clouds import ADOBE_HOSTS, Cloud
+from diagnostics.clouds import ADOBE as ADOBE_HOSTS
+from diagnostics.clouds import Cloud
 from diagnostics.errors import Unexpected
 
 ENTRA = "Microsoft Entra ID"

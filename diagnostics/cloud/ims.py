@@ -23,7 +23,7 @@ from diagnostics.cloud.ims_token import later, reading_of
 from diagnostics.cloud.memory import Memory
 from diagnostics.cloud.scrub import scrubbed
 from diagnostics.cloud.transport import Transport
-from diagnostics.clouds import ADOBE_HOSTS
+from diagnostics.clouds import ADOBE as ADOBE_HOSTS
 from diagnostics.document import Json
 from diagnostics.errors import NotSignedIn, Unexpected
 

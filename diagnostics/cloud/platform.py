@@ -9,10 +9,10 @@ from diagnostics.adobe_names import Region, SandboxName
 from diagnostics.cloud import adobe_ports as ports
 from diagnostics.cloud.addresses import address
 from diagnostics.cloud.adobe_reader import AdobeReader
-from diagnostics.clouds import ADOBE_HOSTS
+from diagnostics.clouds import ADOBE as ADOBE_HOSTS
 from diagnostics.document import Document
 
-_HOST = ADOBE_HOSTS.gateway
+_HOST = ADOBE_HOSTS.platform
 _CMK = "/data/infrastructure/manager"
 _CMK_KEY = "acp_provisioning"  # this API's own, whatever the credential
 _MOST_EVENTS = "1000"  # the API shows no more, whatever is asked
