@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checks.ajo.facts import AdobeLogin, CampaignFacts, GatewayAnswer, SandboxFacts
+from checks.ajo.facts import AdobeSignIn, CampaignFacts, GatewayAnswer, SandboxFacts
 from diagnostics import Behind, NotApplicable, Target
 
 NO_ORG = NotApplicable("no IMS organization is configured")
@@ -10,7 +10,7 @@ NO_CAMPAIGN = NotApplicable("no campaign is configured")
 NO_SANDBOX = NotApplicable("no sandbox is configured")
 
 
-def need_token(login: AdobeLogin) -> None:
+def need_token(login: AdobeSignIn) -> None:
     """Go on only with a token.
 
     Raises:

@@ -12,7 +12,7 @@ _SERVER_FAULT = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AdobeLogin(Evidence):
+class AdobeSignIn(Evidence):
     """Where the access token came from and what it says."""
 
     source: (

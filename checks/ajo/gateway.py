@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checks.ajo.behind import need_token
-from checks.ajo.facts import AdobeLogin, GatewayAnswer
+from checks.ajo.facts import AdobeSignIn, GatewayAnswer
 from checks.ajo.kinds import AJO_UNHEALTHY, BY_GATEWAY_CODE, GATEWAY_REFUSALS
 from diagnostics import Check, Look, Seen, Step, Verdict
 
@@ -32,7 +32,7 @@ async def probe(look: Look) -> GatewayAnswer:
 
     Reads: GET /ajo/im/health.
     """
-    login = look.seen[AdobeLogin]
+    login = look.seen[AdobeSignIn]
     need_token(login)
     answer = await look.ajo.health()
     return GatewayAnswer(
@@ -97,5 +97,5 @@ CHECK = Check(
     judge=judge,
     kinds=(*GATEWAY_REFUSALS, AJO_UNHEALTHY),
     step=Step.CAMPAIGN,
-    needs=(AdobeLogin,),
+    needs=(AdobeSignIn,),
 )

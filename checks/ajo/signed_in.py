@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checks.ajo.behind import without_org
-from checks.ajo.facts import AdobeLogin
+from checks.ajo.facts import AdobeSignIn
 from checks.ajo.kinds import (
     CLIENT_INVALID,
     JWT_CREDENTIAL,
@@ -22,6 +22,8 @@ from checks.ajo.wording import utc
 from diagnostics import Check, Look, NotApplicable, Seen, Step, Verdict
 
 _PRODUCTION = "ims-na1"
+# Our own words for a given token that was not sent anywhere.
+_RAN_OUT, _OF_ENTRA = "token_expired", "token_of_entra"
 _NO_GRANT = ("unauthorized_client", "unsupported_grant_type")
 _GIVE = (
     "set AJO_DOCTOR_ADOBE_CLIENT_SECRET, AJO_DOCTOR_ADOBE_CLIENT_SECRET_FILE or AJO_DOCTOR_ADOBE_TOKEN,"
@@ -30,13 +32,13 @@ _GIVE = (
 _WHERE = "POST /ims/token/v3, Adobe IMS"
 
 
-async def probe(look: Look) -> AdobeLogin | NotApplicable:
+async def probe(look: Look) -> AdobeSignIn | NotApplicable:
     """Take the given token, or ask for one: at most once a run."""
     left_out = without_org(look.target)
     if left_out:
         return left_out
     login = await look.ims.sign_in()
-    return AdobeLogin(
+    return AdobeSignIn(
         observed_at=login.observed_at,
         source=login.source,
         obtained=login.obtained,
@@ -54,9 +56,9 @@ async def probe(look: Look) -> AdobeLogin | NotApplicable:
     )
 
 
-def judge(login: AdobeLogin, _seen: Seen) -> Iterator[Verdict]:
+def judge(login: AdobeSignIn, _seen: Seen) -> Iterator[Verdict]:
     """A refusal is told by IMS's own word; a token by what it says of itself."""
-    if login.obtained:
+    if login.obtained or login.error in (_RAN_OUT, _OF_ENTRA):
         yield from _token(login)
     elif not login.source:
         yield NOT_SIGNED_IN.unknown("There is no credential for Adobe.", do=_GIVE)
@@ -64,7 +66,7 @@ def judge(login: AdobeLogin, _seen: Seen) -> Iterator[Verdict]:
         yield _refused(login)
 
 
-def _refused(login: AdobeLogin) -> Verdict:
+def _refused(login: AdobeSignIn) -> Verdict:
     client = login.client or login.configured_client or "of the given credential"
     said = f"{login.error}{f' ({login.error_text})' if login.error_text else ''}"
     evidence = (f"error = {said}, status {login.status} ({_WHERE})",)
@@ -94,7 +96,7 @@ def _refused(login: AdobeLogin) -> Verdict:
     )
 
 
-def _token(login: AdobeLogin) -> Iterator[Verdict]:
+def _token(login: AdobeSignIn) -> Iterator[Verdict]:
     client = login.client or login.configured_client or "unknown"
     if login.is_expired and login.expires_on:
         yield TOKEN_EXPIRED.found(
@@ -102,7 +104,13 @@ def _token(login: AdobeLogin) -> Iterator[Verdict]:
             f"The token of client {client} ({login.source}) expired on {utc(login.expires_on)}.",
             evidence=(f"created_at + expires_in = {utc(login.expires_on)} (the token itself)",),
         )
-    if login.environment and login.environment != _PRODUCTION:
+    if login.error == _OF_ENTRA:
+        yield TOKEN_ELSEWHERE.found(
+            client,
+            f"What was given as a token of Adobe's ({login.source}) is one of Microsoft Entra ID; it was not sent to Adobe.",
+            evidence=("iss = Microsoft Entra ID (the token itself)",),
+        )
+    elif login.environment and login.environment != _PRODUCTION:
         yield TOKEN_ELSEWHERE.found(
             client,
             f"The token of client {client} ({login.source}) is of {login.environment}, not of {_PRODUCTION}: it is not valid"
@@ -114,7 +122,7 @@ def _token(login: AdobeLogin) -> Iterator[Verdict]:
 CHECK = Check(
     id="ajo.signed_in",
     title="There is a token for Adobe, in date and of production",
-    provides=AdobeLogin,
+    provides=AdobeSignIn,
     probe=probe,
     judge=judge,
     kinds=(
