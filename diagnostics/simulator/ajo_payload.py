@@ -28,7 +28,7 @@ def problem(endpoint: str, body: Doc) -> str:
             return f"{name} is required"
     if endpoint == "audience":
         return _audience_problem(body)
-    return _recipients_problem(endpoint, body.get("recipients"))
+    return _recipients_problem(endpoint, body)
 
 
 def _audience_problem(body: Doc) -> str:
@@ -46,10 +46,11 @@ def _audience_problem(body: Doc) -> str:
     return _context_problem([body.get("context")])
 
 
-def _recipients_problem(endpoint: str, given: object) -> str:
+def _recipients_problem(endpoint: str, body: Doc) -> str:
+    given: Any = body.get("recipients")
     if not isinstance(given, list):
         return "recipients must be an array"
-    recipients = cast("list[Any]", given)
+    recipients: list[Any] = given
     if not 1 <= len(recipients) <= _MOST:
         return f"recipients must hold 1 to {_MOST} entries"
     for one in recipients:
