@@ -43,8 +43,8 @@ def judge(settings: DeliverySettings, _seen: Seen) -> Iterator[Verdict]:
             evidence=(f"createNewProfile = false ({where})",),
         )
     rate = settings.throttle_per_s
-    if rate:
-        is_low = rate < RECIPIENTS_OF_A_CALL
+    is_low = rate is not None and 0 < rate < RECIPIENTS_OF_A_CALL
+    if rate and (is_low or not transactional):
         yield THROTTLE_LOW.found(
             settings.campaign,
             f"Campaign {settings.campaign} sends at most {rate} messages a second: {_meaning(settings, rate)}.",

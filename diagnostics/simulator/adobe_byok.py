@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from diagnostics.clouds import ADOBE
 from diagnostics.simulator.adobe_gateway import PROVISIONING_PATH, may
-from diagnostics.simulator.adobe_problems import plain
+from diagnostics.simulator.adobe_problems import absent, plain
 from diagnostics.simulator.http import Answer, Request, Route
 from diagnostics.simulator.reading import text
 from diagnostics.simulator.world import World, served
@@ -42,14 +42,14 @@ def config(world: World, request: Request, groups: Mapping[str, str]) -> Answer:
 def _document(world: World, key: str, name: str = "") -> Answer:
     document = world.get(key)
     if document is None or (name and text(document, "name") != name):
-        return plain(404, "Not Found", "There is no such configuration")
+        return absent("Not Found", "There is no such configuration")
     return Answer(body=served(document))
 
 
 def _refused(world: World, request: Request) -> Answer | None:
     org = world.get(f"adobe:/orgs/{request.headers.get('x-gw-ims-org-id', '')}")
     if _HOSTS.get(text(org, "region").lower()) != request.host:
-        return plain(404, "Not Found", "The organization does not live in this region")
+        return absent("Not Found", "The organization does not live in this region")
     if not may(world, request, MANAGE):
         return plain(403, "Forbidden", f"The permission {MANAGE} is missing")
     return None

@@ -66,3 +66,12 @@ def plain(status: int, title: str, detail: str) -> Answer:
     """Refuse in Spring's form, where a service documents a status without a body."""
     body = {"type": NO_TYPE, "title": title, "status": status, "detail": detail}
     return Answer(status=status, body=body, headers={"content-type": "application/problem+json"})
+
+
+def absent(title: str, detail: str) -> Answer:
+    """Say that the service looked and found nothing: 404 in the platform's form, unlike a path that nobody serves.
+
+    The files name no body; `type` is of the platform's family, its last part from no source.
+    """
+    body = {"type": f"{ERRORS}not-found", "title": title, "status": 404, "detail": detail}
+    return Answer(status=404, body=body, headers={"content-type": "application/problem+json"})

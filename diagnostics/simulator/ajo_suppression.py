@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 
 from diagnostics.simulator.adobe_gateway import may
-from diagnostics.simulator.adobe_problems import plain
+from diagnostics.simulator.adobe_problems import absent, plain
 from diagnostics.simulator.ajo_campaigns import is_usable
 from diagnostics.simulator.http import Answer, Request, Route
 from diagnostics.simulator.reading import text
@@ -33,7 +33,7 @@ def entity(world: World, request: Request, groups: Mapping[str, str]) -> Answer:
         return plain(400, "Bad Request", f"type must be {SUPPRESSED} or {ALLOWED}")
     found = listed(world, groups["kind"], groups["value"], asked)
     if found is None:
-        return plain(404, "Not Found", f"{groups['value']} is not on the list")
+        return absent("Not Found", f"{groups['value']} is not on the list")
     return Answer(body=served(found))
 
 
