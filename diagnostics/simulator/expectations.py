@@ -267,6 +267,10 @@ _ADOBES_SIDE = _found(
     ("profile-store-revoked", "EN101", "service-principal-disabled"),
 ) | {
     "adobe-credential-missing": Expected(("AJ106",), "", OPEN),
+    "campaign-of-a-new-state": Expected(("AJ311",), "", OPEN),
+    "cmk-config-of-a-new-state": Expected(("AJ405",), "", OPEN),
+    # The published incidents are worth knowing, and nobody needs them for the answer.
+    "status-feed-refused": Expected(("AJ503",), "", CLEAN),
     "region-differs": Expected(("AJ404",), "region-differs", config={"region": ids.ADOBE_REGION}),
 }
 EXPECTED: dict[str, Expected] = (

@@ -108,6 +108,11 @@ _FAULTS: tuple[tuple[str, str, Callable[[World], None]], ...] = (
     ("campaign-missing", "Somebody deleted the campaign.", _missing),
     ("campaign-draft", "Nobody activated the campaign.", _state("DRAFT")),
     ("campaign-stopped", "Somebody stopped the campaign.", _state("STOPPED")),
+    (
+        "campaign-of-a-new-state",
+        "Adobe gives campaigns a state that no page explains.",
+        _state("HIBERNATING"),
+    ),
     ("campaign-not-started", "The campaign starts in three days.", scheduled(start=-3)),
     ("campaign-ended", "The campaign's end date was yesterday.", scheduled(end=1)),
     (

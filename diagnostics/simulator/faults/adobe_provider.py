@@ -36,6 +36,10 @@ def _unhealthy(world: World) -> None:
     world.need("sim:/adobe")["health"] = 503
 
 
+def _feed_refused(world: World) -> None:
+    world.need("sim:/adobe")["outage"] = {"status": 403}
+
+
 def incident(
     world: World, product: str, *, began: float = 0.1, ended: float | None = None
 ) -> None:
@@ -82,6 +86,12 @@ _FAULTS: tuple[tuple[str, str, tuple[str, ...], Callable[[World], None]], ...] =
         _config("UPDATE_EXISTING_RESOURCES"),
     ),
     (
+        "cmk-config-of-a-new-state",
+        "Adobe gives the set-up a state that no page explains.",
+        _MANAGED,
+        _config("PENDING_APPROVAL"),
+    ),
+    (
         "registration-differs",
         "Adobe uses another application for the key than is configured.",
         _MANAGED,
@@ -94,6 +104,7 @@ _FAULTS: tuple[tuple[str, str, tuple[str, ...], Callable[[World], None]], ...] =
         _another_region,
     ),
     ("ajo-unhealthy", "Journey Optimizer itself is not well.", WORLDS, _unhealthy),
+    ("status-feed-refused", "Adobe's page of incidents refuses programs.", WORLDS, _feed_refused),
     ("provider-incident", "Adobe has an incident of Journey Optimizer.", WORLDS, _incident),
     (
         "profile-store-revoked",
