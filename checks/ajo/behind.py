@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from checks.ajo.facts import AdobeSignIn, CampaignFacts, GatewayAnswer, SandboxFacts
-from diagnostics import Behind, NotApplicable, Target
+from diagnostics import Behind, NotApplicable, Target, adobe_ports
 
 NO_ORG = NotApplicable("no IMS organization is configured")
 NO_CAMPAIGN = NotApplicable("no campaign is configured")
@@ -52,8 +52,11 @@ def need_campaign(campaign: CampaignFacts) -> None:
     Raises:
         Behind: if it was not.
     """
-    if campaign.is_denied or not campaign.exists:
-        raise Behind(f"needs the answer of ajo.campaign: {campaign.campaign} was not read")
+    why = f"needs the answer of ajo.campaign: {campaign.campaign} was not read"
+    if campaign.is_denied:
+        raise Behind(why, permissions=(adobe_ports.CAMPAIGN_READ,))
+    if not campaign.exists:
+        raise Behind(why)
 
 
 def without_org(target: Target) -> NotApplicable | None:
