@@ -4,7 +4,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from checks.ajo import (
+    campaign,
+    campaign_window,
+    cmk_config,
+    cmk_registration,
+    delivery_settings,
+    endpoint,
+    gateway,
+    provider_status,
+    sandbox,
+    test_recipients,
+    validation,
+)
+from checks.ajo import signed_in as adobe_signed_in
 from checks.causes import (
+    ajo_adobe,
+    ajo_campaign,
+    ajo_gateway,
     cosmos_account,
     cosmos_caller,
     cosmos_revoked,
@@ -45,6 +62,18 @@ from diagnostics import Pack
 PACK = Pack(
     name="builtin",
     checks=(
+        campaign.CHECK,
+        campaign_window.CHECK,
+        cmk_config.CHECK,
+        cmk_registration.CHECK,
+        delivery_settings.CHECK,
+        endpoint.CHECK,
+        gateway.CHECK,
+        provider_status.CHECK,
+        sandbox.CHECK,
+        adobe_signed_in.CHECK,
+        test_recipients.CHECK,
+        validation.CHECK,
         account.CHECK,
         data_plane.CHECK,
         key_uri.CHECK,
@@ -73,6 +102,9 @@ PACK = Pack(
     causes=tuple(
         replace(cause, repair=asking(cause.repair))
         for cause in (
+            *ajo_adobe.CAUSES,
+            *ajo_campaign.CAUSES,
+            *ajo_gateway.CAUSES,
             *cosmos_account.CAUSES,
             *cosmos_caller.CAUSES,
             *cosmos_revoked.CAUSES,

@@ -9,13 +9,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from diagnostics.adobe_names import CampaignId, Endpoint, Region
     from diagnostics.check import Check, Look
-    from diagnostics.cloud import ports
+    from diagnostics.cloud import adobe_ports, ports
     from diagnostics.clouds import CLOUDS, Cloud
     from diagnostics.diagnosis.cause import Alike, Case, Cause, Confidence, Hidden
     from diagnostics.doctor_kinds import DOCTOR_KINDS
     from diagnostics.document import Document
     from diagnostics.errors import (
+        Behind,
         CatalogueError,
         ConfigError,
         Denied,
@@ -51,7 +53,7 @@ if TYPE_CHECKING:
     )
     from diagnostics.pack import Pack
     from diagnostics.permission import Permission
-    from diagnostics.repair import Input, Repair, RepairStep, Waiting, placeholders
+    from diagnostics.repair import Input, Repair, RepairStep, Turn, Waiting, placeholders
     from diagnostics.rights import ActionSet, CallerRights, Holder, SignIn
     from diagnostics.targets import EVERY_TOPOLOGY, EVERY_TOPOLOGY_WITH_A_KEY, Target, Topology
     from diagnostics.triage.recognised import Certainty, Recognised, Signature
@@ -64,7 +66,9 @@ __all__ = [
     "ActionSet",
     "Alike",
     "AppId",
+    "Behind",
     "CallerRights",
+    "CampaignId",
     "Case",
     "CatalogueError",
     "Cause",
@@ -78,6 +82,7 @@ __all__ = [
     "Denied",
     "DoctorError",
     "Document",
+    "Endpoint",
     "Evidence",
     "Finding",
     "Hidden",
@@ -95,6 +100,7 @@ __all__ = [
     "Pack",
     "Permission",
     "Recognised",
+    "Region",
     "Repair",
     "RepairStep",
     "ResourceId",
@@ -110,11 +116,13 @@ __all__ = [
     "Throttled",
     "TimedOut",
     "Topology",
+    "Turn",
     "Unexpected",
     "Unknown",
     "Unreachable",
     "Verdict",
     "Waiting",
+    "adobe_ports",
     "placeholders",
     "ports",
 ]
@@ -123,8 +131,10 @@ _HOME = {
     "ActionSet": "diagnostics.rights",
     "Alike": "diagnostics.diagnosis.cause",
     "AppId": "diagnostics.names",
+    "Behind": "diagnostics.errors",
     "CLOUDS": "diagnostics.clouds",
     "CallerRights": "diagnostics.rights",
+    "CampaignId": "diagnostics.adobe_names",
     "Case": "diagnostics.diagnosis.cause",
     "CatalogueError": "diagnostics.errors",
     "Cause": "diagnostics.diagnosis.cause",
@@ -141,6 +151,7 @@ _HOME = {
     "Document": "diagnostics.document",
     "EVERY_TOPOLOGY": "diagnostics.targets",
     "EVERY_TOPOLOGY_WITH_A_KEY": "diagnostics.targets",
+    "Endpoint": "diagnostics.adobe_names",
     "Evidence": "diagnostics.evidence",
     "Finding": "diagnostics.finding",
     "Hidden": "diagnostics.diagnosis.cause",
@@ -158,6 +169,7 @@ _HOME = {
     "Pack": "diagnostics.pack",
     "Permission": "diagnostics.permission",
     "Recognised": "diagnostics.triage.recognised",
+    "Region": "diagnostics.adobe_names",
     "Repair": "diagnostics.repair",
     "RepairStep": "diagnostics.repair",
     "ResourceId": "diagnostics.names",
@@ -173,11 +185,13 @@ _HOME = {
     "Throttled": "diagnostics.errors",
     "TimedOut": "diagnostics.errors",
     "Topology": "diagnostics.targets",
+    "Turn": "diagnostics.repair",
     "Unexpected": "diagnostics.errors",
     "Unknown": "diagnostics.finding",
     "Unreachable": "diagnostics.errors",
     "Verdict": "diagnostics.finding",
     "Waiting": "diagnostics.repair",
+    "adobe_ports": "diagnostics.cloud",
     "placeholders": "diagnostics.repair",
     "ports": "diagnostics.cloud",
 }
@@ -189,7 +203,9 @@ def __getattr__(name: str) -> object:
     if home is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = (
-        import_module(f"{home}.{name}") if name == "ports" else getattr(import_module(home), name)
+        import_module(f"{home}.{name}")
+        if name in ("adobe_ports", "ports")
+        else getattr(import_module(home), name)
     )
     globals()[name] = value
     return value

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
+from diagnostics.cloud.adobe_ports import AdobeStatus, Ajo, Ims, Platform
 from diagnostics.cloud.ports import Arm, Authorization, Cosmos, Entra, Graph, KeyVault, Names
 from diagnostics.evidence import Evidence, Seen
 from diagnostics.finding import Kind, NotApplicable, Step, Verdict
@@ -72,6 +73,26 @@ class Look(Protocol):
     @property
     def names(self) -> Names:
         """Name resolution."""
+        ...
+
+    @property
+    def ims(self) -> Ims:
+        """Our own Adobe credential."""
+        ...
+
+    @property
+    def ajo(self) -> Ajo:
+        """Journey Optimizer."""
+        ...
+
+    @property
+    def platform(self) -> Platform:
+        """Experience Platform."""
+        ...
+
+    @property
+    def adobe_status(self) -> AdobeStatus:
+        """Adobe's published incidents."""
         ...
 
 

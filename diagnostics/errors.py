@@ -11,6 +11,7 @@ DoctorError
    ├─ Unreachable     DNS, TCP, TLS
    ├─ TimedOut        no answer within the limit
    ├─ NotSignedIn     no usable credential, or the token service refused ours
+   ├─ Behind          not asked: what another check found stands before it
    └─ Unexpected      any other answer: status, shape or type
 ```
 
@@ -107,6 +108,10 @@ class TimedOut(LookError):
 
 class NotSignedIn(LookError):
     """There is no usable credential, or the token service refused it."""
+
+
+class Behind(LookError):
+    """Not asked: what another check found would be the answer here, too; `reason` names that check."""
 
 
 class Unexpected(LookError):

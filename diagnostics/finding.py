@@ -28,6 +28,7 @@ class Step(Enum):
     PERMISSIONS = "2"
     CMK = "3"
     RETEST = "4"
+    CAMPAIGN = "A"  # Adobe's own side: token, gateway, sandbox, campaign
     DOCTOR = "D"  # the doctor itself could not look
 
 

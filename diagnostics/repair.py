@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import Enum
 
 from diagnostics import quoting
 from diagnostics.permission import Permission
@@ -62,6 +63,14 @@ class Waiting:
     is_seen_here: bool = True  # False: whether it has followed shows only elsewhere
 
 
+class Turn(Enum):
+    """Who must act first."""
+
+    OURS = "ours"
+    ADOBE = "Adobe's"
+    MICROSOFT = "Microsoft's"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repair:
     """The plan that heals one cause."""
@@ -77,6 +86,7 @@ class Repair:
     escalate_after: timedelta | None = (
         None  # after the repair, if it is not felt; None = no time is written
     )
+    turn: Turn = Turn.OURS  # whose the first step is
     passes_by_itself: bool = False  # nothing is changed: what it heals is on its way already
     prevent: tuple[RepairStep, ...] = ()  # so that it does not come back: printed, never applied
     notes: tuple[

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from diagnostics.adobe_names import CampaignId, ClientId, Endpoint, ImsOrg, Region, SandboxName
 from diagnostics.clouds import PUBLIC, Cloud
 from diagnostics.names import AppId, KeyUri, ResourceId, SubscriptionId, TenantId
 
@@ -49,6 +50,19 @@ class Target:
     vault: ResourceId | None = None  # spares one request when it is known
     subscription: SubscriptionId | None = None  # where the vault lives, if not the account's
     application: AppId | None = None  # Adobe's CMK application, in the adobe-managed topology
+    ims_org: ImsOrg | None = None  # None = Adobe's side is not looked at
+    client_id: ClientId | None = None  # of the Adobe credential, `x-api-key`
+    sandbox: SandboxName | None = None
+    campaign: CampaignId | None = None
+    endpoint: Endpoint | None = None  # which the caller uses
+    region: Region | None = (
+        None  # of the customer-managed-key API; None = concluded from the sandbox
+    )
+    cmk_config: str | None = None  # name of the CMK configuration at Adobe; case-sensitive
+    test_recipients: tuple[str, ...] = ()  # who alone may be sent a test message
+    scopes: str | None = (
+        None  # of the Adobe credential, comma-separated; None = those of Adobe's own sample
+    )
     accepted_unknowns: tuple[AcceptedUnknown, ...] = ()
 
     @property

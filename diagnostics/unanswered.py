@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from diagnostics.doctor_kinds import DOCTOR_KINDS
 from diagnostics.errors import (
+    Behind,
     Denied,
     LookError,
     NotFound,
@@ -24,6 +25,7 @@ _SLUG_OF: tuple[tuple[type[LookError], str], ...] = (
     (TimedOut, "timed-out"),
     (Unreachable, "unreachable"),
     (NotFound, "thing-not-found"),
+    (Behind, "needs-another-answer"),
 )
 _DO = {
     "tls-intercepted": "give the certificate authority that signs here: --ca FILE",
@@ -32,6 +34,7 @@ _DO = {
     "unreachable": "check name resolution, firewall and proxy: --proxy URL",
     "timed-out": "run again; if it stays: a longer --deadline",
     "unexpected-answer": "run again; if it stays, report it with the bundle of this run",
+    "needs-another-answer": "answer that first, then run again",
     "check-crashed": "report it with the bundle of this run",
     "interrupted": "run again",
 }

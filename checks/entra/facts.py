@@ -118,8 +118,15 @@ class PrincipalFacts(Evidence):
     deleted_not_read: str = ""  # why the deleted items could not be read; empty = they were
 
     def for_support(self) -> tuple[tuple[str, str], ...]:
-        """Give both ids of the principal that must reach the key."""
-        known = (("application id", self.app_id), ("object id", self.object_id))
+        """Give both ids and the state of the principal that must reach the key."""
+        enabled = "not said" if self.account_enabled is None else str(self.account_enabled).lower()
+        is_there = self.presence is Presence.PRESENT
+        state = f"{self.presence.value}{f', accountEnabled = {enabled}' if is_there else ''}"
+        known = (
+            ("application id", self.app_id),
+            ("object id", self.object_id),
+            ("state of the service principal", state),
+        )
         return tuple((label, str(value)) for label, value in known if value)
 
 

@@ -86,6 +86,10 @@ class KeyGrants(Evidence):
     roles_not_read: str = ""  # why Azure RBAC was not read where access policies decide
     elsewhere_not_read: str = ""  # why the rest of the subscription was not read
 
+    def for_support(self) -> tuple[tuple[str, str], ...]:
+        """Give the assignments through which the principal reaches the key."""
+        return tuple(("role assignment", each.id) for each in self.effective)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DataRoles(Evidence):

@@ -17,12 +17,19 @@ from checks.repairs.wording import (
     waits,
     works_after,
 )
-from diagnostics import Case, Permission, Repair, RepairStep, Topology, ports
+from diagnostics import Case, Permission, Repair, RepairStep, Topology, Turn, ports
 
 _SIGN_INS = Permission("graph", "AuditLog.Read.All", "Reports Reader")
 
 
-def _plan(case: Case, repair_id: str, title: str, *steps: RepairStep, after: str = "") -> Repair:
+def _plan(
+    case: Case,
+    repair_id: str,
+    title: str,
+    *steps: RepairStep,
+    after: str = "",
+    turn: Turn = Turn.OURS,
+) -> Repair:
     return Repair(
         id=repair_id,
         title=title,
@@ -31,6 +38,7 @@ def _plan(case: Case, repair_id: str, title: str, *steps: RepairStep, after: str
         waits=() if after else waits(case),
         escalate=escalate(case),
         escalate_after=ESCALATE_AFTER,
+        turn=turn,
         notes=notes(case),
     )
 
@@ -38,7 +46,9 @@ def _plan(case: Case, repair_id: str, title: str, *steps: RepairStep, after: str
 def repair(case: Case) -> Repair:
     """Give the packet to whoever owns the account; a wait of 1 to 2 hours comes first."""
     title = "Hand over with the packet"
-    return _plan(case, "cosmos-support", title, hand_over(case), prove(case))
+    is_own = case.target.topology is Topology.OWN_ACCOUNT
+    turn = Turn.MICROSOFT if is_own else Turn.ADOBE
+    return _plan(case, "cosmos-support", title, hand_over(case), prove(case), turn=turn)
 
 
 def unless_own(own: Callable[[Case], Repair]) -> Callable[[Case], Repair]:
@@ -77,7 +87,8 @@ def wait_for_provider(case: Case) -> Repair:
         wait="as long as the outage; the account follows within 1 hour",
     )
     title = "Wait for the provider, then hand over"
-    return _plan(case, "cosmos-wait-for-provider", title, step, hand_over(case), prove(case))
+    steps = (step, hand_over(case), prove(case))
+    return _plan(case, "cosmos-wait-for-provider", title, *steps, turn=Turn.MICROSOFT)
 
 
 def read_status(case: Case) -> Repair:

@@ -8,7 +8,7 @@ from checks.entra.facts import DefaultPrincipal, PrincipalFacts, Role
 from checks.repairs.identity_prevention import watch_directory
 from checks.repairs.identity_steps import prove
 from checks.repairs.wording import addressee, revocation, waits, works_after
-from diagnostics import Case, Repair, RepairStep, Topology
+from diagnostics import Case, Repair, RepairStep, Topology, Turn
 
 
 def repair(case: Case) -> Repair:
@@ -42,6 +42,7 @@ def repair(case: Case) -> Repair:
         waits=waits(case),
         escalate=f"at once: {addressee(case)}",
         escalate_after=timedelta(0),
+        turn=Turn.ADOBE if adobe else Turn.MICROSOFT,
         prevent=(watch_directory(case),),
         notes=(*_way_out(case), *revocation(case)),
     )

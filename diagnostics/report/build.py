@@ -46,7 +46,7 @@ def build(judged: Judged) -> Report:
     opened = _open(outcomes)
     counts = _counts(outcomes, findings)
     sentence = _sentence(code, causes, findings, opened, counts)
-    addressee, packet = handoff.packet(run, outcomes, findings, opened)
+    addressee, packet = handoff.packet(run, outcomes, findings, opened, diagnosis)
     return Report(
         schema=SCHEMA,
         version=__version__,

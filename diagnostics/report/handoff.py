@@ -6,9 +6,11 @@ needs for a Cosmos DB request (read 2026-11-23).
 
 from __future__ import annotations
 
+from diagnostics.diagnosis.cause import Diagnosis
 from diagnostics.evidence import Status
 from diagnostics.finding import Step
 from diagnostics.outcome import Outcome, Run
+from diagnostics.repair import Turn
 from diagnostics.report.record import FindingView, OpenView
 from diagnostics.targets import Target, Topology
 
@@ -24,6 +26,13 @@ def identifiers(target: Target) -> tuple[tuple[str, str], ...]:
         ("vault", target.vault),
         ("subscription", target.subscription),
         ("application", target.application),
+        ("IMS organization", target.ims_org),
+        ("Adobe client id", target.client_id),
+        ("sandbox", target.sandbox),
+        ("campaign", target.campaign),
+        ("endpoint", target.endpoint.value if target.endpoint else None),
+        ("region", target.region.value if target.region else None),
+        ("CMK configuration", target.cmk_config),
     )
     return tuple((label, str(value)) for label, value in fields if value is not None)
 
@@ -33,11 +42,13 @@ def packet(
     outcomes: tuple[Outcome, ...],
     findings: tuple[FindingView, ...],
     opened: tuple[OpenView, ...],
+    diagnosis: Diagnosis,
 ) -> tuple[str, tuple[tuple[str, str], ...]]:
     """Give the addressee and the lines of the packet, label and value."""
-    own = run.target.topology is Topology.OWN_ACCOUNT
-    addressee = "Microsoft (Azure Cosmos DB support)" if own else "Adobe Customer Care"
+    microsofts = _is_microsofts(run.target, diagnosis)
+    addressee = "Microsoft (Azure Cosmos DB support)" if microsofts else "Adobe Customer Care"
     lines = [
+        *_turn(run.target, diagnosis),
         *identifiers(run.target),
         *sorted(line for kind in run.seen for line in run.seen[kind].for_support()),
         ("looked at", f"{run.started_at:%Y-%m-%d %H:%M:%S} to {run.finished_at:%H:%M:%S} UTC"),
@@ -46,14 +57,41 @@ def packet(
         *_not_seen(opened),
         *_pasted(run),
     ]
-    if not own:
+    if not microsofts:
         lines.append(
-            (
-                "please add",
-                "IMS organization, sandbox, campaign id, x-request-id and UTC time of a failed call",
-            )
+            ("please add", f"{_unnamed(run.target)}x-request-id and UTC time of a failed call")
         )
     return addressee, tuple(dict.fromkeys(lines))
+
+
+def _is_microsofts(target: Target, diagnosis: Diagnosis) -> bool:
+    """Tell whether Microsoft is the one to go to: for an account of one's own, unless Adobe's side comes first."""
+    first = diagnosis.causes[0] if diagnosis.causes else None
+    is_adobes = first is not None and first.cause.step is Step.CAMPAIGN
+    return target.topology is Topology.OWN_ACCOUNT and not is_adobes
+
+
+def _turn(target: Target, diagnosis: Diagnosis) -> list[tuple[str, str]]:
+    """Say who must act, cause by cause, where both sides were looked at."""
+    if target.ims_org is None:
+        return []
+    if not diagnosis.causes:
+        return [("whose turn", f"{Turn.OURS.value}, as long as a question is open; else nobody's")]
+    return [
+        ("whose turn", f"{ranked.repair.turn.value}: {ranked.repair.title} ({ranked.cause.title})")
+        for ranked in diagnosis.causes
+    ]
+
+
+def _unnamed(target: Target) -> str:
+    """Name what the target leaves open of what Adobe's support asks for."""
+    asked = (
+        ("IMS organization", target.ims_org),
+        ("sandbox", target.sandbox),
+        ("campaign id", target.campaign),
+    )
+    missing = [label for label, value in asked if value is None]
+    return f"{', '.join(missing)}, " if len(missing) > 1 else f"{missing[0]}, " if missing else ""
 
 
 def _is_well(outcome: Outcome) -> bool:

@@ -1,4 +1,4 @@
-"""Where the four documented steps stand."""
+"""Where the four documented steps stand, and Adobe's own side where it is looked at."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ TITLES = {
     Step.CMK: "Customer-managed key configuration",
     Step.RETEST: "Re-enable and test",
 }
+_ADOBES = {Step.CAMPAIGN: "Adobe's side: token, gateway, sandbox, campaign"}
 _REPAIR_FIRST = "repair, wait, then repeat one call of the campaign"
 _NOTHING_TO_ASK = "nothing of this step can be looked at in this topology"
 _NOT_FROM_HERE = "only a call of the campaign can show it"
@@ -23,9 +24,18 @@ def states(outcomes: tuple[Outcome, ...]) -> tuple[StepState, ...]:
     """Say of each step whether something was found, stayed open, is well, or was not looked at."""
     return tuple(
         StepState(number=step.value, title=title, state=state, detail=detail)
-        for step, title in TITLES.items()
+        for step, title in _titles(outcomes).items()
         for state, detail in (_state(step, outcomes),)
     )
+
+
+def _titles(outcomes: tuple[Outcome, ...]) -> dict[Step, str]:
+    """Leave Adobe's side out where nobody named it: then there is nothing to say of it."""
+    looked = any(
+        outcome.step is Step.CAMPAIGN and outcome.status is not Status.SKIPPED
+        for outcome in outcomes
+    )
+    return {**TITLES, **_ADOBES} if looked else TITLES
 
 
 def _state(step: Step, outcomes: tuple[Outcome, ...]) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from diagnostics.simulator import ids
 from diagnostics.simulator.composing import apply_all, inject
 from diagnostics.simulator.expectations import CLEAN, PASTED_ONLY, Expected, expected_of
 from diagnostics.simulator.fault import Fault, Scenario
-from diagnostics.simulator.faults import FAULTS, HARMLESS
+from diagnostics.simulator.faults import FAULTS, HARMLESS, ON_ADOBES_SIDE
 from diagnostics.simulator.world import World
 from diagnostics.simulator.worlds import WORLDS, build
 
@@ -18,6 +18,20 @@ DERIVED = "derived"  # the pasted text follows from the world; empty where all w
 _HEALTHY = Expected((), "", CLEAN)
 _ADOBE = "adobe-managed"
 _OF_ADOBE = (_ADOBE, "no-customer-key")
+_BOTH_SIDES = (
+    f"healthy@{_ADOBE}",
+    "healthy@no-customer-key",
+    f"service-principal-disabled@{_ADOBE}",
+)
+_ADOBE_FIELDS: dict[str, object] = {
+    "ims_org": ids.ORG,
+    "client_id": ids.ADOBE_CLIENT,
+    "sandbox": ids.SANDBOX,
+    "campaign": ids.CAMPAIGN,
+    "endpoint": "unitary",
+    "cmk_config": ids.CMK_CONFIG,
+    "test_recipients": [ids.TEST_RECIPIENT],
+}
 
 
 def make_world(scenario: Scenario) -> World:
@@ -44,7 +58,13 @@ def compose(world_name: str, faults: Sequence[str]) -> World:
 
 def target_fields(scenario: Scenario) -> dict[str, object]:
     """Return the configuration's fields with which a user would describe that environment."""
-    return {**_base_fields(scenario.world), **scenario.config}
+    adobes = _ADOBE_FIELDS if is_on_both_sides(scenario) else {}
+    return {**_base_fields(scenario.world), **adobes, **scenario.config}
+
+
+def is_on_both_sides(scenario: Scenario) -> bool:
+    """Tell whether the user of that environment also names Adobe's side; most name Azure's alone."""
+    return scenario.name in _BOTH_SIDES or not ON_ADOBES_SIDE.isdisjoint(scenario.faults)
 
 
 def _base_fields(name: str) -> dict[str, object]:

@@ -95,6 +95,8 @@ def test_only_waiting_passes_by_itself() -> None:
     passing = {name for name in CAUSES if repair_of(CAUSES[name], OWN).passes_by_itself}
     assert passing == {
         "account-being-updated",
+        "cmk-config-running",
+        "provider-incident",
         "repaired-still-propagating",
         "role-just-given",
         "status-still-revoked",

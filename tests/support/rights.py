@@ -8,7 +8,13 @@ from diagnostics.simulator.world import World
 
 
 def without(world: World, permission: Permission) -> None:
-    take = {"arm": _arm, "graph": _graph, "keyvault": _keyvault, "cosmos": _cosmos}[permission.api]
+    take = {
+        "arm": _arm,
+        "graph": _graph,
+        "keyvault": _keyvault,
+        "cosmos": _cosmos,
+        "adobe": _adobe,
+    }[permission.api]
     take(world, permission.name)
 
 
@@ -37,3 +43,7 @@ def _cosmos(world: World, _name: str) -> None:
         mine = assignment.get("properties", {}).get("principalId") == ids.CALLER_OID
         if "/sqlroleassignments/" in key and mine:
             world.remove(key)
+
+
+def _adobe(world: World, name: str) -> None:
+    world.need(f"adobe:/credentials/{ids.ADOBE_CLIENT}")["permissions"].remove(name)

@@ -6,11 +6,15 @@ from collections.abc import Iterable
 
 from diagnostics.simulator.fault import Fault
 from diagnostics.simulator.faults import (
+    adobe_campaign,
+    adobe_provider,
+    adobe_token,
     cmk,
     data_roles,
     doctor,
     federation,
     harmless,
+    harmless_adobe,
     identity,
     pasted,
     permissions,
@@ -43,9 +47,22 @@ FAULTS: dict[str, Fault] = by_id(
         *data_roles.FAULTS,
         *cmk.FAULTS,
         *tokens.FAULTS,
+        *adobe_token.FAULTS,
+        *adobe_campaign.FAULTS,
+        *adobe_provider.FAULTS,
         *pasted.FAULTS,
         *doctor.FAULTS,
         *harmless.FAULTS,
     )
 )
 HARMLESS = frozenset(fault.id for fault in harmless.FAULTS)  # odd, and nothing is wrong
+# What only somebody meets who names Adobe's side, too.
+ON_ADOBES_SIDE = frozenset(
+    fault.id
+    for fault in (
+        *adobe_token.FAULTS,
+        *adobe_campaign.FAULTS,
+        *adobe_provider.FAULTS,
+        *harmless_adobe.FAULTS,
+    )
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from diagnostics.simulator.faults import (
     harmless_account,
+    harmless_adobe,
     harmless_grants,
     harmless_key,
     harmless_policies,
@@ -15,5 +16,6 @@ FAULTS = (
     *harmless_policies.FAULTS,
     *harmless_key.FAULTS,
     *harmless_account.FAULTS,
+    *harmless_adobe.FAULTS,
     *pasted.HARMLESS,
 )

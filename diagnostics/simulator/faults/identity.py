@@ -28,7 +28,8 @@ _DELETED_DAYS_AGO = 2.0
 _ELSEWHERE_OID = "33333333-ccdd-4000-8000-000000000099"
 
 
-def _disabled(world: World) -> None:
+def disable_principal(world: World) -> None:
+    """Switch the principal off that must reach the key."""
     principal_of(world)["accountEnabled"] = False
 
 
@@ -141,7 +142,7 @@ _PRINCIPAL: tuple[tuple[str, str, tuple[str, ...], Callable[[World], None]], ...
             _FIRST_PARTY,
             "adobe-managed",
         ),
-        _disabled,
+        disable_principal,
     ),
     (
         "principal-flagged-disabled",
