@@ -1,4 +1,4 @@
-"""The sovereign clouds: every host and every first-party application in one table.
+"""The sovereign clouds: every host and every first-party application in one table. Adobe's hosts stand beside them.
 
 Sources: azure-identity and azure-core constants, `azure.mgmt.core.tools.get_arm_endpoints`, the Azure
 Government comparison page; read 2026-11-23. The scope host of Resource Manager differs from its endpoint in
@@ -89,6 +89,8 @@ US_GOVERNMENT = Cloud(
 class AdobeHosts:
     """Where Adobe's services live, the same from every cloud; hosts in lower case, without scheme.
 
+    No cloud's `allows` names any of them: a token of Azure never goes there.
+
     Sources: IMS server-to-server guide; OpenAPI files of Journey Optimizer; Set up customer-managed keys with the API (the
     three regions); the feed behind status.adobe.com. Read 2026-11-23.
     """
@@ -103,6 +105,11 @@ class AdobeHosts:
     def gateways(self) -> tuple[str, ...]:
         """The hosts behind Adobe's gateway."""
         return (self.platform, self.platform_nld2, self.platform_aus5)
+
+    def gateway_of(self, region: str) -> str:
+        """Return the host that serves customer-managed keys of a region; an unknown one gives the common host."""
+        own = {"nld2": self.platform_nld2, "aus5": self.platform_aus5}
+        return own.get(region.lower(), self.platform)
 
     def allows(self, host: str) -> bool:
         """Tell whether one of Adobe's services that we ask answers at that host."""

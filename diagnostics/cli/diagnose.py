@@ -10,37 +10,11 @@ from typing import Any
 import click
 
 from diagnostics.cli.faults import read_text, told
-from diagnostics.cli.options import (
-    flags_of,
-    in_a_folder,
-    network_options,
-    output_options,
-    target_options,
-)
+from diagnostics.cli.options import flags_of, how_options, what_options
 
 
 @click.command(short_help="Find out what is broken and how to repair it (read-only).")
-@click.option(
-    "--config", "config_file", metavar="FILE", help="Configuration. [default: ./ajo-doctor.toml]"
-)
-@click.option("--target", metavar="NAME", help="Target of the configuration.")
-@click.option("--all", "every", is_flag=True, help="All targets of the configuration.")
-@click.option(
-    "--error", metavar="FILE|-", help="Error text from a log or an answer; - reads stdin."
-)
-@target_options()
-@network_options
-@click.option(
-    "--fail-on",
-    type=click.Choice(["info", "warning", "critical"]),
-    help="Least severity for exit code 1. [default: warning]",
-)
-@click.option(
-    "--deadline",
-    type=click.FloatRange(1, 3600),
-    metavar="SECONDS",
-    help="Limit of the whole run. [default: 60]",
-)
+@what_options("Error text from a log or an answer; - reads stdin.")
 @click.option(
     "--only",
     multiple=True,
@@ -50,15 +24,9 @@ from diagnostics.cli.options import (
 @click.option(
     "--skip", multiple=True, metavar="CHECK", help="Leave this check out (may be repeated)."
 )
-@click.option("--share", is_flag=True, help="Replace operators' names by pseudonyms.")
-@click.option("--no-save", is_flag=True, help="Keep no bundle of this run.")
-@click.option(
-    "--bundle",
-    type=click.Path(dir_okay=False, path_type=Path),
-    callback=in_a_folder,
-    help="Write the bundle to this file too.",
+@how_options(
+    deadline="Limit of the whole run. [default: 60]", no_save="Keep no bundle of this run."
 )
-@output_options
 @click.pass_context
 def diagnose(ctx: click.Context, /, **values: Any) -> None:  # noqa: ANN401 - the options above
     """Find out what is broken and how to repair it. Reads only; nothing in Azure or Adobe is changed.

@@ -30,6 +30,63 @@ def in_a_folder(
     return value
 
 
+def what_options(error: str) -> Callable[[F], F]:
+    """Add what is looked at: configuration, targets, an error text, fields of a target, proxy and CA.
+
+    Args:
+        error: help of `--error`.
+    """
+
+    def add(command: F) -> F:
+        command = target_options()(token_option(network_options(command)))
+        command = click.option("--error", metavar="FILE|-", help=error)(command)
+        command = click.option(
+            "--all", "every", is_flag=True, help="All targets of the configuration."
+        )(command)
+        command = click.option("--target", metavar="NAME", help="Target of the configuration.")(
+            command
+        )
+        return click.option(
+            "--config",
+            "config_file",
+            metavar="FILE",
+            help="Configuration. [default: ./ajo-doctor.toml]",
+        )(command)
+
+    return add
+
+
+def how_options(*, deadline: str, no_save: str) -> Callable[[F], F]:
+    """Add how it is looked at, and how it is kept and shown.
+
+    Args:
+        deadline: help of `--deadline`.
+        no_save: help of `--no-save`.
+    """
+
+    def add(command: F) -> F:
+        command = click.option(
+            "--bundle",
+            type=click.Path(dir_okay=False, path_type=Path),
+            callback=in_a_folder,
+            help="Write the bundle to this file too.",
+        )(output_options(command))
+        command = click.option("--no-save", is_flag=True, help=no_save)(command)
+        command = click.option(
+            "--share", is_flag=True, help="Replace operators' names by pseudonyms."
+        )(command)
+        command = click.option(
+            "--deadline", type=click.FloatRange(1, 3600), metavar="SECONDS", help=deadline
+        )(command)
+        return click.option(
+            "--fail-on",
+            type=click.Choice(["info", "warning", "critical"]),
+            help="Least severity for exit code 1. [default: warning]",
+        )(command)
+
+    return add
+
+
 def output_options(command: F) -> F:
     """Add how and where to write the report."""
     command = click.option(
@@ -75,6 +132,15 @@ def network_options(command: F) -> F:
     )(command)
     return click.option(
         "--proxy", metavar="URL", help="Proxy for all requests. [default: HTTPS_PROXY]"
+    )(command)
+
+
+def token_option(command: F) -> F:
+    """Add where an access token of Adobe is read from; never the token itself, which a process list would show."""
+    return click.option(
+        "--token-file",
+        metavar="FILE|-",
+        help="Access token for Adobe; - reads stdin. [default: AJO_DOCTOR_ADOBE_TOKEN]",
     )(command)
 
 

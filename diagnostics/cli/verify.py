@@ -9,13 +9,7 @@ from typing import Any
 import click
 
 from diagnostics.cli.faults import read_text, told
-from diagnostics.cli.options import (
-    flags_of,
-    in_a_folder,
-    network_options,
-    output_options,
-    target_options,
-)
+from diagnostics.cli.options import flags_of, how_options, what_options
 
 
 @click.command(short_help="Look again after a repair: was it effective? (read-only)")
@@ -25,16 +19,7 @@ from diagnostics.cli.options import (
     required=False,
     type=click.Path(dir_okay=False, path_type=Path),
 )
-@click.option(
-    "--config", "config_file", metavar="FILE", help="Configuration. [default: ./ajo-doctor.toml]"
-)
-@click.option("--target", metavar="NAME", help="Target of the configuration.")
-@click.option("--all", "every", is_flag=True, help="All targets of the configuration.")
-@click.option(
-    "--error", metavar="FILE|-", help="An error text from after the repair; - reads stdin."
-)
-@target_options()
-@network_options
+@what_options("An error text from after the repair; - reads stdin.")
 @click.option(
     "--wait",
     metavar="TIME",
@@ -45,26 +30,9 @@ from diagnostics.cli.options import (
     metavar="TIME",
     help="When it was repaired: 14:05 (today, local) or 2026-01-31T14:05Z. [default: first seen repaired]",
 )
-@click.option(
-    "--fail-on",
-    type=click.Choice(["info", "warning", "critical"]),
-    help="Least severity for exit code 1. [default: warning]",
+@how_options(
+    deadline="Limit of one look. [default: 60]", no_save="Keep no bundle and no time of repair."
 )
-@click.option(
-    "--deadline",
-    type=click.FloatRange(1, 3600),
-    metavar="SECONDS",
-    help="Limit of one look. [default: 60]",
-)
-@click.option("--share", is_flag=True, help="Replace operators' names by pseudonyms.")
-@click.option("--no-save", is_flag=True, help="Keep no bundle and no time of repair.")
-@click.option(
-    "--bundle",
-    type=click.Path(dir_okay=False, path_type=Path),
-    callback=in_a_folder,
-    help="Write the bundle to this file too.",
-)
-@output_options
 @click.pass_context
 def verify(ctx: click.Context, /, **values: Any) -> None:  # noqa: ANN401 - the options above
     """Look again after a repair: was it effective? Reads only; nothing in Azure or Adobe is changed.
