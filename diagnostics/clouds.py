@@ -1,4 +1,4 @@
-"""The sovereign clouds: every host and every first-party application in one table.
+"""The sovereign clouds: every host and every first-party application in one table. Adobe's hosts stand beside them.
 
 Sources: azure-identity and azure-core constants, `azure.mgmt.core.tools.get_arm_endpoints`, the Azure
 Government comparison page; read 2026-11-23. The scope host of Resource Manager differs from its endpoint in
@@ -82,6 +82,46 @@ US_GOVERNMENT = Cloud(
     cosmos_app_id="57506a73-e302-42a9-b869-6f12d9ec29e9",
     key_vault_app_id="7e7c393b-45d0-48b1-a35e-2905ddf8183c",
     az_name="AzureUSGovernment",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AdobeHosts:
+    """Where Adobe's services live, the same from every cloud; hosts in lower case, without scheme.
+
+    No cloud's `allows` names any of them: a token of Azure never goes there.
+
+    Sources: IMS server-to-server guide; OpenAPI files of Journey Optimizer; Set up customer-managed keys with the API (the
+    three regions); the feed behind status.adobe.com. Read 2026-11-23.
+    """
+
+    ims: str
+    platform: str  # serves every API, and customer-managed keys of the region VA7
+    platform_nld2: str
+    platform_aus5: str
+    status: str
+
+    @property
+    def gateways(self) -> tuple[str, ...]:
+        """The hosts behind Adobe's gateway."""
+        return (self.platform, self.platform_nld2, self.platform_aus5)
+
+    def gateway_of(self, region: str) -> str:
+        """Return the host that serves customer-managed keys of a region; an unknown one gives the common host."""
+        own = {"nld2": self.platform_nld2, "aus5": self.platform_aus5}
+        return own.get(region.lower(), self.platform)
+
+    def allows(self, host: str) -> bool:
+        """Tell whether one of Adobe's services that we ask answers at that host."""
+        return host.lower().rstrip(".") in {self.ims, self.status, *self.gateways}
+
+
+ADOBE = AdobeHosts(
+    ims="ims-na1.adobelogin.com",
+    platform="platform.adobe.io",
+    platform_nld2="platform-nld2.adobe.io",
+    platform_aus5="platform-aus5.adobe.io",
+    status="data.status.adobe.com",
 )
 CLOUDS = {cloud.name: cloud for cloud in (PUBLIC, US_GOVERNMENT)}
 

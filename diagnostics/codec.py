@@ -16,6 +16,7 @@ from enum import Enum
 from functools import cache
 from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
+from diagnostics.adobe_names import CampaignId, ClientId, ImsOrg, SandboxName
 from diagnostics.clouds import Cloud, cloud_named
 from diagnostics.errors import ConfigError
 from diagnostics.evidence import Evidence
@@ -24,7 +25,10 @@ from diagnostics.names import DefaultIdentity, Guid, KeyUri, ResourceId
 # JSON as the standard library gives it; every use is checked before it is trusted.
 Json = Any
 Registry = Mapping[str, type[Evidence]]
-_NAMES = (Guid, ResourceId, KeyUri, DefaultIdentity)
+_NAMES = (
+    *(Guid, ResourceId, KeyUri, DefaultIdentity),
+    *(ImsOrg, SandboxName, CampaignId, ClientId),
+)
 _NOT_FINITE = {"NaN", "Infinity", "-Infinity"}
 
 

@@ -37,6 +37,7 @@ class OfflineLook:
         closed: Any = _Closed(reason)
         self.entra = self.arm = self.msgraph = self.authorization = closed
         self.keyvault = self.cosmos = self.names = closed
+        self.ims = self.ajo = self.platform = self.adobe_status = closed
 
     def now(self) -> datetime:
         """The instant, aware, UTC."""

@@ -14,7 +14,13 @@ from diagnostics.document import Document, Json
 from diagnostics.errors import Denied, LookError, NotFound, Throttled, Unexpected
 from diagnostics.permission import Permission
 
-_REQUEST_IDS = ("x-ms-request-id", "request-id", "x-ms-activity-id", "x-ms-correlation-request-id")
+_REQUEST_IDS = (
+    "x-ms-request-id",
+    "request-id",
+    "x-ms-activity-id",
+    "x-ms-correlation-request-id",
+    "x-request-id",  # Adobe's
+)
 # ARM's words for a token of another tenant than the subscription's (Resource Manager common errors, read 2026-11-23).
 _OTHER_TENANT = {"InvalidAuthenticationTokenTenant"}
 # Key Vault REST API error codes, read 2026-11-23: refusals that no role would change.

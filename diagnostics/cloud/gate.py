@@ -1,7 +1,7 @@
 """What may leave this process: which verbs, to which hosts. Asked before the socket, for every request of every client.
 
-Two rules. Only readings: GET and HEAD, and the POSTs of one small table. Only hosts of the chosen cloud, over TLS on
-its usual port. The one exception are the token endpoints that Azure places beside a workload (169.254.169.254, and
+Three rules. Only readings: GET and HEAD, and the POSTs of one small table. Only hosts of the chosen cloud and of Adobe,
+over TLS on the usual port. No token of the one side goes to the other. The one exception to the second are the token endpoints that Azure places beside a workload (169.254.169.254, and
 what App Service, Arc or Cloud Shell name in the environment): plain HTTP, but only on this machine or this link.
 """
 
@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from yarl import URL
 
 from diagnostics.cloud.ledger import without_secrets
+from diagnostics.cloud.sides import Sides
+from diagnostics.clouds import ADOBE as ADOBE_HOSTS
 from diagnostics.clouds import Cloud
 from diagnostics.errors import Unexpected
 
@@ -23,16 +25,21 @@ ARM = "Azure Resource Manager"
 GRAPH = "Microsoft Graph"
 KEY_VAULT = "Azure Key Vault"
 COSMOS = "Azure Cosmos DB"
+IMS = "Adobe IMS"
+ADOBE = "Adobe Experience Platform gateway"
+ADOBE_STATUS = "Adobe Status"
 LOCAL_TOKENS = "managed identity endpoint"
 ELSEWHERE = "another host"
 
 NOT_SENT = "NotSent"  # the error code of everything this module refuses
 
 # POSTs that only read, by API. Entra: OAuth 2.0 token requests (Microsoft identity platform reference, read
-# 2026-11-23). Cloud Shell's MSI_ENDPOINT takes its token request as a POST (azure-identity, cloud_shell.py).
+# 2026-11-23). Cloud Shell's MSI_ENDPOINT takes its token request as a POST (azure-identity, cloud_shell.py). Adobe IMS:
+# OAuth server-to-server credential (Adobe Developer Console, read 2026-11-23).
 READING_POSTS: dict[str, re.Pattern[str]] = {
     ENTRA: re.compile(r"/[0-9A-Za-z][0-9A-Za-z.-]*/oauth2/v2\.0/token"),
     LOCAL_TOKENS: re.compile(r"/oauth2/token"),
+    IMS: re.compile(r"/ims/token/v3"),
 }
 _READING_VERBS = {"GET", "HEAD"}
 # What two URL parsers could read differently: control characters and backslashes; before the query blanks (in it
@@ -46,15 +53,16 @@ _OTHER_VERB = {"x-http-method", "x-http-method-override", "x-method-override"}
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """The two rules for one cloud."""
+    """The three rules for one cloud."""
 
     cloud: Cloud
     local_tokens: frozenset[str] = field(
         default=frozenset()
     )  # origins, e.g. http://169.254.169.254
+    sides: Sides = field(default_factory=Sides, compare=False, repr=False)
 
     def pass_through(self, verb: str, text: str, headers: Iterable[str] = ()) -> tuple[URL, str]:
-        """Return the address and the API it belongs to; `headers` are the names of those that go along.
+        """Return the address and the API it belongs to; `headers` are those that go along, or their names.
 
         Raises:
             Unexpected: with the code `NotSent`, if the request must not leave.
@@ -69,6 +77,10 @@ class Gate:
         api = self.api_of(url)
         reason = reason or self._wrong_place(url, api) or _wrong_verb(verb, url, api)
         reason = reason or _disguised(headers)
+        if isinstance(headers, Mapping):
+            reason = reason or self.sides.misplaced(
+                headers, is_gateway=api == ADOBE, takes_none=api in (IMS, ADOBE_STATUS)
+            )
         if reason:
             endpoint = f"{verb.upper()} {without_secrets(text)}"
             raise Unexpected(
@@ -80,10 +92,12 @@ class Gate:
         return url, api
 
     def api_of(self, url: URL) -> str:
-        """Name the API that a host of this cloud serves."""
+        """Name the API that a host of this cloud or of Adobe serves."""
         host = (url.raw_host or "").lower().rstrip(".")
         if _origin(url) in self.local_tokens:
             return LOCAL_TOKENS
+        if ADOBE_HOSTS.allows(host):
+            return {ADOBE_HOSTS.ims: IMS, ADOBE_HOSTS.status: ADOBE_STATUS}.get(host, ADOBE)
         if not self.cloud.allows(host):
             return ELSEWHERE
         exact = {self.cloud.arm: ARM, self.cloud.graph: GRAPH}
@@ -111,7 +125,9 @@ class Gate:
 def _wrong_verb(verb: str, url: URL, api: str) -> str:
     verb = verb.upper()
     listed = READING_POSTS.get(api)
-    if verb in _READING_VERBS or (verb == "POST" and listed and listed.fullmatch(url.raw_path)):
+    if (verb in _READING_VERBS and api != IMS) or (
+        verb == "POST" and listed and listed.fullmatch(url.raw_path)
+    ):
         return ""
     return f"{verb} is not a reading verb here; this program changes nothing"
 

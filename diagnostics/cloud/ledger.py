@@ -8,7 +8,10 @@ from diagnostics.cloud.scrub import HIDDEN, scrubbed
 from diagnostics.outcome import LedgerEntry
 
 # Query parameters whose values the documentation defines and that say what was asked; every other value is hidden.
-_SHOWN = {"api-version", "$filter", "$select", "$top", "$expand", "$orderby", "$count"}
+_SHOWN = {
+    *("api-version", "$filter", "$select", "$top", "$expand", "$orderby", "$count"),
+    *("count", "page", "limit", "property", "configtype"),  # Adobe's
+}
 _LONGEST_URL = 600
 
 

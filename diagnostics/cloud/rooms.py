@@ -6,6 +6,8 @@ import ssl
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from diagnostics.adobe_login import adobe_login
+from diagnostics.cloud.adobe_rooms import AdobeRooms
 from diagnostics.cloud.arm import ArmAdapter
 from diagnostics.cloud.authorization import AuthorizationAdapter
 from diagnostics.cloud.candidates import IMDS_ORIGIN, Surroundings, authority_host, narrowed
@@ -14,6 +16,7 @@ from diagnostics.cloud.cosmos import CosmosAdapter
 from diagnostics.cloud.credentials import Tokens
 from diagnostics.cloud.entra import EntraAdapter
 from diagnostics.cloud.gate import Gate, local_origin
+from diagnostics.cloud.ims import AdobeSignIn
 from diagnostics.cloud.keyvault import KeyVaultAdapter
 from diagnostics.cloud.msgraph import GraphAdapter
 from diagnostics.cloud.names import NamesAdapter
@@ -39,6 +42,7 @@ class Rooms:
     keyvault: KeyVaultAdapter
     cosmos: CosmosAdapter
     names: NamesAdapter
+    adobe: AdobeRooms
 
     @classmethod
     def build(
@@ -58,7 +62,8 @@ class Rooms:
         left_out = narrowed(options.environ)
         gate = Gate(cloud, _local_tokens(options))
         connections = Connections(trusted, proxy, resolver, gate)
-        secrets = OwnSecrets(_secrets(options, proxy))
+        sign_in = options.adobe or AdobeSignIn(adobe_login(options.environ))
+        secrets = OwnSecrets((*_secrets(options, proxy), sign_in.login.secret))
         transport = Transport(
             gate,
             connections,
@@ -71,6 +76,7 @@ class Rooms:
         )
         tokens = Tokens(around, left_out)
         shared = Shared(transport, tokens)
+        transport.know_adobes(sign_in.login.token)
         return cls(
             connections=connections,
             shared=shared,
@@ -92,11 +98,13 @@ class Rooms:
                 limit_s=options.request_timeout_s,
                 known=options.cloud.authority,
             ),
+            adobe=AdobeRooms(transport, shared.memory, sign_in, now),
         )
 
     async def close(self) -> None:
         """Stop what is still asked and close all connections."""
         await self.shared.memory.close()
+        await self.adobe.sign_in.memory.close()
         await self.shared.tokens.close()
         await self.connections.close()
 

@@ -13,6 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from diagnostics.cloud.adobe_ports import AdobeStatus, Ajo, Ims, Platform
 from diagnostics.cloud.network import Resolver, proxy_from, system_resolver, trust
 from diagnostics.cloud.ports import Arm, Authorization, Cosmos, Entra, Graph, KeyVault, Names
 from diagnostics.clouds import PUBLIC, Cloud
@@ -24,6 +25,7 @@ from diagnostics.targets import Target
 from diagnostics.triage.recognised import Recognised
 
 if TYPE_CHECKING:
+    from diagnostics.cloud.ims import AdobeSignIn
     from diagnostics.cloud.rooms import Rooms
 
 _PACKAGES = ("azure-identity", "azure-core", "azure-mgmt-authorization", "azure-cosmos", "aiohttp")
@@ -52,6 +54,9 @@ class SessionOptions:
     now: Callable[[], datetime] = _utc_now  # aware, UTC
     resolver: Resolver | None = None  # None = the system's
     tenant: TenantId | None = None  # asked of the developer's tools
+    adobe: AdobeSignIn | None = (
+        None  # shared by the sessions of a run; None = what `environ` gives
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,10 @@ class SessionLook:
     keyvault: KeyVault
     cosmos: Cosmos
     names: Names
+    ims: Ims
+    ajo: Ajo
+    platform: Platform
+    adobe_status: AdobeStatus
     clock: Callable[[], datetime]
 
     def now(self) -> datetime:
@@ -118,6 +127,7 @@ class Session:
     def look(self, target: Target, seen: Seen, pasted: tuple[Recognised, ...] = ()) -> SessionLook:
         """Return what the probes of a target get."""
         rooms = self._rooms
+        adobe = rooms.adobe.of(target)
         return SessionLook(
             target=target,
             seen=seen,
@@ -129,6 +139,10 @@ class Session:
             keyvault=rooms.keyvault,
             cosmos=rooms.cosmos,
             names=rooms.names,
+            ims=adobe.ims,
+            ajo=adobe.ajo,
+            platform=adobe.platform,
+            adobe_status=adobe.adobe_status,
             clock=self._options.now,
         )
 

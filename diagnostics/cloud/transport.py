@@ -24,7 +24,7 @@ from yarl import URL
 from diagnostics.cloud.answers import Reply, checked_token_answer, request_id
 from diagnostics.cloud.connections import Connections
 from diagnostics.cloud.failures import is_lost_connection, network_failure, timed_out
-from diagnostics.cloud.gate import ENTRA, LOCAL_TOKENS, Gate
+from diagnostics.cloud.gate import ENTRA, IMS, LOCAL_TOKENS, Gate
 from diagnostics.cloud.ledger import Ledger, without_secrets
 from diagnostics.cloud.limiter import LONGEST_PAUSE_S, MOST_RETRIES, Limiter, pause_asked
 from diagnostics.cloud.scrub import OwnSecrets
@@ -48,6 +48,11 @@ class _Request:
     @property
     def host(self) -> str:
         return self.url.raw_host or ""
+
+    @property
+    def most_retries(self) -> int:
+        """How often it may be sent again: Adobe throttles who asks for many tokens, so that is done once a run."""
+        return 0 if self.api == IMS else MOST_RETRIES
 
 
 class Transport(AioHttpTransport):  # type: ignore[misc] # azure-core hides its type behind a lazy import
@@ -74,6 +79,11 @@ class Transport(AioHttpTransport):  # type: ignore[misc] # azure-core hides its 
         self._now = now
         self._limit_s = request_timeout_s
         self._limiters: defaultdict[str, Limiter] = defaultdict(Limiter)
+
+    def know_adobes(self, token: str) -> None:
+        """Let a token of Adobe's go to its gateway, and hide it wherever it comes back."""
+        if self._gate.sides.is_adobes(token):
+            self.secrets.add(token)
 
     async def send(self, request: SdkRequest, **_: SdkOption) -> SdkResponse:
         """Send one request; the settings that a client passes are replaced by the session's.
@@ -105,7 +115,7 @@ class Transport(AioHttpTransport):  # type: ignore[misc] # azure-core hides its 
             try:
                 response = await self._send_once(request, way)
             except AzureError as error:
-                if way.attempt >= MOST_RETRIES or not is_lost_connection(error):
+                if way.attempt >= way.most_retries or not is_lost_connection(error):
                     raise network_failure(error, way.api, way.host, way.endpoint) from error
                 pause_s = pause_asked(None, way.attempt, self._now())
             else:
@@ -122,7 +132,7 @@ class Transport(AioHttpTransport):  # type: ignore[misc] # azure-core hides its 
         if status not in _ASK_AGAIN:
             return False
         self._limiters[way.api].pause(min(pause_s, LONGEST_PAUSE_S))
-        return way.attempt < MOST_RETRIES and pause_s < min(LONGEST_PAUSE_S, self._limit_s)
+        return way.attempt < way.most_retries and pause_s < min(LONGEST_PAUSE_S, self._limit_s)
 
     async def _send_once(self, request: SdkRequest, way: _Request) -> SdkResponse:
         base: Any = super()

@@ -195,11 +195,11 @@ def test_the_direct_way_needs_no_proxy_and_sees_names() -> None:
 
         async def work() -> Anything:
             async with Session(options) as session:
-                names = session.look(Anything, Seen()).names
+                names = session.look(None, Seen()).names
                 return (
                     (await names.resolve("kv-ajo.vault.azure.net")).resolved,
                     (await names.resolve("absent.example")).resolved,
-                    (await session.look(Anything, Seen()).entra.sign_in()).credential,
+                    (await session.look(None, Seen()).entra.sign_in()).credential,
                     session.is_simulated,
                 )
 

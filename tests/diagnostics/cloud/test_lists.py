@@ -33,7 +33,7 @@ def test_what_graph_is_asked(place: Place) -> None:
     listing(place)
 
     async def work(session: Anything) -> None:
-        graph = session.look(Anything, Seen()).msgraph
+        graph = session.look(None, Seen()).msgraph
         await graph.groups_of(ObjectId(OBJECT))
         await graph.deleted_service_principals()
         await graph.deleted_applications()

@@ -60,7 +60,7 @@ def through(place: Place, proxy: ConnectProxy, user: str = "") -> Anything:
         async with server:
             async with Session(place.options()) as session:
                 await session.warm()
-                look = session.look(Anything, Seen())
+                look = session.look(None, Seen())
                 outcome = await asyncio.gather(look.entra.sign_in(), return_exceptions=True)
                 ledger = session.ledger()
             await place.server.stop()
