@@ -11,12 +11,13 @@ from typing import Any, cast
 
 from diagnostics.errors import ConfigError
 from diagnostics.finding import Severity
-from diagnostics.target_fields import FIELDS, target_of, unknown_field
+from diagnostics.target_fields import FIELDS, LISTS, target_of, unknown_field
 from diagnostics.targets import Target
 
 FILE_NAME = "ajo-doctor.toml"
 PREFIX = "AJO_DOCTOR_"
-_TOP = ("fail_on", "deadline", "plugins", "proxy", "ca", "targets", *FIELDS)
+_DEFAULTS = (*FIELDS, "test_recipients")  # what may stand above all targets
+_TOP = ("fail_on", "deadline", "plugins", "proxy", "ca", "targets", *_DEFAULTS)
 # A file that merely lies in the current folder may come from anybody: it may name what to look at, not where
 # requests go, whom to trust or which code to load.
 _NOT_FROM_HERE = ("plugins", "proxy", "ca")
@@ -178,7 +179,7 @@ def _choose(
     table: dict[str, Any], where: str, wanted: str | None, *, every: bool
 ) -> dict[str, dict[str, Any]]:
     """Give the fields of each chosen target, by name; top-level fields are every target's default."""
-    defaults = {name: table[name] for name in FIELDS if name in table}
+    defaults = {name: table[name] for name in _DEFAULTS if name in table}
     given: object = table.get("targets", {})
     named = _tables(given)
     if named is None:
@@ -251,7 +252,7 @@ def _read_target(
     # Each layer is read alone first, so that an error names the layer it stands in.
     for layer, source in ((fields, where), (over, "environment"), (flags, "command line")):
         for key, value in layer.items():
-            if key != "accept":
+            if key not in LISTS:
                 target_of_field(key, value, source)
     return target_of(name, {**fields, **over, **flags}, where=where or "command line")
 
@@ -263,7 +264,7 @@ def target_of_field(key: str, value: object, source: str) -> None:
         ConfigError: if it cannot be read, naming the layer it came from.
     """
     if key not in FIELDS:
-        raise unknown_field(key, [*FIELDS, "accept"], source)
+        raise unknown_field(key, [*FIELDS, *LISTS], source)
     if not isinstance(value, str):
         raise ConfigError(
             f"{value!r} is not a text", expected=FIELDS[key][1], source=source, field=key

@@ -47,6 +47,11 @@ def cosmos_role(permissions: Iterable[Permission]) -> dict[str, Any] | None:
     }
 
 
+def adobe_permissions(permissions: Iterable[Permission]) -> list[str]:
+    """Name the permissions of the role, in Adobe's Permissions screen, that holds the API credential."""
+    return [each.name for each in permissions if each.api == "adobe"]
+
+
 def graph_permissions(permissions: Iterable[Permission]) -> list[str]:
     """Name the Microsoft Graph application permissions to consent to."""
     return [each.name for each in permissions if each.api == "graph"]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class Permission:
     """One right, in the words of the service that grants it."""
 
-    api: str  # "arm" · "graph" · "keyvault" · "cosmos" · "policy" (access policies of a vault)
+    api: str  # "arm" · "graph" · "keyvault" · "cosmos" · "policy" (access policies of a vault) · "adobe"
     name: str  # action, data action, Graph permission, or operations on keys ("get update")
     granted_by: str  # the smallest built-in role or consent that carries it
     scope: str = ""  # ARM path, vault or account it is needed at; empty = the whole tenant
@@ -21,5 +21,10 @@ class Permission:
     def __str__(self) -> str:
         """Give the right, where it is needed and which role carries it."""
         where = f" at {self.scope}" if self.scope else ""
-        sort = {"keyvault": "data action ", "cosmos": "Cosmos DB data action "}.get(self.api, "")
+        sorts = {
+            "keyvault": "data action ",
+            "cosmos": "Cosmos DB data action ",
+            "adobe": "Adobe permission ",
+        }
+        sort = sorts.get(self.api, "")
         return f"{sort}{self.name}{where} (granted by {self.granted_by})"

@@ -24,6 +24,9 @@ HIDDEN_ADDRESS = "<e-mail address>"
 OPERATOR_FIELDS = frozenset(
     {"user_name", "who", "login", "changed_by", "created_by", "updated_by"}
 )
+# Fields that name recipients: e-mail addresses, but also what no pattern knows, phone numbers and push tokens.
+RECIPIENT_FIELDS = frozenset({"test_recipients"})
+HIDDEN_RECIPIENT = "<test recipient>"
 
 _NAME = (
     r"(?:(?:(?<![A-Za-z0-9])|(?<=%[0-9A-F][0-9A-F]))"  # a word of its own, also behind %26
@@ -83,6 +86,7 @@ _SUSPICIOUS = re.compile(
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _PSEUDONYM = re.compile(r"operator-\d+")
 _SHORTEST_NAME = 3
+_PARSED = {"diagnostics.names", "diagnostics.adobe_names"}  # identifiers: no text of anybody's
 _PASSES = 5  # two are the rule; the number only makes sure that it ends
 
 
@@ -168,7 +172,7 @@ class Redactor:
         return cast("T", self._record(value))
 
     def _record(self, value: Any) -> Any:  # noqa: ANN401 - any value a record may hold
-        if isinstance(value, Enum) or type(value).__module__ == "diagnostics.names":
+        if isinstance(value, Enum) or type(value).__module__ in _PARSED:
             return value
         if isinstance(value, str):
             return self.text(value)
@@ -185,7 +189,8 @@ class Redactor:
         changed: dict[str, Any] = {}
         for field in dataclasses.fields(value):
             before = getattr(value, field.name)
-            after = self._record(before)
+            is_recipients = field.name in RECIPIENT_FIELDS and _is_tuple(before)
+            after = (HIDDEN_RECIPIENT,) * len(before) if is_recipients else self._record(before)
             if field.init and after != before:
                 changed[field.name] = after
         return dataclasses.replace(value, **changed) if changed else value

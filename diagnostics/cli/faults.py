@@ -36,7 +36,9 @@ def told() -> Generator[None]:
         raise Told(_visible(without_secrets(str(error)))) from None
 
 
-def read_text(source: str, option: str) -> str:
+def read_text(
+    source: str, option: str, expected: str = "the error as it stands in the log or the answer"
+) -> str:
     """Read a text from a file, or from stdin for `-`.
 
     Raises:
@@ -55,7 +57,7 @@ def read_text(source: str, option: str) -> str:
     if not text.strip():
         raise ConfigError(
             "the text is empty",
-            expected="the error as it stands in the log or the answer",
+            expected=expected,
             source=place,
         )
     return text

@@ -81,7 +81,11 @@ def _checks(catalogue: Catalogue, run: Run) -> tuple[AnyCheck, ...]:
 
 
 def _lines(right: Permission, held: bool | None) -> Iterator[str]:
-    sort = {"keyvault": " (data action)", "cosmos": " (Cosmos DB data action)"}.get(right.api, "")
+    sort = {
+        "keyvault": " (data action)",
+        "cosmos": " (Cosmos DB data action)",
+        "adobe": " (Adobe)",
+    }.get(right.api, "")
     yield f"{_WORDS[held]:<12} {right.name}{sort}"
     if not held:
         yield f"{'':<12} granted by {right.granted_by}"
@@ -92,13 +96,13 @@ def _holds(
 ) -> bool | None:
     """Tell whether the login holds a right at the place where the target needs it.
 
-    Cosmos DB's own roles are not Azure roles and stand in no list that a login may read about itself: there, and where
+    Cosmos DB's own roles and Adobe's are not Azure roles and stand in no list that a login may read about itself: there, and where
     the list could not be read, it is told by what happened to the questions that need the right.
     """
     rights = run.seen.maybe(CallerRights)
     place = right.scope or _place(right, run.target, rights)
     said = None
-    if rights and right.api != "cosmos" and (place or right.api == "graph"):
+    if rights and right.api not in ("cosmos", "adobe") and (place or right.api == "graph"):
         said = rights.may(right.at(place))
     return said if said is not None else _shown(right, checks, outcomes)
 

@@ -38,7 +38,7 @@ def what_options(error: str) -> Callable[[F], F]:
     """
 
     def add(command: F) -> F:
-        command = target_options()(network_options(command))
+        command = target_options()(token_option(network_options(command)))
         command = click.option("--error", metavar="FILE|-", help=error)(command)
         command = click.option(
             "--all", "every", is_flag=True, help="All targets of the configuration."
@@ -132,6 +132,15 @@ def network_options(command: F) -> F:
     )(command)
     return click.option(
         "--proxy", metavar="URL", help="Proxy for all requests. [default: HTTPS_PROXY]"
+    )(command)
+
+
+def token_option(command: F) -> F:
+    """Add where an access token of Adobe is read from; never the token itself, which a process list would show."""
+    return click.option(
+        "--token-file",
+        metavar="FILE|-",
+        help="Access token for Adobe; - reads stdin. [default: AJO_DOCTOR_ADOBE_TOKEN]",
     )(command)
 
 

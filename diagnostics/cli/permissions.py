@@ -11,7 +11,7 @@ import click
 from diagnostics.check import Check
 from diagnostics.cli.faults import told
 from diagnostics.cli.options import flags_of, network_options, target_options
-from diagnostics.least import azure_role, cosmos_role, graph_permissions, needed
+from diagnostics.least import adobe_permissions, azure_role, cosmos_role, graph_permissions, needed
 from diagnostics.permission import Permission
 from diagnostics.targets import Topology
 
@@ -97,6 +97,9 @@ def _print_all(rights: tuple[Permission, ...], scope: str) -> None:
     graph = graph_permissions(rights)
     if graph:
         _print("Microsoft Graph: application permissions, with admin consent", graph)
+    adobe = adobe_permissions(rights)
+    if adobe:
+        _print("Adobe: permissions of one role, and the API credential among the role's", adobe)
 
 
 def _print(title: str, value: object) -> None:

@@ -7,8 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from diagnostics.adobe_login import SECRET, AdobeLogin
 from diagnostics.catalogue import Catalogue, load_catalogue
 from diagnostics.cli.running import Plan
+from diagnostics.cli.signing import login_of
 from diagnostics.config import Asked, Config, find_file, load, severity_named
 from diagnostics.errors import ConfigError
 from diagnostics.finding import Severity
@@ -48,6 +50,8 @@ def plan_of(
     config = with_flags(config, values)
     if is_bare:
         config = replace(config, targets=(_target_of_text(pasted),))
+    login = login_of(values, environ)
+    _must_name_the_client(config, login)
     check_names(catalogue, (*values["only"], *values["skip"]))
     plan = Plan(
         config=config,
@@ -57,6 +61,7 @@ def plan_of(
         only=_with_needs(catalogue, values["only"]),
         skip=tuple(values["skip"]),
         offline=is_bare,
+        adobe=login,
     )
     return plan, config.fail_on
 
@@ -65,18 +70,32 @@ def _must_name_something(config: Config) -> None:
     """Refuse to look at nothing and to call that well; a topology that was set on purpose is believed."""
     for target in config.targets:
         concluded = target.topology is Topology.NO_CUSTOMER_KEY and target.topology_reason != SET
-        if concluded:
+        if concluded and not target.ims_org:
             raise ConfigError(
                 f"target {target.name!r} names neither an account nor a key",
-                expected='account, or key_uri and application; or topology = "no-customer-key" if there is no such key',
+                expected='account, or key_uri and application, or ims_org; or topology = "no-customer-key" if there is no such key',
                 do="fill them in, or give the error text with --error",
                 source=config.source,
             )
 
 
+def _must_name_the_client(config: Config, login: AdobeLogin) -> None:
+    """Refuse a secret whose credential is not named; a token names its own."""
+    for target in config.targets:
+        if target.ims_org and login.secret and not (login.token or target.client_id):
+            raise ConfigError(
+                f"target {target.name!r} has ims_org and {SECRET} is set, but no client_id",
+                expected="client_id: the client id of the credential that the secret belongs to",
+                do="copy it from the credential's page in the Developer Console",
+                source=config.source,
+                field="client_id",
+            )
+
+
 def names_nothing(target: Target) -> bool:
-    """Tell whether a target leads to nothing in the cloud."""
-    return not (target.account or target.key_uri or target.application or target.tenant)
+    """Tell whether a target leads to nothing in the cloud, neither of Azure nor of Adobe."""
+    azure = target.account or target.key_uri or target.application or target.tenant
+    return not (azure or target.ims_org)
 
 
 def _target_of_text(pasted: tuple[Recognised, ...]) -> Target:

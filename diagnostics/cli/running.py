@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
+from diagnostics.adobe_login import AdobeLogin, adobe_login
 from diagnostics.catalogue import Catalogue
 from diagnostics.check import Check, Look
 from diagnostics.cli.other_api import refuse_other_api
@@ -26,11 +27,12 @@ from diagnostics.outcome import LedgerEntry, Run
 from diagnostics.progress import Progress
 from diagnostics.report.build import Judged
 from diagnostics.runner import interrupted, read
-from diagnostics.targets import Target, Topology
+from diagnostics.targets import Target
 from diagnostics.triage.recognised import Recognised
 from diagnostics.verifying_again import Again, joined
 
 if TYPE_CHECKING:
+    from diagnostics.cloud.ims import AdobeSignIn
     from diagnostics.cloud.session import Session
 
 NOTHING_ASKED = "nothing was asked of Azure: no account, key or application was named"
@@ -86,6 +88,7 @@ class Plan:
     only: tuple[str, ...] = ()  # ids of checks; empty = all
     skip: tuple[str, ...] = ()
     offline: bool = False
+    adobe: AdobeLogin | None = None  # None = what `environ` gives
     again: Mapping[str, Again] = field(default_factory=dict[str, Again])  # by target; none = whole
     rehearsal: bool = False  # of a simulated environment, whatever stands between here and there
     progress: Callable[[Progress], None] | None = None
@@ -222,10 +225,14 @@ class _Sessions:
         self._stack = stack
         self._open: dict[tuple[str, str], Session] = {}
         self._door = asyncio.Lock()
+        self._adobe = plan.adobe or adobe_login(plan.environ)
+        self._sign_in: AdobeSignIn | None = None  # one for all sessions: one token a run
 
     async def of(self, target: Target) -> Session:
+        from diagnostics.cloud.ims import AdobeSignIn
         from diagnostics.cloud.session import Session, SessionOptions
 
+        self._sign_in = self._sign_in or AdobeSignIn(self._adobe)
         key = (target.cloud.name, str(target.tenant or ""))
         async with self._door:
             if key not in self._open:
@@ -235,11 +242,10 @@ class _Sessions:
                     proxy=self._plan.config.proxy,
                     ca=self._plan.config.ca,
                     tenant=target.tenant,
+                    adobe=self._sign_in,
                 )
                 self._open[key] = await self._stack.enter_async_context(Session(options))
-        # Where Adobe holds everything nothing is read but who signed in.
-        if target.topology is not Topology.NO_CUSTOMER_KEY:
-            self._open[key].warm(target)
+        self._open[key].warm(target)
         return self._open[key]
 
 

@@ -12,6 +12,7 @@ from diagnostics.bundle import load_with_recheck
 from diagnostics.catalogue import Catalogue, load_catalogue
 from diagnostics.cli.plan import names_nothing, plan_of
 from diagnostics.cli.running import Plan, judge
+from diagnostics.cli.signing import login_of
 from diagnostics.config import PREFIX, Asked, Config, find_file, load
 from diagnostics.errors import ConfigError
 from diagnostics.finding import Severity
@@ -24,7 +25,15 @@ from diagnostics.verifying_again import Again, again
 
 _DIAGNOSE_FIRST = "run `ajo-doctor diagnose` first, then repair, then verify"
 # What makes two targets one: the rest is how it is looked at.
-_IDENTITY = ("topology", "cloud", "account", "key_uri", "application", "tenant", "database")
+_IDENTITY = (
+    *("topology", "cloud", "account", "key_uri", "application", "tenant", "database"),
+    *("ims_org", "sandbox", "campaign"),
+)
+# What leads to the target again, where no file does.
+_NAMING = (
+    *("account", "key_uri", "application", "tenant", "vault", "subscription"),
+    *("ims_org", "client_id", "sandbox", "campaign", "endpoint", "region", "cmk_config", "scopes"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,10 +121,7 @@ def _whole(plan: Plan) -> tuple[str, ...]:
     if plan.config.source:
         return ()
     target = plan.config.targets[0]
-    options = {
-        f"--{name.replace('_', '-')}": getattr(target, name)
-        for name in ("account", "key_uri", "application", "tenant", "vault", "subscription")
-    }
+    options = {f"--{name.replace('_', '-')}": getattr(target, name) for name in _NAMING}
     return tuple(word for name, value in options.items() if value for word in (name, str(value)))
 
 
@@ -188,6 +194,7 @@ def _of_bundle(
     run: Run = baseline.judged.run
     plan = Plan(
         config=replace(config, targets=(run.target,)),
+        adobe=login_of(values, environ),
         catalogue=catalogue,
         environ=environ,
         pasted=recognise(error_text, catalogue.signatures) if error_text else (),

@@ -19,7 +19,7 @@ from diagnostics.cloud.adobe_ports import ImsReading
 from diagnostics.cloud.adobe_reader import adobe_pipeline
 from diagnostics.cloud.answers import Reply, parsed
 from diagnostics.cloud.gate import IMS
-from diagnostics.cloud.ims_token import later, reading_of
+from diagnostics.cloud.ims_token import is_entras, later, reading_of
 from diagnostics.cloud.memory import Memory
 from diagnostics.cloud.scrub import scrubbed
 from diagnostics.cloud.transport import Transport
@@ -30,8 +30,10 @@ from diagnostics.errors import NotSignedIn, Unexpected
 # Shown in Adobe's own credential widget for Experience Platform (getcredential.json, read 2026-11-23).
 USUAL_SCOPES = "openid,session,AdobeID,read_organizations,additional_info.projectedProductContext"
 CLIENT_CREDENTIALS = "client credentials"
-EXPIRED = "token_expired"  # ours: IMS was not asked
+# Our own words for a given token that was not sent.
+EXPIRED, FOREIGN = "token_expired", "token_of_entra"
 _PATH = "/ims/token/v3"
+_ENDS_SOON = timedelta(minutes=5)
 _OK, _REFUSALS = 200, (400, 401, 403)
 
 
@@ -118,19 +120,30 @@ class ImsAdapter:
         elif not (login.secret and self.credential.client_id):
             return self._nothing(login)
         else:
-            signed = await self._shared.memory.once(self.credential, self._ask)
+            signed = await self._shared.memory.once(self.credential, self._kept_or_asked)
         if signed.token:
             self._transport.know_adobes(signed.token)
         return signed
 
     def _given(self, login: AdobeLogin) -> SignedIn:
-        """Read a given token; one that has run out is not sent anywhere."""
+        """Read a given token; one that has run out, or is Azure's, is not sent anywhere."""
         now = self._now()
         reading = reading_of(login.token, login.source, now, self.credential.client_id)
-        if reading.expires_on is None or reading.expires_on > now:
+        if is_entras(login.token):
+            error, text = FOREIGN, "it is a token of Microsoft Entra ID and was not sent"
+        elif reading.expires_on is not None and reading.expires_on <= now:
+            error = EXPIRED
+            text = f"it ran out at {reading.expires_on:%Y-%m-%d %H:%M} UTC and was not sent"
+        else:
             return SignedIn(reading, login.token)
-        text = f"it ran out at {reading.expires_on:%Y-%m-%d %H:%M} UTC and was not sent"
-        return SignedIn(replace(reading, obtained=False, error=EXPIRED, error_text=text))
+        return SignedIn(replace(reading, obtained=False, error=error, error_text=text))
+
+    async def _kept_or_asked(self) -> SignedIn:
+        """Return what an earlier look of this command obtained, while it lasts."""
+        kept = self._shared.login.kept.get(self.credential)
+        ends = kept.reading.expires_on if isinstance(kept, SignedIn) else None
+        is_good = ends is not None and ends > self._now() + _ENDS_SOON
+        return kept if isinstance(kept, SignedIn) and is_good else await self._ask()
 
     def _nothing(self, login: AdobeLogin) -> SignedIn:
         text = (
@@ -183,7 +196,9 @@ class ImsAdapter:
         span = timedelta(seconds=lasts) if isinstance(lasts, int) else None
         ends = reading.expires_on or later(reply.observed_at, span)
         told = replace(reading, status=reply.status, expires_on=ends, skew_s=self._skew())
-        return SignedIn(told, token)
+        signed = SignedIn(told, token)
+        self._shared.login.kept[self.credential] = signed
+        return signed
 
     def _refusal(self, reply: Reply, said: Mapping[str, Json]) -> ImsReading:
         return ImsReading(

@@ -39,6 +39,11 @@ def reading_of(
     )
 
 
+def is_entras(token: str) -> bool:
+    """Tell whether a token is Azure's, given here by mistake: it names a tenant, which none of Adobe's does."""
+    return bool(claims.text(claims.claims_of(token), "tid"))
+
+
 def later(start: datetime | None, lasts: timedelta | None) -> datetime | None:
     """Add a span; None where one is not known, or beyond the end of all calendars."""
     try:

@@ -63,7 +63,9 @@ class Rooms:
         gate = Gate(cloud, _local_tokens(options))
         connections = Connections(trusted, proxy, resolver, gate)
         sign_in = options.adobe or AdobeSignIn(adobe_login(options.environ))
-        secrets = OwnSecrets((*_secrets(options, proxy), sign_in.login.secret))
+        secrets = OwnSecrets(
+            (*_secrets(options, proxy), sign_in.login.secret, sign_in.login.token)
+        )
         transport = Transport(
             gate,
             connections,
@@ -76,7 +78,6 @@ class Rooms:
         )
         tokens = Tokens(around, left_out)
         shared = Shared(transport, tokens)
-        transport.know_adobes(sign_in.login.token)
         return cls(
             connections=connections,
             shared=shared,

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 from diagnostics.cloud.adobe_ports import AdobeStatus, Ajo, Ims, Platform
 from diagnostics.cloud.network import Resolver, proxy_from, system_resolver, trust
 from diagnostics.cloud.ports import Arm, Authorization, Cosmos, Entra, Graph, KeyVault, Names
-from diagnostics.clouds import PUBLIC, Cloud
+from diagnostics.clouds import ADOBE, PUBLIC, Cloud
 from diagnostics.errors import LookError
 from diagnostics.evidence import Seen
 from diagnostics.names import TenantId
 from diagnostics.outcome import LedgerEntry
-from diagnostics.targets import Target
+from diagnostics.targets import Target, Topology
 from diagnostics.triage.recognised import Recognised
 
 if TYPE_CHECKING:
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from diagnostics.cloud.rooms import Rooms
 
 _PACKAGES = ("azure-identity", "azure-core", "azure-mgmt-authorization", "azure-cosmos", "aiohttp")
-_ARM_AHEAD, _GRAPH_AHEAD = 9, 3  # about as many readings of each begin at once in an ordinary run
+# About as many readings of each begin at once in an ordinary run.
+_ARM_AHEAD, _GRAPH_AHEAD, _ADOBE_AHEAD = 9, 3, 6
 
 
 def _utc_now() -> datetime:
@@ -99,6 +100,7 @@ class Session:
         self._trusted = trust(options.ca)
         self._open: Rooms | None = None
         self._warming: list[asyncio.Task[None]] = []
+        self._warmed: set[str] = set()
         self._azure_level = logging.NOTSET
 
     async def __aenter__(self) -> Session:
@@ -147,26 +149,31 @@ class Session:
         )
 
     def warm(self, *targets: Target) -> asyncio.Task[None]:
-        """Begin to open connections and to fetch the tokens that every run needs; awaiting it is optional.
+        """Begin to open connections and to fetch the Azure tokens that every run needs; awaiting it is optional.
 
-        No token goes over the connections, and nothing is raised: who needs what failed will be told.
+        No token goes over the connections, and nothing is raised: who needs what failed will be told. Where Adobe holds
+        everything, nothing is read of Azure but who signed in; Adobe's token is asked for by the first who needs it.
         """
-        cloud = self._options.cloud
-        everyones = [*[cloud.arm] * _ARM_AHEAD, *[cloud.graph] * _GRAPH_AHEAD]
-        task = asyncio.create_task(self._warm(targets, [] if self._warming else everyones))
+        cloud, hosts = self._options.cloud, list[str]()
+        keyed = [each for each in targets if each.topology is not Topology.NO_CUSTOMER_KEY]
+        if keyed and cloud.arm not in self._warmed:
+            hosts += [*[cloud.arm] * _ARM_AHEAD, *[cloud.graph] * _GRAPH_AHEAD]
+        if any(each.ims_org for each in targets) and ADOBE.platform not in self._warmed:
+            hosts += [ADOBE.ims, ADOBE.status, *[ADOBE.platform] * _ADOBE_AHEAD]
+        hosts += [host for target in keyed for host in _hosts_of(target)]
+        self._warmed |= set(hosts)
+        task = asyncio.create_task(self._warm(hosts, is_keyed=bool(keyed)))
         self._warming.append(task)
         return task
 
-    async def _warm(self, targets: tuple[Target, ...], hosts: list[str]) -> None:
+    async def _warm(self, hosts: list[str], *, is_keyed: bool) -> None:
         cloud, rooms = self._options.cloud, self._rooms
-        for target in targets:
-            hosts += _hosts_of(target)
         await asyncio.gather(
-            *(self._fetch(scope) for scope in (cloud.arm_scope, cloud.graph_scope)),
+            *(self._fetch(scope) for scope in (cloud.arm_scope, cloud.graph_scope) if is_keyed),
             *(
                 rooms.connections.open_ahead(host, self._options.request_timeout_s)
                 for host in hosts
-                if cloud.allows(host)
+                if cloud.allows(host) or ADOBE.allows(host)
             ),
         )
 

@@ -83,7 +83,7 @@ class Transport(AioHttpTransport):  # type: ignore[misc] # azure-core hides its 
     def know_adobes(self, token: str) -> None:
         """Let a token of Adobe's go to its gateway, and hide it wherever it comes back."""
         if self._gate.sides.is_adobes(token):
-            self.secrets.add(token)
+            self.secrets.add(token)  # once: it is kept in many forms
 
     async def send(self, request: SdkRequest, **_: SdkOption) -> SdkResponse:
         """Send one request; the settings that a client passes are replaced by the session's.

@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from email.utils import format_datetime
 
-from diagnostics.clouds import Cloud
+from diagnostics.clouds import ADOBE, Cloud
+from diagnostics.simulator import adobe_gateway
 from diagnostics.simulator.clock import server_now
 from diagnostics.simulator.http import Answer, Request, Route
 from diagnostics.simulator.tokens import new_id
@@ -17,8 +18,9 @@ _PROVIDER = re.compile(r".*/providers/(?P<namespace>[^/]+)/(?P<type>[^/]+)", re.
 
 
 def api_of(cloud: Cloud, host: str) -> str:
-    """Return the API that answers at a host; empty = none of this cloud's."""
-    exact = {cloud.arm: "arm", cloud.graph: "graph"} | dict.fromkeys(cloud.authorities, "entra")
+    """Return the API that answers at a host; empty = none of this cloud's, nor of Adobe's."""
+    exact = {cloud.arm: "arm", cloud.graph: "graph", ADOBE.ims: "ims", ADOBE.status: "adobestatus"}
+    exact |= dict.fromkeys(cloud.authorities, "entra") | dict.fromkeys(ADOBE.gateways, "adobe")
     if host in exact:
         return exact[host]
     if not cloud.allows(host):
@@ -29,6 +31,8 @@ def api_of(cloud: Cloud, host: str) -> str:
 def answer(world: World, routes: Sequence[Route], request: Request) -> Answer:
     """Answer one request as the service at that host would."""
     api = api_of(world.cloud, request.host)
+    if api == "adobe" and (refusal := adobe_gateway.refused(world, request)) is not None:
+        return refusal
     method = "GET" if request.method == "HEAD" else request.method
     fitting = [
         (route, match.groupdict(""))
@@ -62,6 +66,8 @@ def _identifiers(api: str, identifier: str, asked: Mapping[str, str]) -> dict[st
         return {"request-id": identifier, "client-request-id": client}
     if api == "cosmos":
         return {"x-ms-activity-id": identifier, "x-ms-gatewayversion": "2.0.0"}
+    if api in ("ims", "adobe", "adobestatus"):
+        return {"x-request-id": identifier}
     common = {"x-ms-request-id": identifier}
     if api == "arm":
         common["x-ms-correlation-request-id"] = asked.get("x-ms-correlation-request-id", new_id())

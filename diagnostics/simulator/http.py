@@ -23,6 +23,11 @@ class Request:
     query: Mapping[str, str]  # names in lower case
     headers: Mapping[str, str]  # names in lower case
     body: bytes = b""
+    pairs: tuple[tuple[str, str], ...] = ()  # the query as it stood, repeated names and all
+
+    def every(self, name: str) -> list[str]:
+        """Return all values of a query parameter that may be repeated; the name in lower case."""
+        return [value for key, value in self.pairs if key == name]
 
     @property
     def api_version(self) -> str:
@@ -58,7 +63,7 @@ Handler = Callable[["World", Request, Mapping[str, str]], Answer]
 class Route:
     """One line of an API: which requests it answers, from which source the shape is known."""
 
-    api: str  # "entra" · "graph" · "arm" · "keyvault" · "cosmos"
+    api: str  # "entra" · "graph" · "arm" · "keyvault" · "cosmos" · "ims" · "adobe" · "adobestatus"
     method: str
     pattern: re.Pattern[
         str

@@ -75,3 +75,13 @@ DANA, ROBIN = f"{_OBJECT}21", f"{_OBJECT}22"  # people on call
 ADMINS_GROUP, ONCALL_GROUP, KEY_USERS_GROUP = f"{_OBJECT}31", f"{_OBJECT}32", f"{_OBJECT}33"
 NEW_IDENTITY_OID, NEW_IDENTITY_CLIENT = f"{_OBJECT}41", f"{_APP}41"  # after a recreation
 OLD_IDENTITY_OID = f"{_OBJECT}42"  # an object id nobody has any more
+
+# Adobe's side: organization, credential, sandbox, campaign.
+ORG = "A1B2C3D4E5F60718293A4B5C@AdobeOrg"
+ADOBE_CLIENT = "c1d2e3f4a5b64c7d8e9f0a1b2c3d4e5f"
+SANDBOX = "prod"
+CAMPAIGN = "5f0c1c52-0000-4000-8000-00000000c0de"
+CAMPAIGN_VERSION = "5f0c1c52-0000-4000-8000-0000000000a1"
+CMK_CONFIG = "prod-cmk"
+ADOBE_REGION = "va7"
+TEST_RECIPIENT = "kim.test@contoso.example"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from diagnostics.simulator import (
+    ajo_campaigns,
+    ajo_health,
     arm_authorization,
     arm_cosmos,
     arm_events,
@@ -15,6 +17,7 @@ from diagnostics.simulator import (
     cosmos_writes,
     entra,
     group_writes,
+    ims,
     keyvault,
     keyvault_writes,
     logs,
@@ -43,4 +46,7 @@ ROUTES: tuple[Route, ...] = (
     *logs.ROUTES,
     *keyvault.ROUTES,
     *cosmos.ROUTES,
+    *ims.ROUTES,
+    *ajo_health.ROUTES,
+    *ajo_campaigns.ROUTES,
 )

@@ -147,13 +147,14 @@ class Simulator:
         self._service.crashes = []
 
     def environ(self) -> dict[str, str]:
-        """Return the variables with which azure-identity signs in as the world's caller."""
+        """Return the variables with which the world's caller signs in: at Entra ID by azure-identity, and at Adobe."""
         client_id = self.world.need("sim:/caller")["client_id"]
         client = self.world.need(f"entra:/clients/{client_id}")
         return {
             "AZURE_TENANT_ID": client["tenant"],
             "AZURE_CLIENT_ID": client_id,
             "AZURE_CLIENT_SECRET": client["secret"],
+            "AJO_DOCTOR_ADOBE_CLIENT_SECRET": self.world.need("sim:/adobe")["secret"],
         }
 
     def resolve(self, host: str) -> tuple[str, int] | None:

@@ -29,21 +29,24 @@ class Service:
     def request(self, host: str, received: Received) -> Request:
         """Give a request the form that routes read."""
         _, _, query = received.target.partition("?")
-        pairs = parse_qsl(query, keep_blank_values=True)
+        pairs = tuple(
+            (name.lower(), value) for name, value in parse_qsl(query, keep_blank_values=True)
+        )
         return Request(
             method=received.method,
             host=host,
             path=path_of(received.target),
-            query=MappingProxyType({name.lower(): value for name, value in pairs}),
+            query=MappingProxyType(dict(pairs)),
             headers=received.headers,
             body=received.body,
+            pairs=pairs,
         )
 
     def caller(self, request: Request) -> str:
         """Return the application that asks, as its token or its sign-in says; nothing is checked."""
         claims = claims_of(bearer_of(request.headers.get("authorization", "")))
         if claims is not None:
-            return str(claims.get("appid", ""))
+            return str(claims.get("appid") or claims.get("client_id", ""))
         return request.form().get("client_id", "") if request.method == "POST" else ""
 
     def asked_for(self, request: Request) -> str:

@@ -10,7 +10,8 @@ from diagnostics.simulator.world import Doc, World
 CALLER_SECRET = "canary~client-secret~Q7z.5nQ8"  # noqa: S105 - invented
 ACCOUNT_KEY = "canaryAccountKeyZm9yIHRlc3RzIG9ubHkgLSBub3QgYSBrZXk=="
 APPLICATION_SECRET = "canary~application-secret~8mR2"  # noqa: S105 - invented
-CANARIES = (CALLER_SECRET, ACCOUNT_KEY, APPLICATION_SECRET)
+ADOBE_SECRET = "canary~p8e-adobe-secret~4kV9"  # noqa: S105 - invented
+CANARIES = (CALLER_SECRET, ACCOUNT_KEY, APPLICATION_SECRET, ADOBE_SECRET)
 # Microsoft's own applications, the same in every cloud. Source: first-party applications list on Microsoft Learn.
 _ARM_APP = "797f4846-ba00-4fd7-ba43-dac1f8f63013"
 _GRAPH_APP = "00000003-0000-0000-c000-000000000000"

@@ -65,7 +65,7 @@ def mint(
     if audience.rstrip("/").lower() == f"https://{world.cloud.graph}" and client.get("roles"):
         payload["roles"] = list(client["roles"])
     payload |= client.get("x-claims", {}) | (claims or {})
-    return _sign(world, {name: value for name, value in payload.items() if value is not None})
+    return signed(world, payload)
 
 
 def claims_of(token: str) -> dict[str, Any] | None:
@@ -108,9 +108,11 @@ def new_id() -> str:
     return str(uuid.uuid4())
 
 
-def _sign(world: World, payload: dict[str, Any]) -> str:
+def signed(world: World, payload: dict[str, Any]) -> str:
+    """Return a token of these claims that this world believes; a claim of None is left out."""
+    claims = {name: value for name, value in payload.items() if value is not None}
     header = {"typ": "JWT", "alg": "HS256", "kid": "ajo-doctor-simulator"}
-    head = ".".join(_pack(json.dumps(part).encode()) for part in (header, payload))
+    head = ".".join(_pack(json.dumps(part).encode()) for part in (header, claims))
     return f"{head}.{_signature(world, head)}"
 
 

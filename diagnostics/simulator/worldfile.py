@@ -32,7 +32,7 @@ from diagnostics.simulator.worlds import WORLDS, build
 
 SCHEMA = 1
 _FIELDS = ("schema", "name", "cloud", "base", "documents", "faults", "applied")
-_PREFIXES = ("/", "graph:/", "entra:/", "sim:/")
+_PREFIXES = ("/", "graph:/", "entra:/", "adobe:/", "sim:/")
 _DO = "see `ajo-doctor simulate --help` for the form of a world file"
 
 

@@ -24,6 +24,7 @@ from collections.abc import Callable
 from diagnostics.clouds import PUBLIC, US_GOVERNMENT, Cloud
 from diagnostics.simulator import directory, ids, resources, roles
 from diagnostics.simulator.account import NO_IDENTITY, account, system_assigned, user_assigned
+from diagnostics.simulator.adobe_surroundings import put_adobe
 from diagnostics.simulator.surroundings import (
     ACCOUNT_KEY,
     APPLICATION_SECRET,
@@ -51,6 +52,7 @@ def build(name: str) -> World:
     world = World(name, cloud)
     put_directories(world)
     put_subscriptions(world)
+    put_adobe(world)
     compose(world)
     return world
 

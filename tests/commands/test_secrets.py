@@ -15,7 +15,7 @@ from diagnostics.simulator.wire import fail
 from diagnostics.simulator.worlds import CANARIES
 from tests.support.commands import ACCOUNT, run, surroundings
 
-CALLER, KEY, APPLICATION = CANARIES
+CALLER, KEY, APPLICATION, _ADOBE = CANARIES
 HOSTS = (
     "login.microsoftonline.com",
     "management.azure.com",

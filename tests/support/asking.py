@@ -31,15 +31,17 @@ def ask(
     sent = {name.lower(): value for name, value in (headers or {}).items()}
     if token is not None and "authorization" not in sent:
         sent["authorization"] = f"Bearer {token or arm_token(world)}"
+    pairs = tuple(
+        (name.lower(), value) for name, value in parse_qsl(parts.query, keep_blank_values=True)
+    )
     request = Request(
         method=method,
         host=parts.netloc.lower(),
         path=path_of(parts.path),
-        query={
-            name.lower(): value for name, value in parse_qsl(parts.query, keep_blank_values=True)
-        },
+        query=dict(pairs),
         headers=sent,
         body=b"" if body is None else json.dumps(body).encode(),
+        pairs=pairs,
     )
     return answer(world, ROUTES, request)
 
