@@ -12,19 +12,31 @@ Source of the call: messaging.yaml, POST /ajo/im/executions/{unitary,highthrough
 from __future__ import annotations
 
 import asyncio
+import ssl
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 import aiohttp
 from yarl import URL
 
+from diagnostics.adobe_names import Endpoint
+from diagnostics.cloud.addresses import address
+from diagnostics.cloud.adobe_answers import Said, said_in
+from diagnostics.cloud.answers import parsed
 from diagnostics.cloud.connections import Connections
-from diagnostics.cloud.gate import NOT_SENT, Gate
-from diagnostics.cloud.ledger import Ledger, without_secrets
+from diagnostics.cloud.gate import ADOBE, NOT_SENT, Gate
+from diagnostics.cloud.ledger import without_secrets
+from diagnostics.cloud.network import Proxy, Resolver
+from diagnostics.cloud.reader import USER_AGENT
+from diagnostics.cloud.rooms import Rooms
+from diagnostics.cloud.scrub import scrubbed
+from diagnostics.cloud.transport import Transport
+from diagnostics.clouds import ADOBE as ADOBE_HOSTS
 from diagnostics.errors import Unexpected
 from diagnostics.outcome import LedgerEntry
+from diagnostics.targets import Target
 
 ACTS = "the one call that acts"  # the ledger's mark
 _MOST_BYTES = 1024 * 1024  # of an answer
@@ -68,35 +80,71 @@ class Order:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
-    """How the one request ended."""
+    """How the one request ended; texts of the answer are without our own secrets."""
 
     sent_at: datetime  # aware, UTC
     duration_ms: int
     status: int | None = None  # None = no answer
-    headers: Mapping[str, str] = field(default_factory=dict[str, str])  # names in lower case
-    body: bytes = b""
+    said: Said = field(default_factory=Said)
+    execution_id: str = ""
+    text: str = ""  # the whole answer; it may repeat what was sent
+    x_request_id: str = ""
     lost: str = ""  # why there is no whole answer
     may_have_arrived: bool = True
 
 
-async def send_once(
-    order: Order,
-    connections: Connections,
+Surroundings = tuple[ssl.SSLContext, Proxy | None, Resolver]
+
+
+async def act(
+    rooms: Rooms,
+    target: Target,
+    endpoint: Endpoint,
+    body: bytes,
     *,
-    api: str,
-    ledger: Ledger,
-    now: Callable[[], datetime],
+    timeout_s: float,
+    surroundings: Surroundings,
 ) -> Sent:
+    """Send one message, with connections that are closed afterwards.
+
+    Raises:
+        LookError: if there is no token for it; nothing was sent then.
+    """
+    signing = rooms.adobe.of(target).ims
+    order = Order(
+        url=address(ADOBE_HOSTS.platform, f"/ajo/im/executions/{endpoint.value}"),
+        headers={
+            "Authorization": f"Bearer {await signing.token()}",
+            "x-api-key": await signing.api_key(),
+            "x-gw-ims-org-id": str(target.ims_org),
+            "x-sandbox-name": str(target.sandbox),
+            "Content-Type": "application/json",
+            "Accept": "application/json",
+            "Accept-Encoding": "identity",
+            "User-Agent": USER_AGENT,
+        },
+        body=body,
+        timeout_s=timeout_s,
+    )
+    gate = ActingGate(rooms.gate.cloud, sides=rooms.gate.sides, allowed=order.url)
+    connections = Connections(*surroundings, gate)
+    transport = rooms.shared.transport
+    try:
+        return await send_once(order, connections, transport)
+    finally:
+        rooms.connections.is_simulated |= connections.is_simulated
+        await connections.close()
+
+
+async def send_once(order: Order, connections: Connections, transport: Transport) -> Sent:
     """Send it, once; whatever happens is told and never tried again.
 
     Args:
         order: what is sent.
         connections: made for this call alone, with an `ActingGate`.
-        api: the ledger's name of the other end.
-        ledger: of the session; the call is marked in it.
-        now: the clock, aware, UTC.
+        transport: the session's, for its ledger, clock and secrets; nothing is sent by it.
     """
-    sent_at, started = now(), time.monotonic()
+    sent_at, started = transport.now(), time.monotonic()
     answer = _Answer()
     lost, may_have_arrived = "", True
     try:
@@ -106,34 +154,44 @@ async def send_once(
         lost = f"no {'whole ' if answer.status else ''}answer within {order.timeout_s:.0f} s"
     except asyncio.CancelledError:
         lost = "ended by you while it was on its way"
-    except aiohttp.ClientConnectorError as error:
+    except (aiohttp.ClientConnectorError, aiohttp.ClientHttpProxyError) as error:
         lost, may_have_arrived = _words(error, "no connection"), False
-    except aiohttp.ClientHttpProxyError as error:
-        lost, may_have_arrived = f"the proxy refused to connect ({error.status})", False
     except (aiohttp.ClientError, OSError, ValueError) as error:
-        what = "the answer was cut short" if answer.status else "the connection broke"
-        lost = _words(error, what)
+        lost = _words(
+            error, "the answer was cut short" if answer.status else "the connection broke"
+        )
     duration_ms = round((time.monotonic() - started) * 1000)
-    ledger.add(
+    hidden = transport.secrets.hidden
+    x_request_id = scrubbed(hidden(answer.headers.get("x-request-id", "")), 80)
+    transport.ledger.add(
         LedgerEntry(
             verb="POST",
             url=without_secrets(order.url),
-            api=api,
+            api=ADOBE,
             status=answer.status,
             duration_ms=duration_ms,
-            request_id=answer.headers.get("x-request-id", "")[:80],
+            request_id=x_request_id,
             note=ACTS,
         )
     )
+    body = transport.secrets.hidden_in(answer.body)
     return Sent(
         sent_at=sent_at,
         duration_ms=duration_ms,
         status=answer.status,
-        headers=answer.headers,
-        body=answer.body,
+        said=said_in(body),
+        execution_id=_execution(body),
+        text=body.decode("utf-8", "replace"),
+        x_request_id=x_request_id,
         lost=lost,
         may_have_arrived=may_have_arrived,
     )
+
+
+def _execution(body: bytes) -> str:
+    value = parsed(body)
+    found = value.get("executionId") if isinstance(value, dict) else None
+    return scrubbed(found, 80) if isinstance(found, str) else ""
 
 
 @dataclass(slots=True)
@@ -150,7 +208,7 @@ async def _ask(order: Order, connections: Connections, answer: _Answer) -> None:
     async with connections.session.post(
         url,
         data=order.body,
-        headers={**order.headers, "Accept-Encoding": "identity"},
+        headers=order.headers,
         allow_redirects=False,
         proxy=connections.proxy_url(url.raw_host or ""),
         timeout=aiohttp.ClientTimeout(total=None),

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
-
-from diagnostics.adobe_names import Endpoint
+from diagnostics.adobe_names import CampaignId, Endpoint
+from diagnostics.document import Document
 from diagnostics.errors import ConfigError
 
 _NOT_SENT = "nothing was sent"
@@ -12,21 +11,24 @@ _NOT_SENT = "nothing was sent"
 _MODE = {Endpoint.UNITARY: False, Endpoint.HIGH_THROUGHPUT: True}
 
 
-def must_fit(campaign: Any, endpoint: Endpoint) -> frozenset[str]:  # noqa: ANN401 - JSON
+def must_fit(document: Document, campaign: CampaignId, endpoint: Endpoint) -> frozenset[str]:
     """Hold a campaign against the endpoint; give its channels, lower case.
 
     What the campaign does not say is not taken for well.
 
     Args:
-        campaign: as the retrieval API gave it (campaigns-retrieve.yaml).
+        document: as the retrieval API gave it (campaigns-retrieve.yaml).
+        campaign: which was asked for.
         endpoint: by which it is to be called.
 
     Raises:
-        ConfigError: if it is not transactional, not triggered by the API, or has another mode.
+        ConfigError: if it is another one, not transactional, not triggered by the API, or has another mode.
+        LookError: if a field is of a type that it cannot have.
     """
-    record = cast("dict[str, Any]", campaign) if isinstance(campaign, dict) else {}
-    kind, category = record.get("campaignType"), record.get("category")
-    mode = record.get("highThroughputMode")
+    if document.text("campaignId") != str(campaign):
+        raise ConfigError("Adobe gave another campaign than was asked for", do=_NOT_SENT)
+    kind, category = document.text("campaignType"), document.text("category")
+    mode = document.flag("highThroughputMode")
     if kind != "ApiTriggered":
         raise ConfigError(
             f"the campaign is of the type {_said(kind)}: it is not certain who would be written to",
@@ -46,16 +48,11 @@ def must_fit(campaign: Any, endpoint: Endpoint) -> frozenset[str]:  # noqa: ANN4
             expected=f"--endpoint {other}" if other else "a campaign that says its mode",
             do=_NOT_SENT,
         )
-    return _channels(record)
-
-
-def _channels(record: dict[str, Any]) -> frozenset[str]:
-    packages: Any = record.get("packages")
-    listed = cast("list[object]", packages) if isinstance(packages, list) else []
+    packages = document.parts("packages") or ()
     return frozenset(
-        str(cast("dict[str, Any]", each).get("channel", "")).lower()
-        for each in listed
-        if isinstance(each, dict) and cast("dict[str, Any]", each).get("enabled") is not False
+        (package.text("channel") or "").lower()
+        for package in packages
+        if package.flag("enabled") is not False
     )
 
 
