@@ -18,6 +18,11 @@ _VAULT = re.compile(r"(?P<parent>/.+/providers/microsoft\.keyvault/vaults/[^/]+)
 _KEY = re.compile(r"(?P<parent>/.+/vaults/[^/]+/keys/[^/]+)/.+")
 _ACCOUNT = re.compile(r"(?P<parent>/.+/providers/microsoft\.documentdb/databaseaccounts/[^/]+)/.+")
 _PARENTS = ((_KEY, "key"), (_VAULT, "vault"), (_ACCOUNT, "account"))
+_ADOBES = {  # which field of Adobe's documents is in their key
+    "adobe:/sandboxes/": "name",
+    "adobe:/campaigns/": "campaignId",
+    "adobe:/byok/config/": "name",
+}
 _DELETED_VAULT = "/deletedvaults/"
 _DELETED_KEY = "/deletedkeys/"
 
@@ -59,9 +64,11 @@ def _orphan(world: World, key: str) -> Iterator[str]:
 
 def _misnamed(key: str, document: Doc) -> Iterator[str]:
     """A document's own id must be the one it is stored under; the simulator's own documents have none."""
-    own = text(document, "id").lower()
+    field = next((name for start, name in _ADOBES.items() if key.startswith(start)), "id")
+    own = text(document, field).lower()
     stored = key if key.startswith("/") else key.rpartition("/")[2]
-    is_ours = key.startswith(("sim:", "entra:")) or _DELETED_KEY in key
+    is_ours = key.startswith(("sim:", "entra:", "adobe:")) and field == "id"
+    is_ours |= _DELETED_KEY in key
     if own and not is_ours and own != stored:
         yield f"{key} holds a document whose id is {own}"
 

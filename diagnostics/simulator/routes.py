@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from diagnostics.simulator import (
+    adobe_audit,
+    adobe_byok,
+    adobe_sandboxes,
+    adobe_status,
     ajo_campaigns,
     ajo_health,
+    ajo_schedules,
+    ajo_suppression,
+    ajo_trigger,
     arm_authorization,
     arm_cosmos,
     arm_events,
@@ -49,4 +56,11 @@ ROUTES: tuple[Route, ...] = (
     *ims.ROUTES,
     *ajo_health.ROUTES,
     *ajo_campaigns.ROUTES,
+    *ajo_suppression.ROUTES,
+    *ajo_trigger.ROUTES,
+    *ajo_schedules.ROUTES,
+    *adobe_sandboxes.ROUTES,
+    *adobe_byok.ROUTES,
+    *adobe_audit.ROUTES,
+    *adobe_status.ROUTES,
 )
