@@ -57,7 +57,7 @@ def said_in(body: bytes) -> Said:
         problem=next(_problems(value, inner), ""),
         message=scrubbed(next((text for text in texts if isinstance(text, str) and text), "")),
         is_json=True,
-        is_nobodys=value.get("type") == _NOBODYS,
+        is_nobodys=value.get("type") == _NOBODYS and "error-chain" not in value,
     )
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import tests.support.anything  # noqa: F401 - registers strategies
 from diagnostics import bundle
-from diagnostics.bundle import dump, load
+from diagnostics.bundle import SCHEMA, dump, load
 from diagnostics.catalogue import Catalogue
 from diagnostics.clouds import US_GOVERNMENT
 from diagnostics.diagnosis.engine import diagnose
@@ -143,7 +143,11 @@ def test_the_same_run_gives_the_same_bytes() -> None:
 
 def test_a_bundle_is_plain_json_that_says_what_it_is() -> None:
     body = json.loads(gzip.decompress(dump(a_run(), CATALOGUE)))
-    assert (body["format"], body["schema"], body["packs"]) == ("ajo-doctor bundle", 1, ["water"])
+    assert (body["format"], body["schema"], body["packs"]) == (
+        "ajo-doctor bundle",
+        SCHEMA,
+        ["water"],
+    )
 
 
 def test_no_secret_is_kept_and_no_recipient() -> None:
