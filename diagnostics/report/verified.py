@@ -11,9 +11,11 @@ from diagnostics.report.build import Judged, build
 from diagnostics.report.call_view import call_lines, call_view, resend
 from diagnostics.report.record import (
     BeforeView,
+    CallView,
     DueView,
     ProofView,
     Report,
+    StepState,
     VerificationView,
 )
 from diagnostics.report.verified_wording import incident, sentence, shows, since_line
@@ -72,8 +74,21 @@ def build_verified(made: Verified) -> Report:
         verdict=_VERDICTS[code],
         sentence=said,
         verification=view,
+        steps=tuple(_tested(step, view.call) if view.call else step for step in report.steps),
     )
     return replace(report, incident=incident(report, view), handoff=_handoff(report, view))
+
+
+_STATES = {"accepted": "ok", "nothing": "open"}  # of step 4, by what a test call showed
+
+
+def _tested(step: StepState, call: CallView) -> StepState:
+    """Say of the fourth step what a test call showed."""
+    if step.number != "4":
+        return step
+    how = "accepted" if call.accepted else f"answered {call.status or 'nothing'}"
+    detail = f"the test call was {how}" if call.accepted else f"the test call was {how}: no proof"
+    return replace(step, state=_STATES.get(call.showed, "found"), detail=detail)
 
 
 def _handoff(report: Report, view: VerificationView) -> tuple[tuple[str, str], ...]:

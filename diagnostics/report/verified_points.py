@@ -33,7 +33,9 @@ def proof(report: Report, view: VerificationView) -> Iterator[Point]:
 def call(view: VerificationView) -> Iterator[Point]:
     """Give what a test call showed."""
     if view.call:
-        said = " ".join((view.call.answer, *view.call.explained[:1]))
+        said = view.call.answer
+        if view.call.explained:  # the answer's own words stand below
+            said = f"Answered {view.call.status}. {view.call.explained[0]}"
         yield Point("Test", f"{said} It took {view.call.took}.", 2, 6)
 
 
