@@ -15,7 +15,8 @@ from urllib.parse import unquote
 
 _ROUNDS = 5  # of decoding: %2540 is an @ too
 _ESCAPE = re.compile(
-    r"\\u\{?0*([0-9a-fA-F]{2,6})\}?|\\x([0-9a-fA-F]{2})|=([0-9A-F]{2})(?![0-9A-Za-z])"
+    r"\\u([0-9a-fA-F]{4})|\\u\{([0-9a-fA-F]{1,6})\}|\\U([0-9a-fA-F]{8})|\\x([0-9a-fA-F]{2})"
+    r"|=([0-9A-F]{2})(?![0-9A-Za-z])"
 )
 _TAG_AT = "\U000e0040"  # an invisible @ among the tag characters
 # Only these part words: every other sign may be part of an address (RFC 5322, atext).
