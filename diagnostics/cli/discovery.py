@@ -5,17 +5,18 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from diagnostics.cli import adobe_application
+from diagnostics.adobe_login import AdobeLogin
+from diagnostics.cli import adobe_application, adobe_discovery
 from diagnostics.cloud.ports import ACCOUNT_READ, SUBSCRIPTION_READ
 from diagnostics.clouds import CLOUDS, PUBLIC, Cloud, cloud_named
 from diagnostics.config import target_of_field
-from diagnostics.errors import LookError
+from diagnostics.errors import LookError, NotFound
 from diagnostics.evidence import Seen
-from diagnostics.names import KeyUri, ResourceId, SubscriptionId, TenantId
+from diagnostics.names import AppId, KeyUri, ResourceId, SubscriptionId, TenantId
 from diagnostics.targets import Target, Topology
 
 if TYPE_CHECKING:
@@ -23,6 +24,17 @@ if TYPE_CHECKING:
 
 _HOST = re.compile(r"[a-z0-9-]{3,50}(?:\.[a-z0-9-]+){2,4}", re.IGNORECASE)
 _KEY = re.compile(r"https://[a-z0-9.-]+/keys/[0-9a-z-]{1,127}", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """How the clouds are reached, and what there is to sign in with at Adobe."""
+
+    environ: Mapping[str, str] = field(repr=False)
+    login: AdobeLogin
+    proxy: str | None = field(default=None, repr=False)
+    ca: Path | None = None
+    offline: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,11 +49,7 @@ class Found:
 def discover(
     given: Mapping[str, str],
     text: str,
-    environ: Mapping[str, str],
-    *,
-    proxy: str | None,
-    ca: Path | None,
-    offline: bool,
+    way: Way,
 ) -> Found:
     """Complete the fields that were given.
 
@@ -53,11 +61,10 @@ def discover(
     fields = dict(given)
     remarks: list[str] = []
     account_name = _from_text(text, fields, remarks)
-    if offline:
-        remarks.append("nothing was asked of Azure (--offline)")
+    if way.offline:
+        remarks.append("nothing was asked of Azure or Adobe (--offline)")
     else:
-        cloud = cloud_named(fields.get("cloud", PUBLIC.name))
-        asyncio.run(_ask(fields, remarks, account_name, cloud, environ, proxy, ca))
+        asyncio.run(_ask(fields, remarks, account_name, way))
     return Found(fields=fields, remarks=tuple(remarks), missing=_missing(fields))
 
 
@@ -65,6 +72,8 @@ def _missing(fields: Mapping[str, str]) -> tuple[str, ...]:
     """Name the fields without which the target cannot be diagnosed."""
     if "account" in fields or fields.get("topology") == Topology.NO_CUSTOMER_KEY:
         return ()
+    if "ims_org" in fields:  # Adobe's side alone can be looked at, and it names the application
+        return ("key_uri",) if "application" in fields and "key_uri" not in fields else ()
     return tuple(name for name in ("key_uri", "application") if name not in fields)
 
 
@@ -88,17 +97,11 @@ def _cloud_of(host: str) -> Cloud | None:
     return next((cloud for cloud in CLOUDS.values() if cloud.allows(host)), None)
 
 
-async def _ask(  # noqa: PLR0913, PLR0917 - what the two entry points know
-    fields: dict[str, str],
-    remarks: list[str],
-    account_name: str,
-    cloud: Cloud,
-    environ: Mapping[str, str],
-    proxy: str | None,
-    ca: Path | None,
-) -> None:
+async def _ask(fields: dict[str, str], remarks: list[str], account_name: str, way: Way) -> None:
+    from diagnostics.cloud.ims import AdobeSignIn
     from diagnostics.cloud.session import Session, SessionOptions
 
+    cloud = cloud_named(fields.get("cloud", PUBLIC.name))
     tenant = TenantId.parse(fields["tenant"]) if "tenant" in fields else None
     target = Target(
         name="discovery",
@@ -107,11 +110,26 @@ async def _ask(  # noqa: PLR0913, PLR0917 - what the two entry points know
         topology_reason="",
         tenant=tenant,
     )
-    options = SessionOptions(cloud=cloud, environ=environ, proxy=proxy, ca=ca, tenant=tenant)
+    options = SessionOptions(
+        cloud=cloud,
+        environ=way.environ,
+        proxy=way.proxy,
+        ca=way.ca,
+        tenant=tenant,
+        adobe=AdobeSignIn(way.login),
+    )
     async with Session(options) as session:
-        look = session.look(target, Seen(), ())
+
+        def look_at(one: Target) -> Look:
+            return session.look(one, Seen())
+
         try:
-            await _read(look, fields, remarks, account_name)
+            if "ims_org" in fields:
+                await adobe_discovery.find(look_at, target, fields, remarks)
+        except LookError as error:
+            remarks.append(f"not everything could be discovered: {error}")
+        try:
+            await _read(look_at(target), fields, remarks, account_name)
         except LookError as error:
             remarks.append(f"not everything could be discovered: {error}")
 
@@ -131,6 +149,8 @@ async def _read(look: Look, fields: dict[str, str], remarks: list[str], account_
         await _find_vault(look, fields)
         if "vault" not in fields:
             remarks.append("the vault is in no subscription that this login sees")
+    if "application" in fields and "ims_org" in fields:
+        remarks.append(await _presence(look, AppId.parse(fields["application"])))
     if "vault" in fields and not {"account", "application"} & set(fields):
         found = await adobe_application.find(look, ResourceId.parse(fields["vault"]))
         if found:
@@ -138,6 +158,18 @@ async def _read(look: Look, fields: dict[str, str], remarks: list[str], account_
             remarks.append(
                 "the application was found by its name among those with rights on the vault"
             )
+
+
+async def _presence(look: Look, application: AppId) -> str:
+    """Tell whether Adobe's application is in the tenant of this login."""
+    try:
+        principal = await look.msgraph.service_principal_of(application)
+    except NotFound:
+        return (
+            f"the application {application} has no service principal in the tenant of this login"
+        )
+    state = "disabled" if principal.flag("accountEnabled") is False else "enabled"
+    return f"its service principal in this tenant is {principal.require_text('id')}, {state}"
 
 
 async def _find_account(look: Look, fields: dict[str, str], name: str) -> None:

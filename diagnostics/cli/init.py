@@ -6,17 +6,27 @@ import json
 import os
 import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from diagnostics.cli.faults import read_text, told
-from diagnostics.cli.options import flags_of, in_a_folder, network_options, target_options
+from diagnostics.cli.options import (
+    flags_of,
+    in_a_folder,
+    network_options,
+    target_options,
+    token_option,
+)
+from diagnostics.cli.signing import login_of
 from diagnostics.config import FILE_NAME, PREFIX
 from diagnostics.errors import ConfigError
 from diagnostics.quoting import sh
 from diagnostics.report import escape
 from diagnostics.target_fields import FIELDS
+
+if TYPE_CHECKING:
+    from diagnostics.cli.discovery import Found
 
 
 @click.command(short_help="Write ajo-doctor.toml from what you have.")
@@ -25,6 +35,7 @@ from diagnostics.target_fields import FIELDS
     "--error", metavar="FILE|-", help="Error text to take host names from; - reads stdin."
 )
 @target_options()
+@token_option
 @network_options
 @click.option("--offline", is_flag=True, help="Write what is given, ask nothing.")
 @click.option("--force", is_flag=True, help="Write over an existing file.")
@@ -36,9 +47,10 @@ from diagnostics.target_fields import FIELDS
     callback=in_a_folder,
 )
 def init(**values: Any) -> None:  # noqa: ANN401 - the options above
-    """Write ajo-doctor.toml from what you have: an account id, a key URI, an application id or an error text.
+    """Write ajo-doctor.toml from what you have: an account id, a key URI, an Adobe credential or an error text.
 
-    With an Azure login the rest is discovered by reading: the account's key, its vault, its tenant. What could not be
+    With an Azure login the rest is discovered by reading: the account's key, its vault, its tenant. With an Adobe
+    credential too: sandbox, campaign, application, and the key if its configuration is named. What could not be
     discovered stands in the file as a comment.
 
     \b
@@ -46,44 +58,61 @@ def init(**values: Any) -> None:  # noqa: ANN401 - the options above
       ajo-doctor init --account /subscriptions/…/databaseAccounts/cosmos-ajo
       ajo-doctor init --key-uri https://kv.vault.azure.net/keys/k --application 00000000-…
       ajo-doctor init --key-uri https://kv.vault.azure.net/keys/k    finds the application by its name
+      ajo-doctor init --ims-org …@AdobeOrg --client-id … --cmk-config prod-cmk
       ajo-doctor init --error error.txt
 
     Exit codes: 0 written (also when something could not be discovered), 2 wrong usage.
     """  # noqa: D301 - \b is click's mark for "do not wrap"
-    from diagnostics.cli.discovery import discover
-
     with told():
         output: Path = values["output"]
-        if output.exists() and not values["force"]:
-            raise ConfigError(
-                "the file exists", source=str(output), do="choose another --output, or --force"
-            )
-        text = read_text(values["error"], "--error") if values["error"] else ""
-        given = flags_of(values)
-        if not given and not text:
-            raise ConfigError(
-                "there is nothing to begin from",
-                expected="--account, --key-uri, --application or --error",
-                do="copy the account's resource id from the portal, or paste the error with --error -",
-            )
-        found = discover(
-            given,
-            text,
-            dict(os.environ),
-            proxy=values["proxy"] or os.environ.get(f"{PREFIX}PROXY"),
-            ca=values["ca"] or _path(os.environ.get(f"{PREFIX}CA")),
-            offline=values["offline"],
-        )
+        found = _found(values)
         _write(output, written(values["name"], found.fields, found.remarks))
     click.echo(f"written: {output}")
     for name, value in found.fields.items():
         click.echo(f"  {name} = {escape.plain(value)}")
     for remark in found.remarks:
         click.echo(f"  {escape.plain(remark)}", err=True)
+    _tell_next(output, found.missing)
+
+
+def _found(values: dict[str, Any]) -> Found:
+    """Discover what is not given.
+
+    Raises:
+        ConfigError: if there is nothing to begin from, or the file would be written over.
+    """
+    from diagnostics.cli.discovery import Way, discover
+
+    if values["output"].exists() and not values["force"]:
+        raise ConfigError(
+            "the file exists",
+            source=str(values["output"]),
+            do="choose another --output, or --force",
+        )
+    text = read_text(values["error"], "--error") if values["error"] else ""
+    given = flags_of(values)
+    if not given and not text:
+        raise ConfigError(
+            "there is nothing to begin from",
+            expected="--account, --key-uri, --application, --ims-org or --error",
+            do="copy the account's resource id from the portal, or paste the error with --error -",
+        )
+    environ = dict(os.environ)
+    way = Way(
+        environ=environ,
+        login=login_of(values, environ),
+        proxy=values["proxy"] or environ.get(f"{PREFIX}PROXY"),
+        ca=values["ca"] or _path(environ.get(f"{PREFIX}CA")),
+        offline=values["offline"],
+    )
+    return discover(given, text, way)
+
+
+def _tell_next(output: Path, missing: tuple[str, ...]) -> None:
     named = "" if output == Path(FILE_NAME) else f" --config {sh((str(output),))}"
-    if found.missing:
+    if missing:
         click.echo(
-            f"next: fill in {' and '.join(found.missing)}, or account if it is your own;", nl=False
+            f"next: fill in {' and '.join(missing)}, or account if it is your own;", nl=False
         )
     else:
         click.echo("next:", nl=False)
@@ -115,6 +144,7 @@ def written(name: str, fields: dict[str, str], remarks: tuple[str, ...]) -> str:
             lines.append(f"{field} = {_quoted(fields[field])}")
         else:
             lines.append(f'# {field} = "{meaning}"')
+    lines.append('# test_recipients = ["who alone may be sent a test message"]')
     return "\n".join(lines) + "\n"
 
 

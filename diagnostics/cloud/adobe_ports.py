@@ -115,11 +115,11 @@ class Platform(Protocol):
         ...
 
     async def app_registration(self) -> Document:
-        """Read which application Adobe uses for the customer's key. Reads: GET /data/infrastructure/manager/byok/app-registration; x-api-key acp_provisioning."""
+        """Read which application Adobe uses for the customer's key. Reads: GET /data/infrastructure/manager/byok/app-registration; x-api-key acp_provisioning; regional host, for which the sandboxes are read if no region is named."""
         ...
 
     async def cmk_config(self, name: str) -> Document:
-        """Read a customer-managed-key configuration. Reads: GET /data/infrastructure/manager/customer/config/{name}?configType=BYOK_CONFIG; regional host."""
+        """Read a customer-managed-key configuration. Reads: GET /data/infrastructure/manager/customer/config/{name}?configType=BYOK_CONFIG; regional host, as above."""
         ...
 
     async def audit_events(

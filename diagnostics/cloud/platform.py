@@ -41,16 +41,23 @@ class PlatformAdapter:
         return await self._reader.linked(url, ports.SANDBOX_READ, "sandboxes")
 
     async def app_registration(self) -> Document:
-        """Read which application Adobe uses for the customer's key."""
-        url = address(_HOST, f"{_CMK}/byok/app-registration")
+        """Read which application Adobe uses for the customer's key, at the host of the region."""
+        url = address(await self._cmk_host(), f"{_CMK}/byok/app-registration")
         return await self._reader.get(url, ports.CMK_READ, api_key=_CMK_KEY)
 
     async def cmk_config(self, name: str) -> Document:
         """Read a customer-managed-key configuration, at the host of the region: named, or that of the sandbox."""
-        region = self._region or await self._region_of_sandbox()
         path = f"{_CMK}/customer/config/{quote(name, safe='')}"
-        url = address(ADOBE_HOSTS.gateway_of(region), path, [("configType", "BYOK_CONFIG")])
+        url = address(await self._cmk_host(), path, [("configType", "BYOK_CONFIG")])
         return await self._reader.get(url, ports.CMK_READ, api_key=_CMK_KEY)
+
+    async def _cmk_host(self) -> str:
+        """Return the host of the region: named, or that of the sandbox; another one would know nothing of the key.
+
+        Raises:
+            LookError: if no region is named and the sandboxes cannot be read.
+        """
+        return ADOBE_HOSTS.gateway_of(self._region or await self._region_of_sandbox())
 
     async def _region_of_sandbox(self) -> str:
         """Return the region of the target's sandbox; empty = it is not there, or has none."""

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from typing import Any, cast
+from typing import cast
 
-from diagnostics.simulator.reading import part, text
+from diagnostics.simulator.reading import entries, part, text
 from diagnostics.simulator.world import Doc
 
 _MOST = 20
@@ -47,10 +47,9 @@ def _audience_problem(body: Doc) -> str:
 
 
 def _recipients_problem(endpoint: str, body: Doc) -> str:
-    given: Any = body.get("recipients")
-    if not isinstance(given, list):
+    recipients = entries(body, "recipients")
+    if not isinstance(body.get("recipients"), list):
         return "recipients must be an array"
-    recipients: list[Any] = given
     if not 1 <= len(recipients) <= _MOST:
         return f"recipients must hold 1 to {_MOST} entries"
     for one in recipients:

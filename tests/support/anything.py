@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from hypothesis import strategies as st
 
+from diagnostics.adobe_names import CampaignId, ClientId, ImsOrg, SandboxName
 from diagnostics.clouds import CLOUDS, Cloud
 from diagnostics.names import (
     AppId,
@@ -41,6 +42,9 @@ key_uris = st.builds(
     st.from_regex(r"[A-Za-z0-9-]{1,9}", fullmatch=True),
     st.none() | st.from_regex(r"[0-9a-f]{32}", fullmatch=True),
 )
+orgs = st.from_regex(r"[0-9A-F]{24}@AdobeOrg", fullmatch=True).map(ImsOrg)
+sandboxes = st.from_regex(r"[a-z0-9][a-z0-9-]{0,9}", fullmatch=True).map(SandboxName)
+plain_ids = st.from_regex(r"[0-9A-Za-z][0-9A-Za-z_.-]{0,30}", fullmatch=True)
 instants = st.datetimes(
     min_value=datetime(1971, 1, 1),  # noqa: DTZ001 - hypothesis wants naive bounds
     max_value=datetime(2100, 1, 1),  # noqa: DTZ001
@@ -64,6 +68,10 @@ for kind in (Guid, TenantId, ObjectId, AppId, SubscriptionId):
 st.register_type_strategy(ResourceId, resource_ids)
 st.register_type_strategy(KeyUri, key_uris)
 st.register_type_strategy(DefaultIdentity, default_identities())
+st.register_type_strategy(ImsOrg, orgs)
+st.register_type_strategy(SandboxName, sandboxes)
+st.register_type_strategy(CampaignId, plain_ids.map(CampaignId))
+st.register_type_strategy(ClientId, plain_ids.map(ClientId))
 st.register_type_strategy(Cloud, st.sampled_from(list(CLOUDS.values())))
 st.register_type_strategy(datetime, instants)
 st.register_type_strategy(float, st.floats(allow_nan=False))
