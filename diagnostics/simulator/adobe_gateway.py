@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from diagnostics.clouds import ADOBE
-from diagnostics.simulator.adobe_problems import by_gateway, plain
+from diagnostics.simulator.adobe_problems import by_campaigns, by_gateway, plain
 from diagnostics.simulator.clock import server_now
 from diagnostics.simulator.http import Answer, Request
 from diagnostics.simulator.reading import part, text, words
@@ -126,8 +126,10 @@ def _quota_used_up(world: World) -> Answer | None:
 
 def _out_of_order(world: World, request: Request) -> Answer | None:
     """Answer for an API that is down, as `outage` says: its name (or `gateway`) and the status; the body is documented nowhere."""
-    outage = part(world.get(STATE), "outage")
-    status = outage.get("gateway") or outage.get(api_at(request.path))
+    outage, api = part(world.get(STATE), "outage"), api_at(request.path)
+    status = outage.get("gateway") or outage.get(api)
+    if status and api == "campaigns" and not outage.get("gateway"):
+        return by_campaigns(world, int(status), "Internal Server Error", "Please try again later.")
     return plain(int(status), "Service unavailable", "Please try again later.") if status else None
 
 
