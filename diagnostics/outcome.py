@@ -9,6 +9,7 @@ from diagnostics.evidence import Evidence, Seen, Status
 from diagnostics.finding import Finding, Step, Unknown
 from diagnostics.targets import AcceptedUnknown, Target
 from diagnostics.triage.recognised import Recognised
+from diagnostics.triggering.record import TestCall
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +70,7 @@ class Run:
         0  # of the local time zone at the start, so that a replay prints the same
     )
     local_zone: str = "UTC"  # its abbreviation
+    test_call: TestCall | None = None  # the one call that acts: of `verify --trigger` alone
 
     @property
     def seen(self) -> Seen:

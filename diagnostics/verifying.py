@@ -15,6 +15,8 @@ from diagnostics.exit_codes import FOUND, INCOMPLETE, OK, is_incomplete
 from diagnostics.finding import Finding, Severity
 from diagnostics.outcome import Outcome
 from diagnostics.report.build import Judged
+from diagnostics.triggering.record import TestCall
+from diagnostics.verifying_call import Showed, showed
 from diagnostics.verifying_found import (
     is_awaited,
     is_effect_seen,
@@ -80,6 +82,8 @@ class Verification:
     escalate_at: datetime | None = None
     is_overdue: bool = False
     is_decided: bool = False  # further waiting changes nothing
+    call: TestCall | None = None  # what was sent to try it
+    is_by_call: bool = False  # what was read alone would give another verdict
 
 
 def verify(
@@ -94,17 +98,19 @@ def verify(
 
     Args:
         before: the last run, judged.
-        now: the run of now, judged; what was not asked again is taken over in it.
+        now: the run of now, judged; what was not asked again is taken over in it. A test call in it counts.
         since: when it was first seen repaired, or as told; None = not before this run.
         is_told: by the user, who may know of a change whose effect is all that can be read.
         texts: ids of checks that repeat a text: what they said of an earlier text is not seen now.
     """
     scene = _Scene.of(before, now, texts, since if is_told else None)
-    verdict = scene.verdict()
-    is_gone = verdict in (Verdict.REPAIRED, Verdict.NOT_YET, Verdict.NOT_VISIBLE)
+    read = scene.verdict()
+    is_gone = read in (Verdict.REPAIRED, Verdict.NOT_YET, Verdict.NOT_VISIBLE)
     is_seen = is_gone and not scene.only_told
     began = since or (scene.first_seen(before) if is_seen else None)
     due, escalate_at = scene.clocks(began)
+    call = now.run.test_call
+    verdict = scene.with_call(read, showed(call), due) if call else read
     return Verification(
         verdict=verdict,
         before=scene.before,
@@ -124,6 +130,8 @@ def verify(
         escalate_at=escalate_at,
         is_overdue=bool(escalate_at and scene.moment >= escalate_at),
         is_decided=verdict in DECIDED or scene.is_stuck(verdict, now.outcomes),
+        call=call,
+        is_by_call=verdict is not read,
     )
 
 
@@ -203,6 +211,23 @@ class _Scene:
         if len(self.absent) < len(self.before):
             return Verdict.STILL  # found again, though another cause explains it now
         return Verdict.REPAIRED if self.is_visible else Verdict.NOT_VISIBLE
+
+    def with_call(self, verdict: Verdict, call: Showed, due: tuple[Due, ...]) -> Verdict:
+        """Join what a test call showed with what was read.
+
+        What is read as broken stays so: a token that was given before may still serve a call. What was not seen stays
+        unseen beside a call that works, and does not hide one that fails.
+        """
+        if verdict in (Verdict.STILL, Verdict.ELSE):
+            return verdict
+        if call is Showed.ACCEPTED:
+            return Verdict.REPAIRED if verdict is Verdict.NOT_VISIBLE else verdict
+        if call is Showed.NOTHING:
+            return Verdict.NOT_YET if verdict is Verdict.NOT_YET else Verdict.CANNOT_TELL
+        if call is Showed.REFUSED or self.was_clean:
+            return Verdict.ELSE
+        is_on_its_way = call is Showed.THE_KEY and any(self.moment < each.at for each in due)
+        return Verdict.NOT_YET if is_on_its_way else Verdict.STILL
 
     def is_stuck(self, verdict: Verdict, outcomes: Iterable[Outcome]) -> bool:
         """Tell whether nothing is on its way, and what is not seen waits for a right or a login."""

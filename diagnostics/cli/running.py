@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import platform
 import signal
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Awaitable, Callable, Generator, Mapping
 from contextlib import AsyncExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
@@ -29,6 +29,7 @@ from diagnostics.report.build import Judged
 from diagnostics.runner import interrupted, read
 from diagnostics.targets import Target
 from diagnostics.triage.recognised import Recognised
+from diagnostics.triggering.record import TestCall
 from diagnostics.verifying_again import Again, joined
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ class Plan:
     adobe: AdobeLogin | None = None  # None = what `environ` gives
     again: Mapping[str, Again] = field(default_factory=dict[str, Again])  # by target; none = whole
     rehearsal: bool = False  # of a simulated environment, whatever stands between here and there
+    acting: Callable[[Session], Awaitable[TestCall]] | None = None  # before anything is read
     progress: Callable[[Progress], None] | None = None
     stop: Stop = field(default_factory=Stop)
 
@@ -136,6 +138,8 @@ async def _run(plan: Plan, target: Target, sessions: _Sessions, whole: _Whole) -
     carried = plan.again[target.name].carried if target.name in plan.again else ()
     session = None if plan.offline else await sessions.of(target)
 
+    call = await _acted(plan, session)
+
     def make_look(seen: Seen) -> Look:
         if session is None:
             return OfflineLook(target, seen, plan.pasted, NOTHING_ASKED)
@@ -159,7 +163,8 @@ async def _run(plan: Plan, target: Target, sessions: _Sessions, whole: _Whole) -
     if session and _was_read(target, ledger):
         await refuse_other_api(session.look(target, Seen()), target)
     return Run(
-        target=target,
+        # Recipients' addresses stay in the configuration: a run is kept and shown.
+        target=replace(target, test_recipients=()),
         started_at=started,
         finished_at=datetime.now(UTC),
         readings=joined(readings, carried),
@@ -176,7 +181,20 @@ async def _run(plan: Plan, target: Target, sessions: _Sessions, whole: _Whole) -
         environment=_environment(plan, session.environment() if session else ()),
         local_offset_minutes=int(offset.total_seconds() // 60) if offset else 0,
         local_zone=local.tzname() or "local",
+        test_call=call,
     )
+
+
+async def _acted(plan: Plan, session: Session | None) -> TestCall | None:
+    """Send the test call that was asked for, if any; None = none was sent."""
+    if plan.acting is None or session is None:
+        return None
+    task = asyncio.ensure_future(plan.acting(session))
+    plan.stop.watch(task)
+    try:
+        return await task
+    except asyncio.CancelledError:
+        return None  # Ctrl-C before it was sent
 
 
 def _was_read(target: Target, ledger: tuple[LedgerEntry, ...]) -> bool:

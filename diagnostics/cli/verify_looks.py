@@ -109,7 +109,8 @@ def _look(
     save: bool,
 ) -> dict[str, Verified]:
     """Look once at the named targets."""
-    clean = {name for name in names if _is_clean(work.baselines[name])}
+    is_whole = work.plan.acting is not None  # a test call is sent whatever the last run said
+    clean = {name for name in names if not is_whole and _is_clean(work.baselines[name])}
     runs = {name: work.baselines[name].judged.run for name in clean}
     targets = tuple(each for each in work.plan.config.targets if each.name in set(names) - clean)
     if targets:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 class Rooms:
     """One adapter per API, and what they share."""
 
+    gate: Gate
     connections: Connections
     shared: Shared
     entra: EntraAdapter
@@ -79,6 +80,7 @@ class Rooms:
         tokens = Tokens(around, left_out)
         shared = Shared(transport, tokens)
         return cls(
+            gate=gate,
             connections=connections,
             shared=shared,
             entra=EntraAdapter(

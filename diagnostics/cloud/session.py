@@ -13,6 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from diagnostics.adobe_names import Endpoint
 from diagnostics.cloud.adobe_ports import AdobeStatus, Ajo, Ims, Platform
 from diagnostics.cloud.network import Resolver, proxy_from, system_resolver, trust
 from diagnostics.cloud.ports import Arm, Authorization, Cosmos, Entra, Graph, KeyVault, Names
@@ -27,6 +28,7 @@ from diagnostics.triage.recognised import Recognised
 if TYPE_CHECKING:
     from diagnostics.cloud.ims import AdobeSignIn
     from diagnostics.cloud.rooms import Rooms
+    from diagnostics.cloud.trigger import Sent
 
 _PACKAGES = ("azure-identity", "azure-core", "azure-mgmt-authorization", "azure-cosmos", "aiohttp")
 # About as many readings of each begin at once in an ordinary run.
@@ -182,6 +184,33 @@ class Session:
             await self._rooms.shared.tokens.token(scope)
         except LookError:
             return  # remembered, and told to the first who asks
+
+    async def trigger(
+        self, target: Target, endpoint: Endpoint, body: bytes, timeout_s: float
+    ) -> Sent:
+        """Send one message through the campaign that the body names: the one thing of this program that acts.
+
+        It is sent once, whatever is answered, and through a door of its own: no look has this method.
+
+        Args:
+            target: whose credential, organization and sandbox are used.
+            endpoint: unitary or highthroughput.
+            body: JSON that was checked.
+            timeout_s: Adobe takes up to 60 s.
+
+        Raises:
+            LookError: if there is no token for it; nothing was sent then.
+        """
+        from diagnostics.cloud.trigger import act
+
+        return await act(
+            self._rooms,
+            target,
+            endpoint,
+            body,
+            timeout_s=timeout_s,
+            surroundings=(self._trusted, self._proxy, self._resolver),
+        )
 
     def ledger(self) -> tuple[LedgerEntry, ...]:
         """Return every request that was sent or refused so far."""

@@ -76,7 +76,7 @@ class Transport(AioHttpTransport):  # type: ignore[misc] # azure-core hides its 
         self.skew_s: dict[str, float] = {}  # by host: the server's clock minus ours
         self._gate = gate
         self._connections = connections
-        self._now = now
+        self.now = now
         self._limit_s = request_timeout_s
         self._limiters: defaultdict[str, Limiter] = defaultdict(Limiter)
 
@@ -117,11 +117,9 @@ class Transport(AioHttpTransport):  # type: ignore[misc] # azure-core hides its 
             except AzureError as error:
                 if way.attempt >= way.most_retries or not is_lost_connection(error):
                     raise network_failure(error, way.api, way.host, way.endpoint) from error
-                pause_s = pause_asked(None, way.attempt, self._now())
+                pause_s = pause_asked(None, way.attempt, self.now())
             else:
-                pause_s = pause_asked(
-                    response.headers.get("Retry-After"), way.attempt, self._now()
-                )
+                pause_s = pause_asked(response.headers.get("Retry-After"), way.attempt, self.now())
                 if not self._is_worth_another(response.status_code, way, pause_s):
                     self._check_token_answer(response, way)
                     return response
@@ -177,7 +175,7 @@ class Transport(AioHttpTransport):  # type: ignore[misc] # azure-core hides its 
         """Keep the server's clock minus ours; its header has whole seconds, so half of one is added."""
         with suppress(ValueError, TypeError):
             theirs = parsedate_to_datetime(headers.get("Date", "")) + timedelta(seconds=0.5)
-            ours = self._now() - timedelta(seconds=seconds / 2)
+            ours = self.now() - timedelta(seconds=seconds / 2)
             self.skew_s[host] = round((theirs - ours).total_seconds(), 1)
 
     def _check_token_answer(self, response: SdkResponse, way: _Request) -> None:
@@ -195,7 +193,7 @@ class Transport(AioHttpTransport):  # type: ignore[misc] # azure-core hides its 
                 for name, value in _lower(response.headers).items()
             },
             body=self.secrets.hidden_in(body_of(response)),
-            observed_at=self._now(),
+            observed_at=self.now(),
         )
 
 

@@ -56,6 +56,8 @@ def _lines(report: Report) -> Iterator[str]:
     for view in report.pasted:
         yield from _pasted(view, report)
     yield from _prevention(report)
+    after = report.verification.resend if report.verification else ()
+    yield from _list(verified_text.RESEND, (markdown(f"{line}.") for line in after))
     yield from _list("For the incident channel", map(markdown, report.incident))
     yield from _list(
         f"Hand-off packet for {markdown(report.handoff_to)}",
@@ -74,6 +76,7 @@ def _verification(report: Report) -> Iterator[str]:
     for proof in view.proofs:
         cells = (f"{proof.code} {proof.state}", proof.check, proof.before, proof.now)
         yield f"| {' | '.join(map(markdown, cells))} |"
+    yield from _list(verified_text.CALL, map(markdown, verified_text.called(report)))
     yield from _list(verified_text.DUE, map(markdown, verified_text.dues(report)))
     yield from _list(verified_text.CARRIED, map(markdown, verified_text.scope(report)))
 

@@ -217,6 +217,29 @@ class DueView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CallView:
+    """A test call that was sent once, and what its answer shows."""
+
+    campaign: str
+    sandbox: str
+    endpoint: str  # "unitary" or "highthroughput"
+    recipients: int
+    ordinals: tuple[int, ...]  # of the configured test recipients, counted from 1
+    sent_at: str
+    duration_ms: int
+    status: int | None  # null = no answer
+    accepted: bool
+    showed: str  # "accepted", "the-key", "refused", "failed" or "nothing"
+    answer: str
+    explained: tuple[str, ...]
+    took: str
+    request_id: str  # ours, in the body
+    execution_id: str
+    x_request_id: str  # Adobe's
+    look_at: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VerificationView:
     """What became of the last run's findings; the rest of the report is the run of now."""
 
@@ -239,6 +262,9 @@ class VerificationView:
     looks: int
     next: Command | None  # what to run next
     next_purpose: str
+    call: CallView | None  # of --trigger alone
+    by_call: bool  # the verdict is the call's: what was read alone would give another
+    resend: tuple[str, ...]  # after an outage: which failed calls to send again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,9 +56,12 @@ def _points(report: Report) -> Iterator[Point]:
 def _of_verification(report: Report, verified: VerificationView) -> Iterator[Point]:
     """Give the proof first; then, if something is broken now, what a diagnosis says of it."""
     yield from verified_points.proof(report, verified)
+    yield from verified_points.call(verified)
     about = next((each for each in report.causes if each.id == verified.cause), None)
     if about:
         yield from _of_cause(report, about)
+    elif verified.by_call:
+        yield from verified_points.what_now(report, verified)
     elif verified.verdict in verified_points.BROKEN:
         yield from _of_finding(report)
     elif verified.verdict == verified_points.CANNOT_TELL and report.open:

@@ -47,6 +47,7 @@ def render(report: Report, *, color: bool = False) -> str:
     sections = [
         ("", top(report)),
         (verified_text.PROOF, verified_text.table(report.verification)),
+        (verified_text.CALL, verified_text.call(report)),
         (verified_text.DUE, verified_text.due(report)),
         *((_title(report, at), _cause(cause)) for at, cause in enumerate(report.causes)),
         ("Clocks that run", _lines(wrap(line, "  ", first="* ") for line in clocks(report))),
@@ -55,6 +56,7 @@ def render(report: Report, *, color: bool = False) -> str:
         ("Findings", _findings(report)),
         ("The pasted error", _between(_pasted(view, report) for view in report.pasted)),
         ("So that it does not come back (nothing of this was done)", _prevention(report)),
+        (verified_text.RESEND, verified_text.resend(report)),
         ("For the incident channel", (escape.plain(line) for line in report.incident)),
         (f"Hand-off packet for {report.handoff_to}", _handoff(report)),
         (verified_text.CARRIED, verified_text.carried(report)),

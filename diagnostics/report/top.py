@@ -27,6 +27,7 @@ _GIVE_WAY = (
     "Left",
     "Open",
     "Text",
+    "Test",
     "Noticed",
     "",
     "Also",

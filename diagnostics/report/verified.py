@@ -8,15 +8,19 @@ from diagnostics.diagnosis.cause import RankedCause
 from diagnostics.exit_codes import INTERRUPTED
 from diagnostics.report import views
 from diagnostics.report.build import Judged, build
+from diagnostics.report.call_view import call_lines, call_view, resend
 from diagnostics.report.record import (
     BeforeView,
+    CallView,
     DueView,
     ProofView,
     Report,
+    StepState,
     VerificationView,
 )
 from diagnostics.report.verified_wording import incident, sentence, shows, since_line
 from diagnostics.report.wording import headline
+from diagnostics.triggering.record import TestCall
 from diagnostics.verifying import EXIT_CODES, Verdict, Verification, verify
 from diagnostics.verifying_proof import State
 from diagnostics.verifying_record import Recheck
@@ -70,8 +74,21 @@ def build_verified(made: Verified) -> Report:
         verdict=_VERDICTS[code],
         sentence=said,
         verification=view,
+        steps=tuple(_tested(step, view.call) if view.call else step for step in report.steps),
     )
     return replace(report, incident=incident(report, view), handoff=_handoff(report, view))
+
+
+_STATES = {"accepted": "ok", "nothing": "open"}  # of step 4, by what a test call showed
+
+
+def _tested(step: StepState, call: CallView) -> StepState:
+    """Say of the fourth step what a test call showed."""
+    if step.number != "4":
+        return step
+    how = "accepted" if call.accepted else f"answered {call.status or 'nothing'}"
+    detail = f"the test call was {how}" if call.accepted else f"the test call was {how}: no proof"
+    return replace(step, state=_STATES.get(call.showed, "found"), detail=detail)
 
 
 def _handoff(report: Report, view: VerificationView) -> tuple[tuple[str, str], ...]:
@@ -83,6 +100,8 @@ def _handoff(report: Report, view: VerificationView) -> tuple[tuple[str, str], .
     lines += [
         ("before and now", f"{each.code} {each.before} / {each.now}") for each in view.proofs
     ]
+    if view.call:
+        lines += call_lines(view.call)
     if view.carried:
         lines.append(
             ("not looked at again", f"since {view.last_run_at}: {', '.join(view.carried)}")
@@ -115,6 +134,9 @@ def _view(made: Verified) -> VerificationView:
         looks=recheck.looks,
         next=views.command(next_argv),
         next_purpose=next_purpose,
+        call=call_view(said.call, made.now.signatures) if said.call else None,
+        by_call=said.is_by_call,
+        resend=resend() if said.verdict is Verdict.REPAIRED else (),
     )
 
 
@@ -163,15 +185,30 @@ def _due(said: Verification) -> list[DueView]:
 
 
 def _escalate(said: Verification) -> str:
-    if said.verdict not in (Verdict.NOT_YET, Verdict.NOT_VISIBLE):
+    is_left_to_others = said.verdict is Verdict.STILL and said.is_by_call
+    if not is_left_to_others and said.verdict not in (Verdict.NOT_YET, Verdict.NOT_VISIBLE):
         return ""
     causes = said.gone or said.before
     return causes[0].repair.escalate if causes else ""
 
 
+def _next_by_call(
+    verdict: Verdict, call: TestCall, recheck: Recheck
+) -> tuple[str, tuple[str, ...]]:
+    """Say what to run after a call that is no proof; another call is never more than offered."""
+    if verdict is Verdict.CANNOT_TELL:
+        return "", ()
+    if verdict is Verdict.NOT_YET and call.payload != "-":
+        argv = (*recheck.verify_argv, "--trigger", call.payload)
+        return "Wait, and change nothing meanwhile. Then send one more test call:", argv
+    return "Read what the answer says. This looks at everything:", recheck.diagnose_argv
+
+
 def _next(made: Verified) -> tuple[str, tuple[str, ...]]:
     """Say what to run next; a repair's own commands go before it."""
     said, recheck = made.verification, made.recheck
+    if said.is_by_call and said.call and said.verdict is not Verdict.REPAIRED:
+        return _next_by_call(said.verdict, said.call, recheck)
     match said.verdict:
         case Verdict.REPAIRED:
             return "Nothing. One look at everything ends it:", recheck.diagnose_argv

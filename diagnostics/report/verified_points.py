@@ -30,6 +30,15 @@ def proof(report: Report, view: VerificationView) -> Iterator[Point]:
     yield Point("Now", f"{first.now} (read by {first.check})", 1, 3)
 
 
+def call(view: VerificationView) -> Iterator[Point]:
+    """Give what a test call showed."""
+    if view.call:
+        said = view.call.answer
+        if view.call.explained:  # the answer's own words stand below
+            said = f"Answered {view.call.status}. {view.call.explained[0]}"
+        yield Point("Test", f"{said} It took {view.call.took}.", 2, 6)
+
+
 def what_now(report: Report, view: VerificationView) -> Iterator[Point]:
     """Give what is left, what to do, by when it works, and to whom to go if it does not."""
     since = since_line(report, view)
@@ -37,7 +46,9 @@ def what_now(report: Report, view: VerificationView) -> Iterator[Point]:
         yield Point("Since", sentence(since))
     if view.left:
         yield Point("Left", " ".join(view.left), 1, 4)
-    if view.next:
+    if view.by_call and view.call and not view.next:
+        yield Point("Do now", f"Look {'; '.join(view.call.look_at)}.", 2, 6)
+    elif view.next:
         yield Point("Do now", view.next_purpose, 1, 2, view.next)
     elif view.shows:
         yield Point("Do now", f"Prove it by one of these: {'; or '.join(view.shows)}.", 3, 7)

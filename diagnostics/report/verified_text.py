@@ -11,9 +11,11 @@ from diagnostics.report.verified_wording import short
 from diagnostics.report.wording import when
 from diagnostics.report.wrap import wrap
 
-PROOF, DUE, CARRIED = (
+PROOF, DUE, CALL, RESEND, CARRIED = (
     "What was found, and what stands there now",
     "By when it is felt",
+    "The test call: one real message, sent once",
+    "Calls that failed meanwhile: which to send again",
     "What was asked, and what was not",
 )
 _CODE, _SIDE = 20, 26  # columns in the table of the proof
@@ -58,6 +60,37 @@ def dues(report: Report) -> tuple[str, ...]:
 def _due(each: DueView, report: Report) -> str:
     elsewhere = "" if each.seen_here else "; it shows only elsewhere"
     return f"{each.what}: by {when(each.at, report.zone)} at the latest{elsewhere} ({each.source})"
+
+
+def call(report: Report) -> Iterator[str]:
+    """Draw the test call."""
+    for line in called(report):
+        yield from wrap(line, "  ", first="* ")
+
+
+def called(report: Report) -> Iterator[str]:
+    """Say what was sent, what was answered, and what to look at."""
+    view = report.verification.call if report.verification else None
+    if view is None:
+        return
+    numbers = ", ".join(map(str, view.ordinals))
+    yield (
+        f"Sent {when(view.sent_at, report.zone)} to campaign {view.campaign}, sandbox {view.sandbox}, endpoint "
+        f"{view.endpoint}; {view.recipients} recipient(s): number {numbers} of the configured test recipients."
+    )
+    yield view.answer
+    yield from view.explained
+    yield f"It took {view.took}."
+    yield f"requestId {view.request_id} (our own, in place of the payload's)."
+    if view.x_request_id:
+        yield f"x-request-id {view.x_request_id} (Adobe's, for its support)."
+    yield from (f"Look at: {line}." for line in view.look_at)
+
+
+def resend(report: Report) -> Iterator[str]:
+    """Draw which failed calls to send again."""
+    for line in report.verification.resend if report.verification else ():
+        yield from wrap(f"{line}.", "  ", first="* ")
 
 
 def carried(report: Report) -> Iterator[str]:

@@ -16,6 +16,10 @@ _SHORT = 110  # characters
 
 def sentence(said: Verification, report: Report, before: Run) -> str:
     """Say in one sentence how it stands."""
+    return _by_call(said) if said.is_by_call else _by_reading(said, report, before)
+
+
+def _by_reading(said: Verification, report: Report, before: Run) -> str:
     was = _was(said)
     match said.verdict:
         case Verdict.REPAIRED:
@@ -46,6 +50,24 @@ def sentence(said: Verification, report: Report, before: Run) -> str:
                 else ""
             )
             return f"The last run found nothing broken{seen}."
+
+
+def _by_call(said: Verification) -> str:
+    was = _was(said)
+    gone = f"{_gone(said)} on our side" if said.gone else f"{was} is not seen any more"
+    match said.verdict:
+        case Verdict.REPAIRED:
+            return (
+                f"No longer so: {was}. Journey Optimizer accepted a test call: calls work again."
+            )
+        case Verdict.NOT_YET:
+            return f"{gone}, but a test call still fails for the same reason: the effect is not there yet."
+        case Verdict.STILL:
+            return f"A test call still fails, though nothing broken is seen on our side any more: {was} is not over."
+        case Verdict.ELSE:
+            return "A test call was refused for a reason that nothing read here shows."
+        case _:
+            return f"{gone}, but the test call gave no answer that proves anything: this is no all-clear."
 
 
 def _began(run: Run) -> str:
@@ -79,7 +101,7 @@ def shows(target: Target) -> tuple[str, ...]:
             "a successful call by whoever got the error",
             "no further error of this kind in its log",
         )
-    trigger = "one successful trigger of the campaign, to a test recipient"
+    trigger = "one successful trigger of the campaign, to a test recipient (verify --trigger PAYLOAD sends one)"
     adobe = "Adobe Customer Care, who see the account: give them the hand-off packet below"
     if target.topology is Topology.NO_CUSTOMER_KEY:
         return trigger, adobe

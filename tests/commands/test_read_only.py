@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import copy
+import json
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import click
 import pytest
 
+from diagnostics.bundle import load
 from diagnostics.catalogue import Catalogue
+from diagnostics.cli import cli
 from diagnostics.cli.rehearse import plan_for
 from diagnostics.cli.running import judge, run_all
+from diagnostics.cloud.trigger import ACTS
 from diagnostics.finding import Severity
 from diagnostics.outcome import Run
 from diagnostics.report.clean import clean
@@ -21,6 +27,7 @@ from diagnostics.simulator.server import Simulator
 from tests.commands import planted_pack
 from tests.support.commands import ACCOUNT, KEY_URI, run, surroundings
 from tests.support.examined import the_catalogue
+from tests.support.triggering import Caller, a_payload, a_recipient, caller
 
 
 def writes(log: list[Logged]) -> list[Logged]:
@@ -28,7 +35,9 @@ def writes(log: list[Logged]) -> list[Logged]:
         entry
         for entry in log
         if entry.method not in ("GET", "HEAD", "CONNECT")
-        and not (entry.method == "POST" and entry.path.endswith("/oauth2/v2.0/token"))
+        and not (
+            entry.method == "POST" and entry.path.endswith(("/oauth2/v2.0/token", "/ims/token/v3"))
+        )
     ]
 
 
@@ -100,3 +109,69 @@ def test_the_simulator_itself_counts_a_write_that_does_go_out() -> None:
     with Simulator(make_world(SCENARIOS["healthy@own-account"])) as simulator:
         Client(simulator).graph("PATCH", "/servicePrincipals/x", json={})
         assert [entry.method for entry in writes(simulator.log)] == ["PATCH"]
+
+
+# Every command, over both sides. What is not here is refused by the test below it.
+OVER_BOTH_SIDES: dict[str, tuple[str, ...]] = {
+    "diagnose": ("diagnose", "--config", "t.toml"),
+    "verify": ("verify", "--config", "t.toml"),
+    "verify with a text": ("verify", "--config", "t.toml", "--error", "e.txt"),
+    "verify with yes alone": ("verify", "--config", "t.toml", "--yes"),
+    "verify with a stranger": ("verify", "--config", "t.toml", "--trigger", "s.json", "--yes"),
+    "verify unconfirmed": ("verify", "--config", "t.toml", "--trigger", "p.json"),
+    "demo": ("demo", "key-disabled"),
+    "replay": ("replay", "b.ajo-bundle"),
+    "explain": ("explain", "403003"),
+    "lint": ("lint", "p.json", "--config", "t.toml"),
+    "checks": ("checks",),
+    "permissions": ("permissions", "--check", "--config", "t.toml"),
+    "init": ("init", "--key-uri", KEY_URI, "--output", "n.toml"),
+    "completion": ("completion", "bash"),
+}
+_SERVES = {"simulate"}  # sends nothing: it answers
+EVERY = set(cli.list_commands(click.Context(cli)))
+
+
+@pytest.fixture
+def both_sides(here: Path) -> Iterator[Caller]:
+    """A target of both sides that was diagnosed and repaired."""
+    Path("e.txt").write_text("cosmos-ajo.documents.azure.com said 403, Substatus: 4000")
+    Path("p.json").write_text(json.dumps(a_payload()))
+    Path("s.json").write_text(json.dumps(a_payload(a_recipient(userId="a@b.example"))))
+    with caller(here, "service-principal-disabled") as each:
+        each.diagnose("--bundle", "b.ajo-bundle")
+        each.sick.repair()
+        each.sick.simulator.log.clear()
+        yield each
+
+
+def known() -> list[str]:
+    return [name for name, line in OVER_BOTH_SIDES.items() if line[0] in EVERY]
+
+
+def test_every_command_is_walked() -> None:
+    walked = {line[0] for line in OVER_BOTH_SIDES.values()} | _SERVES
+    assert EVERY
+    assert EVERY - walked == set()
+
+
+@pytest.mark.parametrize("name", known())
+def test_nothing_but_reads_and_the_token_request_over_both_sides(
+    name: str, both_sides: Caller
+) -> None:
+    before = documents(both_sides.sick.simulator)
+    run(*OVER_BOTH_SIDES[name], environ=both_sides.sick.environ)
+    log = both_sides.sick.simulator.log
+    assert writes(log) == []
+    assert documents(both_sides.sick.simulator) == before
+    assert sum(entry.path == "/ims/token/v3" for entry in log) <= 1
+
+
+def test_the_one_call_that_acts_is_asked_for_by_name_and_marked(both_sides: Caller) -> None:
+    line = ("verify", "--config", "t.toml", "--trigger", "p.json", "--yes")
+    run(*line, "--bundle", "v.ajo-bundle", environ=both_sides.sick.environ)
+    log = both_sides.sick.simulator.log
+    assert [entry.path for entry in writes(log)] == ["/ajo/im/executions/unitary"]
+    assert sum(entry.path == "/ims/token/v3" for entry in log) == 1
+    kept = load(Path("v.ajo-bundle").read_bytes(), the_catalogue())
+    assert [entry.verb for entry in kept.ledger if entry.note == ACTS] == ["POST"]
