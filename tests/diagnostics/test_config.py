@@ -170,3 +170,66 @@ def test_a_binary_file_is_refused(tmp_path: Path) -> None:
     file.write_bytes(b"\xff\xfe\x00\x81")
     with pytest.raises(ConfigError, match="not a text file"):
         load(file, Asked(environ={}, flags={}), is_named=True)
+
+
+ORG = "A1B2C3D4E5F60718293A4B5C@AdobeOrg"
+ADOBE = f"""[targets.main]
+ims_org = "{ORG}"
+client_id = "c1d2"
+sandbox = "prod"
+campaign = "5f0c"
+endpoint = "Unitary"
+region = "NLD2"
+cmk_config = "Prod-CMK"
+scopes = "openid, AdobeID"
+test_recipients = ["kim.test@contoso.example", "+491701234567"]
+"""
+
+
+def test_adobes_side_alone_is_a_target_without_a_key(tmp_path: Path) -> None:
+    (target,) = read(tmp_path, ADOBE).targets
+    assert (target.topology, str(target.ims_org)) == (Topology.NO_CUSTOMER_KEY, ORG)
+    assert target.topology_reason.startswith("only Adobe's side is named")
+    named = (target.client_id, target.sandbox, target.campaign, target.endpoint, target.region)
+    assert [str(each) for each in named] == ["c1d2", "prod", "5f0c", "unitary", "nld2"]
+    assert (target.cmk_config, target.scopes) == ("Prod-CMK", "openid,AdobeID")
+    assert target.test_recipients == ("kim.test@contoso.example", "+491701234567")
+
+
+def test_with_an_organization_adobes_registration_names_the_application(tmp_path: Path) -> None:
+    text = f'[targets.main]\nkey_uri = "{KEY}"\n'
+    assert read(tmp_path, f'{text}ims_org = "{ORG}"\n').targets[0].application is None
+    assert refusal(tmp_path, text).field == "application"
+    only = f'[targets.main]\nims_org = "{ORG}"\napplication = "{APP}"\n'
+    assert refusal(tmp_path, only).field == "key_uri"
+
+
+def test_test_recipients_may_stand_above_all_targets(tmp_path: Path) -> None:
+    text = f'test_recipients = ["kim@contoso.example"]\n[targets.main]\naccount = "{ACCOUNT}"\n'
+    assert read(tmp_path, text).targets[0].test_recipients == ("kim@contoso.example",)
+
+
+@pytest.mark.parametrize(
+    ("line", "field", "told"),
+    [
+        ('ims_org = "A1B2"', "ims_org", "@AdobeOrg"),
+        ('sandbox = "Production"', "sandbox", "not its title"),
+        ('endpoint = "batch"', "endpoint", "unitary, highthroughput, audience"),
+        ('region = "eu"', "region", "va7, nld2, aus5"),
+        ('scopes = "openid,,x"', "scopes", "commas"),
+        ('cmk_config = "a/b"', "cmk_config", "name"),
+        ('test_recipients = "kim@contoso.example"', "test_recipients", "test_recipients = ["),
+        ("test_recipients = [1]", "test_recipients", "test_recipients = ["),
+        ('campaign = "5f0c"', "sandbox", "x-sandbox-name"),
+        ('client_secret = "canary"', "client_secret", "AJO_DOCTOR_ADOBE_CLIENT_SECRET"),
+        ('token = "canary"', "token", "--token-file"),
+    ],
+)
+def test_a_field_of_adobes_side_that_cannot_be_used_is_named(
+    tmp_path: Path, line: str, field: str, told: str
+) -> None:
+    error = refusal(tmp_path, f'[targets.main]\naccount = "{ACCOUNT}"\n{line}\n')
+    assert error.field == field
+    assert told in str(error)
+    assert error.line in (1, 3)
+    assert "canary" not in str(error)

@@ -92,3 +92,18 @@ def trigger(
     world: World, body: object, endpoint: str = "unitary", **headers: str | None
 ) -> Answer:
     return adobe(world, "POST", f"{EXECUTIONS}/{endpoint}", body, **headers)
+
+
+def suppressed(value: str) -> dict[str, Any]:
+    """Return an entry of the suppression list, with every field that the API's file requires."""
+    return {
+        "id": "66666666-eeee-4000-8000-000000000001",
+        "entity": {"type": "email", "entityValue": value},
+        "suppressed": {"comment": "hard bounce", "date": 1763900000000},
+        "creationDate": 1763900000000,
+        "lastModifiedDate": 1763900000000,
+        "status": "active",
+        "listType": "client",
+        "client": {"imsOrgId": ids.ORG, "sandboxId": ids.SANDBOX},
+        "bounceState": {"softCount": 0},
+    }

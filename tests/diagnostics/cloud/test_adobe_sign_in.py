@@ -11,13 +11,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from diagnostics.adobe_login import adobe_login
 from diagnostics.adobe_names import ClientId
-from diagnostics.cloud.ims import CLIENT_CREDENTIALS, EXPIRED, FOREIGN
+from diagnostics.cloud.ims import CLIENT_CREDENTIALS, EXPIRED, FOREIGN, AdobeSignIn
 from diagnostics.cloud.ims_token import reading_of
-from diagnostics.cloud.session import SessionLook
+from diagnostics.cloud.session import Session, SessionLook, SessionOptions
 from diagnostics.errors import Denied, NotSignedIn, Throttled, Unexpected
+from diagnostics.evidence import Seen
 from diagnostics.simulator import ids
 from diagnostics.simulator.server import Simulator
+from diagnostics.simulator.wire import fail
 from diagnostics.simulator.worlds import build
 from tests.support.adobe import TARGET, adobe_jwt, looking
 from tests.support.cloud import Anything, caught, jwt
@@ -178,3 +181,71 @@ def test_any_text_can_be_read_as_a_token(token: str) -> None:
     reading = reading_of(token, "x", NOW, ClientId(ids.ADOBE_CLIENT))
     assert reading.client_id == ids.ADOBE_CLIENT
     assert reading.expires_on is None or reading.issued_at is not None
+
+
+def options_of(simulator: Simulator, sign_in: AdobeSignIn) -> SessionOptions:
+    return SessionOptions(
+        environ=simulator.environ(),
+        proxy=simulator.proxy_url,
+        ca=simulator.ca_file,
+        adobe=sign_in,
+    )
+
+
+def test_the_sessions_of_one_run_share_the_token(simulator: Simulator) -> None:
+    async def work() -> Anything:
+        options = options_of(simulator, AdobeSignIn(adobe_login(simulator.environ())))
+        async with Session(options) as one, Session(options) as two:
+            looks = [session.look(TARGET, Seen()) for session in (one, two)]
+            return await asyncio.gather(*(look.ajo.health() for look in looks))
+
+    assert [answer.status for answer in asyncio.run(work())] == [200, 200]
+    assert sum(verb == "POST" for verb, _ in asked(simulator)) == 1
+
+
+@pytest.mark.parametrize(("lasts", "requests"), [("86400000", 1), ("200000", 2)])
+def test_a_second_look_of_one_command_uses_the_token_while_it_lasts(
+    simulator: Simulator, lasts: str, requests: int
+) -> None:
+    simulator.world.need(CREDENTIAL)["x-claims"] = {"expires_in": lasts}
+    login = adobe_login(simulator.environ())
+
+    async def work() -> Anything:
+        async with Session(options_of(simulator, AdobeSignIn(login))) as session:
+            return (await session.look(TARGET, Seen()).ajo.health()).status
+
+    assert [asyncio.run(work()) for _ in range(2)] == [200, 200]
+    assert sum(verb == "POST" for verb, _ in asked(simulator)) == requests
+
+
+def test_what_a_service_repeats_of_secret_and_token_is_hidden(simulator: Simulator) -> None:
+    secret = simulator.environ()[SECRET]
+    simulator.world.need(CREDENTIAL)["secret"] = "rotated"
+    echo = {"error": "invalid_client", "error_description": f"{secret} is not the secret"}
+    fail(
+        simulator.world,
+        "echo",
+        "status",
+        host="ims-na1.adobelogin.com",
+        details={"status": 400, "body": echo},
+    )
+    reading = looking(simulator, lambda look: look.ims.sign_in())
+    assert reading.error == "invalid_client"
+    assert secret not in repr(reading)
+
+    token = adobe_jwt()
+    body = {"error_code": "401013", "message": f"{token} {token.split('.')[2]} is not valid"}
+    fail(
+        simulator.world,
+        "echo2",
+        "status",
+        host="platform.adobe.io",
+        details={"status": 401, "body": body},
+    )
+
+    async def work(look: SessionLook) -> Anything:
+        return await look.ajo.health(), await caught(look.ajo.campaigns())
+
+    answer, told = looking(simulator, work, environ={**simulator.environ(), TOKEN: token})
+    assert answer.error_code == told.code == "401013"
+    assert token not in repr(answer) + repr(vars(told)) + told.reason

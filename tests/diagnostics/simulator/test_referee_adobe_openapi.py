@@ -22,7 +22,7 @@ from diagnostics.simulator.world import Doc, World
 from diagnostics.simulator.worlds import build
 from tests.support import openapi
 from tests.support.asking import ask
-from tests.support.asking_adobe import HEADERS, payload, recipient
+from tests.support.asking_adobe import HEADERS, payload, recipient, suppressed
 from tests.support.recorded import REFEREE
 
 pytestmark = REFEREE
@@ -66,19 +66,8 @@ def out(api: str, status: int) -> Change:
     return lambda world: world.need("sim:/adobe").update(outage={api: status})
 
 
-def suppressed(kind: str, value: str) -> Change:
-    entry: Doc = {
-        "id": "66666666-eeee-4000-8000-000000000001",
-        "entity": {"type": "email", "entityValue": value},
-        "suppressed": {"comment": "hard bounce", "date": 1763900000000},
-        "creationDate": 1763900000000,
-        "lastModifiedDate": 1763900000000,
-        "status": "active",
-        "listType": "client",
-        "client": {"imsOrgId": ids.ORG, "sandboxId": ids.SANDBOX},
-        "bounceState": {"softCount": 0},
-    }
-    return lambda world: world.put(f"adobe:/suppression/{kind}/{value}", entry)
+def on_the_list(kind: str, value: str) -> Change:
+    return lambda world: world.put(f"adobe:/suppression/{kind}/{value}", suppressed(value))
 
 
 def audited(world: World) -> None:
@@ -260,7 +249,7 @@ PLATFORM = [
         "get",
         ADDRESS,
         200,
-        suppressed("addresses", "a@b.example"),
+        on_the_list("addresses", "a@b.example"),
         {"email": "a@b.example"},
     ),
     Case("suppression", "get", ADDRESS, 404, values={"email": "a@b.example"}, other=NO_REFUSAL),
@@ -278,7 +267,7 @@ PLATFORM = [
         "get",
         DOMAIN,
         200,
-        suppressed("domains", "b.example"),
+        on_the_list("domains", "b.example"),
         {"domain": "b.example"},
     ),
     Case("suppression", "get", DOMAIN, 404, values={"domain": "b.example"}, other=NO_REFUSAL),
