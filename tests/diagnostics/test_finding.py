@@ -62,3 +62,4 @@ def test_a_permission_is_printed_with_place_and_role() -> None:
     data = Permission("keyvault", "Microsoft.KeyVault/vaults/keys/read", "Key Vault Reader")
     assert str(data).startswith("data action Microsoft.KeyVault/")
     assert str(Permission("cosmos", "x", "y")).startswith("Cosmos DB data action x")
+    assert str(Permission("adobe", "x", "y")) == "Adobe permission x (granted by y)"
