@@ -46,7 +46,7 @@ def test_severities_are_ordered() -> None:
 
 
 def test_the_steps_stand_in_the_order_of_repair() -> None:
-    assert [step.value for step in Step] == ["0", "1", "2", "3", "4", "D"]
+    assert [step.value for step in Step] == ["0", "1", "2", "3", "4", "A", "D"]
 
 
 def test_what_was_said_cannot_be_changed() -> None:
