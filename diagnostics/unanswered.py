@@ -34,7 +34,7 @@ _DO = {
     "unreachable": "check name resolution, firewall and proxy: --proxy URL",
     "timed-out": "run again; if it stays: a longer --deadline",
     "unexpected-answer": "run again; if it stays, report it with the bundle of this run",
-    "needs-another-answer": "answer that first, then run again",
+    "needs-another-answer": "answer or repair that first, then run again",
     "check-crashed": "report it with the bundle of this run",
     "interrupted": "run again",
 }

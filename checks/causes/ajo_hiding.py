@@ -41,8 +41,8 @@ BEHIND_THE_GATEWAY = Hidden(
     ),
 )
 BEHIND_THE_TOKEN = Hidden(
-    "everything that needs a token: the gateway's answer and all behind it",
-    (*aj.GATEWAY_REFUSALS, *BEHIND_THE_GATEWAY.kinds),
+    "everything that needs a token: what it says of itself, the gateway's answer, and all behind it",
+    (aj.TOKEN_EXPIRED, aj.TOKEN_ELSEWHERE, *aj.GATEWAY_REFUSALS, *BEHIND_THE_GATEWAY.kinds),
 )
 OTHER_REFUSALS = Hidden(
     "another refusal of the gateway, which names one at a time", aj.GATEWAY_REFUSALS, perhaps=True

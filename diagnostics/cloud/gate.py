@@ -11,6 +11,7 @@ import ipaddress
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import cast
 
 from yarl import URL
 
@@ -79,7 +80,9 @@ class Gate:
         reason = reason or _disguised(headers)
         if isinstance(headers, Mapping):
             reason = reason or self.sides.misplaced(
-                headers, is_gateway=api == ADOBE, takes_none=api in (IMS, ADOBE_STATUS)
+                cast("Mapping[str, str]", headers),
+                is_gateway=api == ADOBE,
+                takes_none=api in (IMS, ADOBE_STATUS),
             )
         if reason:
             endpoint = f"{verb.upper()} {without_secrets(text)}"

@@ -103,6 +103,12 @@ def _open(outcomes: tuple[Outcome, ...]) -> tuple[OpenView, ...]:
     questions = [
         views.question(outcome, unknown) for outcome in outcomes for unknown in outcome.unknowns
     ]
+    # What waits for a check that is answered, with a finding, waits for no question: those behind it share one entry.
+    asked = {question.check for question in questions}
+    questions = [
+        question if question.waits_for in asked else replace(question, waits_for="")
+        for question in questions
+    ]
     ordered = sorted(questions, key=_urgency)
     return tuple(sorted(_said_once(ordered), key=_urgency))
 

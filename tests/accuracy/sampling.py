@@ -99,6 +99,9 @@ _TOGETHER_ANOTHER = (
     {"identity-not-attached", "user-assigned-identity-recreated"},  # nothing old is listed
     {"access-policy-for-old-object-id", "service-principal-gone"},  # the former can be restored
     {"role-on-old-object-id", "service-principal-gone"},  # likewise
+    {"campaign-ended", "campaign-not-started"},  # then its dates contradict
+    {"campaign-ended", "campaign-dates-contradict"},  # the end is the earlier one either way
+    {"campaign-not-started", "campaign-dates-contradict"},  # likewise
 )
 _A_LOG = "log-says-"  # only one text is pasted, and then it is the log's
 

@@ -46,7 +46,7 @@ def test_severities_are_ordered() -> None:
 
 
 def test_the_steps_stand_in_the_order_of_repair() -> None:
-    assert [step.value for step in Step] == ["0", "1", "2", "3", "4", "D"]
+    assert [step.value for step in Step] == ["0", "1", "2", "3", "4", "A", "D"]
 
 
 def test_what_was_said_cannot_be_changed() -> None:
@@ -62,3 +62,4 @@ def test_a_permission_is_printed_with_place_and_role() -> None:
     data = Permission("keyvault", "Microsoft.KeyVault/vaults/keys/read", "Key Vault Reader")
     assert str(data).startswith("data action Microsoft.KeyVault/")
     assert str(Permission("cosmos", "x", "y")).startswith("Cosmos DB data action x")
+    assert str(Permission("adobe", "x", "y")) == "Adobe permission x (granted by y)"

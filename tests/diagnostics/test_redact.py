@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from diagnostics.adobe_names import ImsOrg
 from diagnostics.evidence import Status
 from diagnostics.names import DefaultIdentity, KeyUri, ResourceId, TenantId
 from diagnostics.outcome import Reading
@@ -331,3 +332,13 @@ def test_parsed_identifiers_and_plain_values_stay(value: object) -> None:
 def test_every_secret_field_name_is_hidden_in_every_spelling() -> None:
     for name in ("client_secret", "clientSecret", "Client-Secret", "CLIENTSECRET"):
         assert re.fullmatch(rf"{name}=\*\*\*", without_secrets(f"{name}=abcdef"))
+
+
+def test_test_recipients_never_leave_whatever_they_look_like() -> None:
+    given_ = ("kim.test@contoso.example", "+491701234567", "fcm-token-of-a-phone")
+    target = replace(TARGET, ims_org=ImsOrg("A1B2@AdobeOrg"), test_recipients=given_)
+    for share in (False, True):
+        clean = redacted(target, share=share)
+        assert clean.test_recipients == ("<test recipient>",) * 3
+        assert clean.ims_org == target.ims_org  # an identifier, no address of anybody's
+        assert redacted(clean, share=share) == clean

@@ -3,12 +3,15 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from diagnostics.adobe_names import ImsOrg
 from diagnostics.cloud import connections
 from diagnostics.cloud.session import Session
+from diagnostics.clouds import ADOBE
 from diagnostics.errors import ConfigError
 from diagnostics.evidence import Seen
 from diagnostics.names import KeyUri, ObjectId
@@ -88,6 +91,21 @@ def test_warming_opens_connections_without_a_token(place: Place) -> None:
     assert {"kv-ajo.vault.azure.net", "management.azure.com"} <= set(place.resolved)
     # one more for the token of the Cosmos DB account at most: everything else had its connection
     assert place.server.connections <= opened + 1
+
+
+@pytest.mark.parametrize("topology", [Topology.NO_CUSTOMER_KEY, Topology.OWN_ACCOUNT])
+def test_warming_for_adobes_side_opens_its_connections_and_asks_for_no_token(
+    place: Place, topology: Topology
+) -> None:
+    target = replace(TARGET, topology=topology, ims_org=ImsOrg("A1B2@AdobeOrg"))
+    place.environ["AJO_DOCTOR_ADOBE_CLIENT_SECRET"] = "canary-adobe"
+    place.run(lambda session: session.warm(target))
+    hosts = {ADOBE.ims, ADOBE.status, ADOBE.platform}
+    assert hosts <= set(place.resolved)
+    is_azure_looked_at = topology is Topology.OWN_ACCOUNT
+    assert ("management.azure.com" in place.resolved) is is_azure_looked_at
+    assert [asked.host for asked in place.server.asked if asked.host in hosts] == []
+    assert bool(place.server.asked) is is_azure_looked_at
 
 
 def test_warming_a_dead_network_raises_nothing(place: Place) -> None:
