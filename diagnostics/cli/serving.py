@@ -96,7 +96,7 @@ def _tell(simulator: Simulator) -> None:
     faults = ", ".join(simulator.world.faults) or "none"
     click.echo(f"# SIMULATED environment {simulator.world.name}, faults: {faults}")
     click.echo(f"# what it saw: curl {simulator.admin_url}/log")
-    click.echo(f"# in a shell that points at it: {_diagnosis(simulator.world)}")
+    click.echo(f"# in a shell that points at it: {diagnosis(simulator.world)}")
     for shell, made in (("sh", lines.sh), ("PowerShell", lines.powershell)):
         told = made(simulator, os.environ)
         click.echo(f"\n# {shell}: point this shell at it")
@@ -107,13 +107,14 @@ def _tell(simulator: Simulator) -> None:
     sys.stdout.flush()
 
 
-def _diagnosis(world: World) -> str:
+def diagnosis(world: World) -> str:
     """Give the command that diagnoses this world as a user of it would."""
     scenario = SCENARIOS.get(f"healthy@{world.name}")
     fields = target_fields(scenario) if scenario else {}
     flags = [
         part
         for name, value in fields.items()
-        for part in (f"--{name.replace('_', '-')}", str(value))
+        if isinstance(value, str)  # a list stands in the configuration file only
+        for part in (f"--{name.replace('_', '-')}", value)
     ]
     return sh(("ajo-doctor", "diagnose", *flags))

@@ -150,11 +150,13 @@ class Simulator:
         """Return the variables with which the world's caller signs in: at Entra ID by azure-identity, and at Adobe."""
         client_id = self.world.need("sim:/caller")["client_id"]
         client = self.world.need(f"entra:/clients/{client_id}")
+        adobe = self.world.get("sim:/adobe") or {}  # a world file may have left Adobe's side out
+        secret = {"AJO_DOCTOR_ADOBE_CLIENT_SECRET": adobe["secret"]} if "secret" in adobe else {}
         return {
             "AZURE_TENANT_ID": client["tenant"],
             "AZURE_CLIENT_ID": client_id,
             "AZURE_CLIENT_SECRET": client["secret"],
-            "AJO_DOCTOR_ADOBE_CLIENT_SECRET": self.world.need("sim:/adobe")["secret"],
+            **secret,
         }
 
     def resolve(self, host: str) -> tuple[str, int] | None:

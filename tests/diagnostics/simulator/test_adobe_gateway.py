@@ -10,7 +10,9 @@ from diagnostics.simulator import ids, ims
 from diagnostics.simulator.dispatch import api_of
 from diagnostics.simulator.http import Answer, Request
 from diagnostics.simulator.routes import ROUTES
+from diagnostics.simulator.server import Simulator
 from diagnostics.simulator.service import Service
+from diagnostics.simulator.surroundings import ADOBE_SECRET
 from diagnostics.simulator.tokens import claims_of
 from diagnostics.simulator.world import World
 from diagnostics.simulator.worlds import WORLDS, build
@@ -251,3 +253,19 @@ def test_a_request_tells_who_asks(world: World) -> None:
         headers={"authorization": f"Bearer {token}"},
     )
     assert Service(world, ROUTES).caller(request) == ids.ADOBE_CLIENT
+
+
+def test_a_world_may_leave_adobes_side_out(world: World) -> None:
+    handed_out = Simulator(world).environ()
+    assert handed_out["AJO_DOCTOR_ADOBE_CLIENT_SECRET"] == ADOBE_SECRET
+    for key, _ in [*world.under("adobe:/"), *world.under("sim:/adobe")]:
+        world.remove(key)
+    assert "AJO_DOCTOR_ADOBE_CLIENT_SECRET" not in Simulator(world).environ()
+    assert sign_in(world).body["error"] == "invalid_client"
+    feed = "https://data.status.adobe.com/adobestatus/StatusEvents"
+    assert ask(world, "GET", feed, token=None).body == {}
+
+
+def test_a_rotated_secret_is_not_the_one_that_is_handed_out(world: World) -> None:
+    world.need(CREDENTIAL)["secret"] = "another"
+    assert Simulator(world).environ()["AJO_DOCTOR_ADOBE_CLIENT_SECRET"] == ADOBE_SECRET

@@ -111,3 +111,9 @@ def test_a_file_that_takes_the_vault_and_leaves_its_keys_is_refused() -> None:
 def test_a_saved_world_with_faults_is_read_back() -> None:
     world = compose("own-account", ("key-soft-deleted", "vault-soft-deleted"))
     assert load(dump(world), "saved.json").documents == world.documents
+
+
+def test_a_campaign_lies_under_its_own_id() -> None:
+    world = build("adobe-managed")
+    world.put("adobe:/campaigns/x", {"campaignId": "y"})
+    assert list(contradictions(world)) == ["adobe:/campaigns/x holds a document whose id is y"]
