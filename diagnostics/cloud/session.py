@@ -158,13 +158,14 @@ class Session:
         """
         cloud, hosts = self._options.cloud, list[str]()
         keyed = [each for each in targets if each.topology is not Topology.NO_CUSTOMER_KEY]
-        if keyed and cloud.arm not in self._warmed:
+        is_keyed = bool(keyed) or not targets  # nobody named: what an ordinary run needs
+        if is_keyed and cloud.arm not in self._warmed:
             hosts += [*[cloud.arm] * _ARM_AHEAD, *[cloud.graph] * _GRAPH_AHEAD]
         if any(each.ims_org for each in targets) and ADOBE.platform not in self._warmed:
             hosts += [ADOBE.ims, ADOBE.status, *[ADOBE.platform] * _ADOBE_AHEAD]
         hosts += [host for target in keyed for host in _hosts_of(target)]
         self._warmed |= set(hosts)
-        task = asyncio.create_task(self._warm(hosts, is_keyed=bool(keyed)))
+        task = asyncio.create_task(self._warm(hosts, is_keyed=is_keyed))
         self._warming.append(task)
         return task
 
