@@ -74,6 +74,21 @@ def test_the_same_text_after_the_repair_is_on_its_way_and_then_it_is_not(here: P
     assert {now["exit_code"], later["exit_code"]} == {1}
 
 
+def test_a_fault_without_a_reason_is_still_broken_and_the_clock_of_the_repair_goes_on(
+    here: Path,
+) -> None:
+    with caller(here, FAULT, pasted=True) as each:
+        each.diagnose()
+        each.sick.repair()
+        state = each.sick.world.need("sim:/adobe")
+        each.sick.world.put("sim:/adobe", {**state, "outage": {"ajo": 500}})
+        one = each.triggered(a_payload())["verification"]
+        two = each.triggered(a_payload())["verification"]
+        assert len(each.sent) == 2
+    assert (one["verdict"], one["call"]["showed"]) == ("still-broken", "failed")
+    assert one["repaired_since"] == two["repaired_since"] is not None
+
+
 def test_a_high_throughput_call_is_looked_for_in_its_own_dataset(here: Path) -> None:
     recipient = a_recipient(type="external")
     with caller(here, FAULT, endpoint="highthroughput") as each:
