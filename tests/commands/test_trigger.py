@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from diagnostics.simulator import ids
+from diagnostics.simulator.consequences import CAMPAIGN as FAILURE
 from tests.support.commands import run
 from tests.support.triggering import (
     EXECUTIONS,
@@ -80,8 +81,8 @@ def test_a_fault_without_a_reason_is_still_broken_and_the_clock_of_the_repair_go
     with caller(here, FAULT, pasted=True) as each:
         each.diagnose()
         each.sick.repair()
-        state = each.sick.world.need("sim:/adobe")
-        each.sick.world.put("sim:/adobe", {**state, "outage": {"ajo": 500}})
+        said = {"status": 403, "text": "a backend was busy"}
+        each.sick.world.put(FAILURE, {"says": said})
         one = each.triggered(a_payload())["verification"]
         two = each.triggered(a_payload())["verification"]
         assert len(each.sent) == 2
