@@ -49,7 +49,7 @@ class LedgerEntry:
     status: int | None  # None = no answer
     duration_ms: int
     request_id: str = ""
-    note: str = ""  # "refused: not a reading verb", "retry 1", "from memory"
+    note: str = ""  # "refused", "retry 1", "from memory", "the one call that acts"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,7 @@ class Showed(StrEnum):
 
 
 def showed(call: TestCall) -> Showed:
-    """Sort an answer: a code of Adobe's is believed, a number alone only where it tells of a fault."""
+    """Sort an answer: believed is what has a code of Adobe's, and a fault that has at least Adobe's own request id."""
     if call.is_accepted:
         return Showed.ACCEPTED
     if call.status is None or call.status in _LATER:
@@ -30,5 +30,5 @@ def showed(call: TestCall) -> Showed:
         return Showed.THE_KEY
     is_fault = call.status >= _SERVER_FAULT
     if is_fault and not call.gateway_code:
-        return Showed.FAILED if call.problem else Showed.NOTHING
+        return Showed.FAILED if call.problem or call.x_request_id else Showed.NOTHING
     return Showed.REFUSED if call.gateway_code or call.problem else Showed.NOTHING

@@ -19,6 +19,7 @@ from diagnostics.cli.other_api import refuse_other_api
 from diagnostics.cli.threads import Threads
 from diagnostics.config import Config
 from diagnostics.diagnosis.engine import diagnose
+from diagnostics.errors import ConfigError
 from diagnostics.evidence import Seen
 from diagnostics.finding import Severity
 from diagnostics.judging import conclude
@@ -187,8 +188,10 @@ async def _run(plan: Plan, target: Target, sessions: _Sessions, whole: _Whole) -
 
 async def _acted(plan: Plan, session: Session | None) -> TestCall | None:
     """Send the test call that was asked for, if any; None = none was sent."""
-    if plan.acting is None or session is None:
+    if plan.acting is None:
         return None
+    if session is None:
+        raise ConfigError("a test call needs a target", do="name one with --config and --target")
     task = asyncio.ensure_future(plan.acting(session))
     plan.stop.watch(task)
     try:

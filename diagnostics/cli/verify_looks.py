@@ -172,10 +172,13 @@ def texts_of(catalogue: Catalogue, run: Run) -> frozenset[str]:
 
 
 def _remember(each: Verified, name: str, baseline: Baseline) -> None:
-    """Keep since when it is repaired; what is broken again starts anew, unless the user said when."""
+    """Keep since when it is repaired; what is broken again starts anew, unless the user said when.
+
+    A test call that fails does not make our side broken again: its clock goes on.
+    """
     said, recheck = each.verification, each.recheck
     since = Since(said.since, recheck.is_told) if said.since else None
-    if said.verdict is Verdict.STILL and not recheck.is_told:
+    if said.verdict is Verdict.STILL and not (recheck.is_told or said.is_by_call):
         since = None
     try:
         state.keep_since(name, baseline.data, since, os.environ)

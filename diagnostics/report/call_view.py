@@ -69,8 +69,9 @@ def _answer(call: TestCall, what: Showed) -> str:
     if what is Showed.NOTHING:
         cut = f", and {call.lost}" if call.lost else ""
         return f"It was answered {call.status} in a form that is not Journey Optimizer's{cut}: no proof of anything{said}"
-    who = f"Journey Optimizer answered {call.status}"
-    return f"{who} ({call.problem}){said}" if call.problem else f"{who}{said}"
+    if not call.problem:
+        return f"Adobe answered {call.status} and gave no reason of its own{said}"
+    return f"Journey Optimizer answered {call.status} ({call.problem}){said}"
 
 
 def _explained(call: TestCall, signatures: Mapping[str, Signature]) -> tuple[str, ...]:

@@ -47,7 +47,7 @@ def what_now(report: Report, view: VerificationView) -> Iterator[Point]:
     if view.left:
         yield Point("Left", " ".join(view.left), 1, 4)
     if view.by_call and view.call and not view.next:
-        yield Point("Do now", f"Look {'; '.join(view.call.look_at)}.", 2, 6)
+        yield Point("Do now", f"Look at this: {'; '.join(view.call.look_at)}.", 2, 6)
     elif view.next:
         yield Point("Do now", view.next_purpose, 1, 2, view.next)
     elif view.shows:

@@ -90,9 +90,10 @@ def _parsed(text: str, source: str) -> Mapping[str, Json]:
         ) from None
     if not isinstance(value, dict):
         raise ConfigError("the payload is not a JSON object", expected=_SHAPE, source=source)
-    if not _is_finite(value):
+    record = cast("dict[str, Json]", value)
+    if not _is_finite(record):
         raise ConfigError("the payload holds a number too large for JSON", source=source)
-    return cast("Mapping[str, Json]", value)
+    return record
 
 
 class _RefusedError(Exception):

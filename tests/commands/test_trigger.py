@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from diagnostics.simulator import ids
+from diagnostics.simulator.consequences import CAMPAIGN as FAILURE
 from tests.support.commands import run
 from tests.support.triggering import (
     EXECUTIONS,
@@ -72,6 +73,21 @@ def test_the_same_text_after_the_repair_is_on_its_way_and_then_it_is_not(here: P
     assert later["verification"]["call"]["showed"] == "the-key"
     assert later["verification"]["escalate"]
     assert {now["exit_code"], later["exit_code"]} == {1}
+
+
+def test_a_fault_without_a_reason_is_still_broken_and_the_clock_of_the_repair_goes_on(
+    here: Path,
+) -> None:
+    with caller(here, FAULT, pasted=True) as each:
+        each.diagnose()
+        each.sick.repair()
+        said = {"status": 403, "text": "a backend was busy"}
+        each.sick.world.put(FAILURE, {"says": said})
+        one = each.triggered(a_payload())["verification"]
+        two = each.triggered(a_payload())["verification"]
+        assert len(each.sent) == 2
+    assert (one["verdict"], one["call"]["showed"]) == ("still-broken", "failed")
+    assert one["repaired_since"] == two["repaired_since"] is not None
 
 
 def test_a_high_throughput_call_is_looked_for_in_its_own_dataset(here: Path) -> None:

@@ -84,6 +84,8 @@ ADOBES = run_of(
         (a_call(429, gateway_code="429050"), Showed.NOTHING),
         (a_call(503, problem="CJMRT-110100-503"), Showed.NOTHING),
         (a_call(502), Showed.NOTHING),
+        (a_call(500, x_request_id="adobes-1"), Showed.FAILED),
+        (a_call(503, x_request_id="adobes-1"), Showed.NOTHING),
         (a_call(400), Showed.NOTHING),
         (a_call(302), Showed.NOTHING),
         (NO_ANSWER, Showed.NOTHING),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 from dataclasses import replace
 from pathlib import Path
@@ -145,6 +146,30 @@ def test_without_a_connection_nothing_was_sent(adobes: tuple[Path, ssl.SSLContex
     done = place.run(work)
     assert (done.status, done.may_have_arrived) == (None, False)
     assert "no connection" in done.lost
+
+
+def test_ended_on_its_way_it_is_told_and_not_sent_again(
+    adobes: tuple[Path, ssl.SSLContext],
+) -> None:
+    place = AdobePlace(CloudServer(), CloudServer(), *adobes)
+    place.environ = {"AJO_DOCTOR_ADOBE_TOKEN": adobe_jwt()}
+    arrived = asyncio.Event()
+
+    def hang(_: Asked) -> Says:
+        arrived.set()
+        return Says(hang=True)
+
+    async def work(session: Session) -> Sent:
+        place.server.handler = hang
+        task = asyncio.create_task(session.trigger(TARGET, Endpoint.UNITARY, BODY, 30.0))
+        await arrived.wait()
+        task.cancel()
+        return await task
+
+    done = place.run(work)
+    assert (done.status, done.may_have_arrived) == (None, True)
+    assert "ended by you" in done.lost
+    assert len(place.server.asked) == 1
 
 
 def test_without_a_token_nothing_is_sent(adobes: tuple[Path, ssl.SSLContext]) -> None:
