@@ -64,7 +64,7 @@ def with_demo(text: str) -> str:
     from diagnostics.report.present import present
     from tests.support.examined import examined
 
-    report = present((examined("service-principal-disabled").report,), "text")
+    report = present((examined("profile-store-revoked").report,), "text")
     shown = report.partition("\nWhat could not be seen")[0].rstrip()
     new = between(text, DEMO_BEGIN, DEMO_END, f"\n```text\n{shown}\n```\n")
     return text if steady(new) == steady(text) else new

@@ -9,7 +9,7 @@ import click
 from diagnostics.cli.faults import told
 from diagnostics.cli.options import output_options
 
-DEFAULT = "service-principal-disabled"
+DEFAULT = "profile-store-revoked"
 
 
 @click.command(short_help="Watch a diagnosis of a simulated, broken environment.")
@@ -21,9 +21,9 @@ DEFAULT = "service-principal-disabled"
 def demo(ctx: click.Context, /, scenario: str, **values: Any) -> None:  # noqa: ANN401 - the options above
     """Watch a diagnosis of a simulated, broken environment: no login, no cloud, nothing leaves this machine.
 
-    A simulated Azure starts on this machine; the real Azure clients diagnose it over HTTPS, on the way a user takes
-    who sits behind a company proxy with its own certificate authority. Without SCENARIO it is the disabled service
-    principal. Your own Azure login, variables and profile are not used.
+    A simulated Azure and Adobe start on this machine; the real Azure clients diagnose it over HTTPS, on the way a user takes
+    who sits behind a company proxy with its own certificate authority. Without SCENARIO it is a campaign
+    whose profile store is revoked. Your own Azure login, variables and profile are not used.
 
     \b
     Examples:
