@@ -13,7 +13,6 @@ from diagnostics.requests.unreadable import Unreadable
 from diagnostics.requests.words import cmd_words, powershell_words, runtime_words, sh_words
 
 _CURL = re.compile(r"(?:^|(?<=[\s;&|(`/\\]))curl(?:\.exe)?(?=[\s^`\\])", re.IGNORECASE)
-_CONTINUED = re.compile(r"[^\n]*?([\\^`]?)\r?\n")  # the first line, with the mark at its end
 _SENDS = re.compile(r"\s[\^\"']*(?:-[A-Za-z]*d|--data|--json)")
 _OPTION_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,40}")
 _FORM_TYPE = "application/x-www-form-urlencoded"
@@ -65,8 +64,9 @@ def read_curl(text: str, source: str) -> Request:
 
 def _likely(text: str, began: int) -> tuple[Splitter, ...]:
     """Order the ways of quoting by how the first line goes on, else by what else the text shows."""
-    end = _CONTINUED.search(text, began)
-    mark = end[1] if end else ""
+    end = text.find("\n", began)
+    last = text[began:end].rstrip("\r")[-1:] if end >= 0 else ""
+    mark = last if last in "\\^`" else ""
     if mark == "^" or (not mark and re.search(r'\s\^"', text)):
         return cmd_words, sh_words, powershell_words, _legacy_words
     if mark == "`" or (not mark and re.search(r"\bcurl\.exe\b", text, re.IGNORECASE)):

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 UNITARY, HIGH, AUDIENCE = "unitary", "highthroughput", "audience"
 ENDPOINTS = (UNITARY, HIGH, AUDIENCE)
-_SHOWN = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,39}")
-_VARIABLE = re.compile(r"\$[A-Za-z_{(]|\{\{|%[A-Za-z_]+%|<[^<>]{0,60}>|\bYOUR_", re.IGNORECASE)
+_SHOWN = re.compile(r"[A-Za-z_][A-Za-z_-]{0,37}[0-9]{0,2}")
+_VARIABLE = re.compile(r"\$[A-Za-z_{(]|\{\{|%[A-Za-z_]+%|<[^<>@]{0,60}>|\bYOUR_", re.IGNORECASE)
 
 
 def address(request: Request) -> SplitResult | None:
