@@ -3,6 +3,8 @@
 Source: HAR 1.2 specification, read 2026-11-24.
 """
 
+# A JSON tree is looked into here: what isinstance leaves open is open.
+# pyright: reportUnknownArgumentType=false, reportUnknownMemberType=false, reportUnknownVariableType=false
 from __future__ import annotations
 
 import json

@@ -4,6 +4,8 @@ The values come from the standard library's reader, which is fast; places are lo
 somebody asks for, and the rest is skipped. Source of the grammar: RFC 8259.
 """
 
+# A JSON tree is looked into here: what isinstance leaves open is open.
+# pyright: reportUnknownVariableType=false
 from __future__ import annotations
 
 import json

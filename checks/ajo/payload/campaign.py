@@ -1,5 +1,7 @@
 """Does the request fit the campaign that it triggers?"""
 
+# A JSON tree is looked into here: what isinstance leaves open is open.
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
 from __future__ import annotations
 
 from collections.abc import Iterator

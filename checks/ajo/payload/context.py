@@ -1,5 +1,7 @@
 """Is the contextual data small enough, made of strings, and without the reserved name?"""
 
+# A JSON tree is looked into here: what isinstance leaves open is open.
+# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false
 from __future__ import annotations
 
 from collections.abc import Iterator

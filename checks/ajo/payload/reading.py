@@ -1,5 +1,7 @@
 """What several rules read of a request: its endpoint, its recipients, names that may be shown."""
 
+# A JSON tree is looked into here: what isinstance leaves open is open.
+# pyright: reportUnknownArgumentType=false, reportUnknownMemberType=false, reportUnknownVariableType=false
 from __future__ import annotations
 
 import re
@@ -72,8 +74,8 @@ def is_token_call(request: Request) -> bool:
 
 def recipients(request: Request) -> Iterator[tuple[int, dict[str, Any]]]:
     """Give the recipients that are objects, with their number from 0."""
-    listed = request.body.get("recipients") if isinstance(request.body, dict) else None
-    for number, each in enumerate(listed if isinstance(listed, list) else ()):
+    listed: Any = request.body.get("recipients") if isinstance(request.body, dict) else None
+    for number, each in enumerate(listed if isinstance(listed, list) else list[Any]()):
         if isinstance(each, dict):
             yield number, each
 
@@ -97,7 +99,7 @@ def is_variable(text: str) -> bool:
 
 def type_of(value: object) -> str:
     """Name a JSON type."""
-    names = {
+    names: dict[type[object], str] = {
         bool: "true or false",
         int: "a number",
         float: "a number",

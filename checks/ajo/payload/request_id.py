@@ -1,5 +1,7 @@
 """Is each requestId used once?"""
 
+# A JSON tree is looked into here: what isinstance leaves open is open.
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
 from __future__ import annotations
 
 from collections.abc import Iterator
