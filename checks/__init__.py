@@ -1,127 +1,19 @@
-"""The built-in pack: every check, cause and signature, complete and sorted, by hand."""
+"""Knowledge of failures. The built-in pack is loaded when it is asked for: the rules for requests alone start at once."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from checks.ajo import (
-    campaign,
-    campaign_window,
-    cmk_config,
-    cmk_registration,
-    delivery_settings,
-    endpoint,
-    gateway,
-    provider_status,
-    sandbox,
-    test_recipients,
-    validation,
-)
-from checks.ajo import signed_in as adobe_signed_in
-from checks.causes import (
-    ajo_adobe,
-    ajo_campaign,
-    ajo_gateway,
-    cosmos_account,
-    cosmos_caller,
-    cosmos_revoked,
-    entra_federation,
-    entra_identity,
-    entra_key_vault_principal,
-    entra_principal,
-    keyvault_key_absence,
-    keyvault_key_state,
-    keyvault_network,
-    keyvault_protection,
-    keyvault_vault_absence,
-    place_login,
-    rbac_data_roles,
-    rbac_key_roles,
-    rbac_permission_model,
-)
-from checks.cosmos import account, data_plane, key_uri, pasted_error, token
-from checks.doctor import caller_rights, signed_in
-from checks.entra import (
-    cmk_application,
-    credentials_in_date,
-    default_principal,
-    federated_credential,
-    key_vault_principal,
-    principal_usable,
-    registration,
-    right_place,
-    user_assigned_identity,
-    workload_policy,
-)
-from checks.keyvault import configured_key, key, vault, vault_name, vault_network
-from checks.rbac import cosmos_data_role, key_access
-from checks.repairs.inputs import asking
-from checks.signatures import SIGNATURES
-from diagnostics import Pack
+if TYPE_CHECKING:
+    from checks.pack import PACK
 
-PACK = Pack(
-    name="builtin",
-    checks=(
-        campaign.CHECK,
-        campaign_window.CHECK,
-        cmk_config.CHECK,
-        cmk_registration.CHECK,
-        delivery_settings.CHECK,
-        endpoint.CHECK,
-        gateway.CHECK,
-        provider_status.CHECK,
-        sandbox.CHECK,
-        adobe_signed_in.CHECK,
-        test_recipients.CHECK,
-        validation.CHECK,
-        account.CHECK,
-        data_plane.CHECK,
-        key_uri.CHECK,
-        pasted_error.CHECK,
-        token.CHECK,
-        caller_rights.CHECK,
-        signed_in.CHECK,
-        cmk_application.CHECK,
-        credentials_in_date.CHECK,
-        default_principal.CHECK,
-        federated_credential.CHECK,
-        key_vault_principal.CHECK,
-        principal_usable.CHECK,
-        registration.CHECK,
-        right_place.CHECK,
-        user_assigned_identity.CHECK,
-        workload_policy.CHECK,
-        configured_key.CHECK,
-        key.CHECK,
-        vault.CHECK,
-        vault_name.CHECK,
-        vault_network.CHECK,
-        cosmos_data_role.CHECK,
-        key_access.CHECK,
-    ),
-    causes=tuple(
-        replace(cause, repair=asking(cause.repair))
-        for cause in (
-            *ajo_adobe.CAUSES,
-            *ajo_campaign.CAUSES,
-            *ajo_gateway.CAUSES,
-            *cosmos_account.CAUSES,
-            *cosmos_caller.CAUSES,
-            *cosmos_revoked.CAUSES,
-            *entra_federation.CAUSES,
-            *entra_identity.CAUSES,
-            *entra_key_vault_principal.CAUSES,
-            *entra_principal.CAUSES,
-            *keyvault_key_absence.CAUSES,
-            *keyvault_key_state.CAUSES,
-            *keyvault_network.CAUSES,
-            *keyvault_protection.CAUSES,
-            *keyvault_vault_absence.CAUSES,
-            *place_login.CAUSES,
-            *rbac_data_roles.CAUSES,
-            *rbac_key_roles.CAUSES,
-            *rbac_permission_model.CAUSES,
-        )
-    ),
-    signatures=SIGNATURES,
-)
+__all__ = ["PACK"]
+
+
+def __getattr__(name: str) -> object:
+    """Load the pack at its first use."""
+    if name != "PACK":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from checks.pack import PACK
+
+    return PACK

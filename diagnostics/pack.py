@@ -7,15 +7,17 @@ from typing import Any
 
 from diagnostics.check import Check
 from diagnostics.diagnosis.cause import Cause
+from diagnostics.requests.lint import Lint
 from diagnostics.triage.recognised import Signature
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pack:
-    """Checks, causes and signatures that belong together."""
+    """Checks, causes, signatures and rules for requests that belong together."""
 
     name: str
     checks: tuple[Check[Any], ...] = ()  # sorted by id
     causes: tuple[Cause, ...] = ()  # sorted by id; repairs hang on their causes
     signatures: tuple[Signature, ...] = ()  # sorted by id
+    lints: tuple[Lint, ...] = ()  # sorted by id; rules for requests, looked at by `lint`
     runbooks: str = "runbooks"  # the import package that holds one page a kind

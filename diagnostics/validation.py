@@ -34,6 +34,7 @@ def validate(packs: Sequence[Pack]) -> None:
     _unique("pack", packs, lambda pack: pack.name)
     _unique("check", checks, lambda check: check.id)
     _unique("cause", causes, lambda cause: cause.id)
+    _unique("lint", [lint for pack in packs for lint in pack.lints], lambda lint: lint.id)
     _unique(
         "signature",
         [signature for pack in packs for signature in pack.signatures],
@@ -50,10 +51,10 @@ def validate(packs: Sequence[Pack]) -> None:
 
 
 def kinds_spoken(pack: Pack) -> tuple[Kind, ...]:
-    """Return the kinds that a pack's checks may say, sorted by code, no duplicates."""
-    return tuple(
-        sorted({kind for check in pack.checks for kind in check.kinds}, key=lambda kind: kind.code)
-    )
+    """Return the kinds that a pack's checks and rules for requests may say, sorted by code, no duplicates."""
+    said = {kind for check in pack.checks for kind in check.kinds}
+    said |= {kind for lint in pack.lints for kind in lint.kinds}
+    return tuple(sorted(said, key=lambda kind: kind.code))
 
 
 def kinds_of(packs: Iterable[Pack]) -> tuple[Kind, ...]:

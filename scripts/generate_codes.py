@@ -13,9 +13,16 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from checks.signatures import SIGNATURES  # noqa: E402 - found through the path above
+from checks.signatures.families import FAMILIES, STATUS_SOURCE, STATUSES  # noqa: E402
 from diagnostics import Kind, Signature  # noqa: E402
 from diagnostics.catalogue import load_catalogue  # noqa: E402
-from diagnostics.triage.explain import Codes, KindEntry, SignatureEntry  # noqa: E402
+from diagnostics.triage.explain import (  # noqa: E402
+    Codes,
+    FamilyEntry,
+    KindEntry,
+    SignatureEntry,
+    StatusEntry,
+)
 
 TARGET = ROOT / "runbooks" / "codes.json"
 SCHEMA = 1
@@ -28,6 +35,21 @@ def codes() -> Codes:
         schema=SCHEMA,
         signatures={each.id: _signature(each) for each in SIGNATURES},
         kinds={kind.code: _kind(kind) for kind in kinds},
+        families=[
+            FamilyEntry(
+                pattern=each.pattern,
+                shown=each.shown,
+                title=each.title,
+                meaning=each.meaning,
+                steps=list(each.steps),
+                source=each.source,
+            )
+            for each in FAMILIES
+        ],
+        statuses={
+            code: StatusEntry(title=title, meaning=meaning, source=STATUS_SOURCE)
+            for code, title, meaning in STATUSES
+        },
     )
 
 
@@ -44,6 +66,7 @@ def _signature(each: Signature) -> SignatureEntry:
         commands=[list(argv) for argv in each.commands],
         source=each.source,
         kind=each.kind,
+        names=list(each.names),
     )
 
 

@@ -8,6 +8,7 @@ ns.adobe.com was answered by Journey Optimizer (an inference).
 from __future__ import annotations
 
 from checks.signatures import wording as w
+from checks.signatures.ims import IMS
 from diagnostics import Signature
 
 # code, words, title, what to do
@@ -158,6 +159,42 @@ _JOURNEY: tuple[tuple[str, str, str], ...] = (
 )
 
 
+# code, title, what to do; errors of writing and activating a campaign, not of triggering it
+_CAMPAIGN: tuple[tuple[str, str, str], ...] = (
+    ("CJMCMP-2000-400", "An audience is required", "Choose an audience."),
+    (
+        "CJMCMP-2025-400",
+        "The audience of an activated campaign cannot change",
+        "Duplicate the campaign.",
+    ),
+    (
+        "CJMCMP-2028-400",
+        "A label denies the audience",
+        "Have the labels of the audience checked.",
+    ),
+    (
+        "CJMCMP-2031-400",
+        "Access to an object of the campaign is denied by its labels",
+        "Check labels and roles.",
+    ),
+    (
+        "CJMCMP-2060-200",
+        "The audience is not evaluated yet (a warning)",
+        "Wait until it is evaluated.",
+    ),
+    (
+        "CJMCMP-2061-400",
+        "A permission is missing, such as Manage or Publish campaigns",
+        "Add it to the role that holds the credential.",
+    ),
+    (
+        "CJMCMP-2075-400",
+        "Audiences of a composition are blocked under Healthcare or Privacy Shield",
+        "Use another sort of audience.",
+    ),
+)
+
+
 def _gateway(code: str, words: str, title: str, do: str) -> Signature:
     return Signature(
         id=f"gateway.{code}",
@@ -188,6 +225,21 @@ def _journey(code: str, title: str, do: str) -> Signature:
     )
 
 
+def _campaign(code: str, title: str, do: str) -> Signature:
+    return Signature(
+        id=f"ajo.{code.lower()}",
+        code=code,
+        category="ajo_campaign_error",
+        title=f"Journey Optimizer: {title[:1].lower()}{title[1:]}",
+        step="-",
+        stems=((code,),),
+        meaning=f"{code} is said while a campaign is written or activated, not when it is triggered: {title[:1].lower()}{title[1:]}.",
+        look_at=("The campaign's validation in the user interface.",),
+        steps=(do,),
+        source=w.CAMPAIGN_ERRORS_PAGE,
+    )
+
+
 ADOBE: tuple[Signature, ...] = (
     *(_gateway(*row) for row in _GATEWAY),
     *(_journey(code, title, do) for codes, title, do in _JOURNEY for code in codes.split()),
@@ -204,18 +256,18 @@ ADOBE: tuple[Signature, ...] = (
         source=w.GATEWAY_PAGE,
     ),
     Signature(
-        id="ims.invalid-client",
+        id="gateway.proxy",
         code="",
-        category="ims_invalid_client",
-        title="Adobe's token service: client id or secret is wrong",
+        category="adobe_gateway_proxy",
+        title="The proxy in front of Adobe's gateway refused the request",
         step="-",
-        stems=(
-            ("invalid_client", "invalid client_secret parameter"),
-            ("invalid_client", "invalid client_id parameter"),
-        ),
-        meaning="Adobe IMS gave no token, so no call reaches Journey Optimizer.",
-        look_at=("The credential in the Developer Console.",),
-        steps=("Copy client id and secret anew; a deleted secret cannot be restored.",),
-        source="Adobe Developer Console, server-to-server authentication, read 2026-11-23; public clients",
+        stems=(("400 bad request", "openresty"),),
+        meaning="An HTML page of openresty instead of JSON: the request itself is malformed, for example with two"
+        " Authorization headers (seen in public code only).",
+        look_at=("Each header of the call: does one stand twice?",),
+        steps=("Send each header once; `ajo-doctor lint` finds doubled ones.",),
+        source=f"{w.GATEWAY_PAGE}; public clients",
     ),
+    *(_campaign(*row) for row in _CAMPAIGN),
+    *IMS,
 )

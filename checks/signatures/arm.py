@@ -9,6 +9,17 @@ from __future__ import annotations
 from checks.signatures import wording as w
 from diagnostics import Signature
 
+# What Azure Resource Manager and Microsoft Graph call each of them.
+_NAMES = {
+    "authorization-failed": ("AuthorizationFailed",),
+    "graph-denied": ("Authorization_RequestDenied",),
+    "principal-not-found": ("PrincipalNotFound",),
+    "assignment-exists": ("RoleAssignmentExists",),
+    "subscription-not-found": ("SubscriptionNotFound",),
+    "wrong-tenant": ("InvalidAuthenticationTokenTenant", "AuthenticationFailedTenant"),
+    "scope-locked": ("ScopeLocked",),
+}
+
 
 def _arm(
     name: str,
@@ -21,6 +32,7 @@ def _arm(
 ) -> Signature:
     return Signature(
         id=f"arm.{name}",
+        names=_NAMES[name],
         code="",
         category=category,
         title=title,

@@ -13,6 +13,21 @@ from diagnostics import Signature
 _PERMISSIONS = ("kv_rbac_denied", "kv_policy_denied", "kv_hsm_denied", "kv_no_token")
 
 
+# What Key Vault calls them, in `error.code` or `innererror.code`.
+_NAMES = {
+    "rbac": ("ForbiddenByRbac",),
+    "policy": ("ForbiddenByPolicy", "AccessDenied"),
+    "firewall": ("ForbiddenByFirewall",),
+    "connection": ("ForbiddenByConnection",),
+    "key-not-found": ("KeyNotFound",),
+    "key-disabled": ("KeyDisabled",),
+    "key-expired": ("KeyExpired", "KeyNotYetValid"),
+    "operation": ("KeyOperationNotAllowed",),
+    "soft-deleted": ("ObjectIsDeletedButRecoverable",),
+    "no-token": ("AKV10000", "AKV10022", "AKV10032"),
+}
+
+
 def _kv(
     name: str,
     category: str,
@@ -25,6 +40,7 @@ def _kv(
     return Signature(
         id=f"keyvault.{name}",
         code="",
+        names=_NAMES.get(name, ()),
         category=category,
         title=title,
         step="2" if category in _PERMISSIONS else "3",

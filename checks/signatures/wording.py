@@ -20,6 +20,11 @@ RBAC_PAGE = "Azure RBAC, troubleshoot, read 2026-11-23"
 ADOBE_PAGE = "Adobe Journey Optimizer, trigger campaigns using APIs, read 2026-11-23"
 GATEWAY_PAGE = "Adobe Experience Platform, troubleshooting guide, read 2026-11-23"
 CJM_PAGE = "Adobe Journey Optimizer, error codes reference, read 2026-11-23"
+CAMPAIGN_ERRORS_PAGE = (
+    "Adobe Journey Optimizer, troubleshoot campaigns, campaign errors, read 2026-11-23"
+)
+EXCLUSION_PAGE = "Adobe Journey Optimizer, exclusion list, read 2026-11-23"
+IMS_PAGE = "Adobe Developer Console, server-to-server authentication, read 2026-11-23"
 
 WAIT = "Wait up to 1 hour after the repair; after 2 hours open a support request."
 ADOBE_WAIT = (

@@ -7,8 +7,8 @@ import re
 import click
 
 from diagnostics.cli.explained import as_json, entry_of, lines_of, page_of
+from diagnostics.triage.explain import Explained, nearest
 from diagnostics.triage.explain import explain_code as explain
-from diagnostics.triage.explain import nearest
 
 # The words of `diagnostics.exit_codes`, which loads the whole model.
 RECOGNISED, UNKNOWN = 0, 1
@@ -24,7 +24,7 @@ def explain_code(what: str, form: str) -> int | None:
     Returns:
         0 if it is known, 1 if it looks like a code and is not; None if it is none.
     """
-    found = explain(what)
+    found = explain(what) or _by_its_parts(what)
     if found:
         draw = page_of if found.code == found.kind else lines_of
         click.echo(as_json([entry_of(found)]) if form == "json" else "\n".join(draw(found)))
@@ -38,3 +38,9 @@ def explain_code(what: str, form: str) -> int | None:
     click.echo(f"ajo-doctor: the code {what.strip()!r} is not known here.{known}", err=True)
     click.echo("  do: give the whole error text: ajo-doctor explain -", err=True)
     return UNKNOWN
+
+
+def _by_its_parts(what: str) -> Explained | None:
+    from diagnostics.triage.unlisted import explain_unlisted
+
+    return explain_unlisted(what)

@@ -17,6 +17,7 @@ STEPS = {
     "2": "step 2: permissions on Key Vault and Cosmos DB",
     "3": "step 3: customer-managed key configuration",
     "4": "step 4: re-enable and test",
+    "A": "Adobe's side: token, gateway, sandbox, campaign",
     "D": "the doctor itself",
 }
 _ELSEWHERE = "outside the four documented steps"

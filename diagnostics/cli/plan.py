@@ -19,6 +19,9 @@ from diagnostics.targets import Target, Topology
 from diagnostics.triage.recognise import recognise
 from diagnostics.triage.recognised import Recognised
 
+# Kinds of the revoked state, which only a customer-managed key brings; the others are an account's word to its caller.
+_REVOKED = "CO1"
+
 
 def plan_of(
     values: Mapping[str, Any],
@@ -99,11 +102,20 @@ def names_nothing(target: Target) -> bool:
 
 
 def _target_of_text(pasted: tuple[Recognised, ...]) -> Target:
-    if any(item.kind for item in pasted):
+    """Conclude the topology from a text alone: who says such a thing, and of what does it speak?"""
+    kinds = [item.kind for item in pasted if item.kind]
+    if any(kind.startswith(_REVOKED) for kind in kinds):
         return Target(
             name="pasted-text",
             topology=Topology.ADOBE_MANAGED,
             topology_reason="only a text was given; it speaks of a customer-managed key, and no account of your own is named",
+        )
+    if kinds:
+        return Target(
+            name="pasted-text",
+            topology=Topology.OWN_ACCOUNT,
+            topology_reason="only a text was given; it is what an account refuses its own caller, and Adobe's account has no"
+            " caller of yours",
         )
     return Target(
         name="pasted-text",

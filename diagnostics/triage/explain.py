@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _FOLDER, _FILE = "runbooks", "codes.json"
 _PREFIXES = ("aadsts", "substatus", "sub-status", "sub status", "error")
 _KIND = re.compile(r"[A-Z]{2}\d{3}")
+# An exclusion code as exports wrap it: CJMRT-050030-422 is 050030.
+_WRAPPED = re.compile(r"cjmrt-(050\d{3})(?:-\d{3})?")
 
 
 class SignatureEntry(TypedDict):
@@ -33,6 +35,26 @@ class SignatureEntry(TypedDict):
     commands: list[list[str]]
     source: str
     kind: str
+    names: list[str]  # what the service calls it, beside a number or instead of one
+
+
+class FamilyEntry(TypedDict):
+    """Codes that are built alike, for those that no page lists."""
+
+    pattern: str  # of a whole code in upper case; groups: number and, where it has one, http
+    shown: str  # with {number} and {http}
+    title: str
+    meaning: str  # with {number} and {http}
+    steps: list[str]
+    source: str
+
+
+class StatusEntry(TypedDict):
+    """An HTTP status of a trigger call."""
+
+    title: str
+    meaning: str
+    source: str
 
 
 class KindEntry(TypedDict):
@@ -51,6 +73,8 @@ class Codes(TypedDict):
     schema: int
     signatures: dict[str, SignatureEntry]  # by id
     kinds: dict[str, KindEntry]  # by code
+    families: list[FamilyEntry]
+    statuses: dict[str, StatusEntry]  # by number
 
 
 class Explained(NamedTuple):
@@ -127,21 +151,27 @@ def _tidy(code: str) -> str:
         rest = text.removeprefix(prefix).lstrip(" :=_-")
         if rest != text and rest.isdigit():
             return rest
-    return text
+    wrapped = _WRAPPED.fullmatch(text)
+    return wrapped[1] if wrapped else text
 
 
 def _names(known: Codes) -> list[str]:
-    return [_shown(name, one) for name, one in known["signatures"].items() if one["code"]]
+    every = known["signatures"].items()
+    coded = [_shown(name, one) for name, one in every if one["code"]]
+    return coded + [called for _, one in every for called in one["names"]]
 
 
 def _shown(name: str, entry: SignatureEntry) -> str:
     """Write a code as its service does."""
-    return f"AADSTS{entry['code']}" if name.startswith("entra.") else entry["code"] or name
+    if name.startswith("entra."):
+        return f"AADSTS{entry['code']}"
+    return entry["code"] or next(iter(entry["names"]), name)
 
 
 def _signature(wanted: str, family: str, known: Codes) -> tuple[str, SignatureEntry] | None:
     for name, one in known["signatures"].items():
-        if wanted and name.startswith(family) and wanted in (one["code"].lower(), name):
+        called = (one["code"].lower(), name, *(each.lower() for each in one["names"]))
+        if wanted and name.startswith(family) and wanted in called:
             return name, one
     return None
 

@@ -174,9 +174,7 @@ def _resolved(page: Page, hits: list[_Hit], tokens: dict[str, list[int]]) -> Ite
     codes = {hit.signature.code for hit in spoken} - {""}
     taken: set[str] = set()
     for hit in spoken:
-        # A code of letters is an envelope's own: no number inside it contradicts it, nor is it explained by it.
-        is_envelope = bool(hit.signature.code) and not hit.signature.code.isdigit()
-        beside = [] if is_envelope else _beside(tokens, hit.place)
+        beside = [] if _is_envelope(hit.signature) else _beside(tokens, hit.place)
         strange = [] if hit.signature.code in beside else [n for n in beside if n not in codes]
         taken.update(strange)
         refining = [n for n in strange if n in numbered and _refines(hit, numbered[n])]
@@ -185,6 +183,11 @@ def _resolved(page: Page, hits: list[_Hit], tokens: dict[str, list[int]]) -> Ite
         else:
             yield _with_number(page, hit, strange, beside)
     yield from (hit for code, hit in numbered.items() if code not in taken)
+
+
+def _is_envelope(signature: Signature) -> bool:
+    """A code of letters is an envelope's own: no number inside it contradicts it, nor is it explained by it."""
+    return bool(signature.code) and not signature.code.isdigit()
 
 
 def _spoken(hits: list[_Hit]) -> list[_Hit]:
@@ -236,7 +239,8 @@ def _with_number(page: Page, hit: _Hit, strange: list[str], beside: list[str]) -
 def _recognised(page: Page, hit: _Hit) -> Recognised:
     signature = hit.signature
     found = around(page.plain, page.in_plain(hit.place))
-    disagrees = bool(signature.code and hit.number and hit.number != signature.code)
+    differs = bool(signature.code and hit.number and hit.number != signature.code)
+    disagrees = differs and not _is_envelope(signature)
     certainty = Certainty.AMBIGUOUS if hit.header or disagrees else signature.certainty
     return Recognised(
         signature_id=signature.id,
@@ -260,6 +264,8 @@ def _why(hit: _Hit, *, disagrees: bool) -> str:
     if hit.header:
         said = code or "something without a number"
         return f"the text says {said}, but sub-status {hit.header} stands beside it; the text was preferred"
+    if hit.number and _is_envelope(hit.signature):
+        return f"its words; it is the envelope, and the error inside it carries the number {hit.number}"
     if disagrees:
         return f"the words say {code}, but the number in the text is {hit.number}; the words were preferred"
     if hit.signature.certainty is Certainty.POSSIBLE:

@@ -39,6 +39,9 @@ class Signature:
     commands: tuple[tuple[str, ...], ...] = ()  # argv with <placeholders>
     source: str = ""  # page, read when
     kind: str = ""  # the finding's code that a recognised text becomes: "CO101"
+    names: tuple[
+        str, ...
+    ] = ()  # what the service itself calls it, where that is no number: "ForbiddenByRbac"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

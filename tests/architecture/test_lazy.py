@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -33,6 +34,15 @@ def test_help_version_and_explain_code_load_neither_checks_nor_entry_points_nor_
     modules = loaded(arguments)
     assert not {name for name in modules if name.split(".")[0] in ("azure", "aiohttp", "checks")}
     assert "importlib.metadata" not in modules
+
+
+def test_lint_loads_the_rules_alone(tmp_path: Path) -> None:
+    payload = tmp_path / "p.json"
+    payload.write_text('{"requestId": "r", "campaignId": "c", "recipients": [{}]}')
+    modules = loaded(["lint", str(payload)], code=1)
+    assert "checks.ajo.payload" in modules
+    assert not {"checks.pack", "importlib.metadata", "asyncio", "diagnostics.redact"} & modules
+    assert not {name for name in modules if name.split(".")[0] in ("azure", "aiohttp")}
 
 
 @pytest.mark.parametrize(

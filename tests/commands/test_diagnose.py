@@ -156,6 +156,30 @@ def test_an_error_text_alone_gives_steps_commands_and_packet(
     assert "2 hours" in said.out
 
 
+@pytest.mark.parametrize(
+    ("text", "topology", "reason"),
+    [
+        (TEXT, "adobe-managed", "it speaks of a customer-managed key"),
+        ("Forbidden (403); Substatus: 5301", "own-account", "refuses its own caller"),
+        (
+            "Request originated from IP 198.51.100.7 through public internet. This is blocked by your Cosmos DB account"
+            " firewall settings.",
+            "own-account",
+            "refuses its own caller",
+        ),
+        ("hello world", "no-customer-key", "nothing in it speaks of a customer-managed key"),
+    ],
+)
+def test_a_text_alone_settles_who_owns_the_account_with_a_true_reason(
+    text: str, topology: str, reason: str, alone: dict[str, str]
+) -> None:
+    report = json.loads(
+        run("diagnose", "--error", "-", "--format", "json", environ=alone, text=text).out
+    )
+    assert report["topology"] == topology
+    assert reason in report["topology_reason"]
+
+
 def test_an_error_text_that_says_nothing_is_said_to(alone: dict[str, str]) -> None:
     said = run("diagnose", "--error", "-", environ=alone, text="hello world")
     assert said.code == 3

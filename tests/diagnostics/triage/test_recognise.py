@@ -190,6 +190,15 @@ def test_a_number_inside_an_envelope_is_read_and_contradicts_nothing() -> None:
     assert "preferred" not in found[1].why
 
 
+def test_a_number_in_the_text_inside_an_envelope_is_said_to_be_inside() -> None:
+    envelope = a_signature("ajo.error", ("error-500",), code="ERROR-500", kind="")
+    found = recognise("error-500: access is currently revoked, see the guide (4000).", (envelope,))
+    assert found[0].certainty is Certainty.CERTAIN
+    assert found[0].why == (
+        "its words; it is the envelope, and the error inside it carries the number 4000"
+    )
+
+
 def test_numbers_are_whole() -> None:
     entra = a_signature("entra.70001", ("aadsts70001",), code="70001")
     longer = a_signature("entra.700016", ("aadsts700016",), code="700016")
