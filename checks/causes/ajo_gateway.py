@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from checks.ajo import kinds as aj
 from checks.causes.ajo_hiding import (
-    ANOTHER_TOKEN,
     BEHIND_THE_GATEWAY,
     BEHIND_THE_TOKEN,
     OTHER_REFUSALS,
@@ -30,13 +29,13 @@ CAUSES: tuple[Cause, ...] = (
         aj.TOKEN_EXPIRED,
         ajo_credential.new_token,
         explains=_TOKEN,
-        hides=(*_HIDES, ANOTHER_TOKEN),
+        hides=_HIDES,
     ),
     seen(
         aj.TOKEN_ELSEWHERE,
         ajo_credential.new_token,
         explains=_TOKEN,
-        hides=(*_HIDES, ANOTHER_TOKEN),
+        hides=_HIDES,
     ),
     seen(aj.GATEWAY_TOKEN_REFUSED, ajo_gateway.new_token, hides=_HIDES),
     seen(aj.GATEWAY_KEY_MISSING, ajo_gateway.new_token_or_header, hides=_HIDES),

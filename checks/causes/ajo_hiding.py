@@ -47,4 +47,3 @@ BEHIND_THE_TOKEN = Hidden(
 OTHER_REFUSALS = Hidden(
     "another refusal of the gateway, which names one at a time", aj.GATEWAY_REFUSALS, perhaps=True
 )
-ANOTHER_TOKEN = Hidden("whether a new token is given", (aj.CLIENT_INVALID, aj.SCOPE_REFUSED))

@@ -19,6 +19,9 @@ HOSTS = {
     "entra": "login.microsoftonline.com",
     "cosmos": "cosmos-ajo.documents.azure.com",
     "keyvault": "kv-ajo.vault.azure.net",
+    "ims": "ims-na1.adobelogin.com",
+    "adobe": "platform.adobe.io",
+    "adobestatus": "data.status.adobe.com",
     "everything": "*",
 }
 
@@ -44,7 +47,7 @@ class Request:
 
     @property
     def verb(self) -> str:
-        return "POST" if self.api == "entra" else "GET"
+        return "POST" if self.api in ("entra", "ims") else "GET"
 
     @property
     def host(self) -> str:
@@ -292,6 +295,31 @@ _NOT_ASKED: dict[str, tuple[Request, ...]] = {
     "vault-gone": _NO_VAULT,
 }
 
+# Adobe's side, in whichever world it is named; its failures are held by the adapters' own tests, not by this matrix.
+_BEHIND_THE_GATEWAY = (
+    "ajo.sandbox",
+    "ajo.campaign",
+    "ajo.campaign_window",
+    "ajo.delivery_settings",
+    "ajo.endpoint",
+    "ajo.validation",
+    "ajo.cmk_registration",
+    "ajo.cmk_config",
+    "ajo.test_recipients",
+)
+ADOBES: tuple[Request, ...] = (
+    Request("ims", "/ims/token/v3", ("ajo.signed_in", "ajo.gateway", *_BEHIND_THE_GATEWAY)),
+    Request("adobe", "/ajo/im/health", ("ajo.gateway", *_BEHIND_THE_GATEWAY)),
+    Request("adobe", "/data/foundation/sandbox-management*", ("ajo.sandbox",)),
+    Request("adobe", f"/service/campaigns/{ids.CAMPAIGN}", ("ajo.campaign",)),
+    Request("adobe", "/publish/validation", ("ajo.validation",)),
+    Request("adobe", "/byok/app-registration", ("ajo.cmk_registration",)),
+    Request("adobe", f"/customer/config/{ids.CMK_CONFIG}", ("ajo.cmk_config",)),
+    Request("adobe", "/config/suppression/addresses/*", ("ajo.test_recipients",)),
+    Request("adobe", "/config/suppression/domains/*", ("ajo.test_recipients",)),
+    Request("adobestatus", "/adobestatus/StatusEvents", (), weight=Weight.OPTIONAL),
+)
+
 
 def asked_too(scenario: str) -> tuple[Request, ...]:
     """Return what a broken world asks as the healthy one does."""
@@ -310,7 +338,7 @@ def everything(world: str, api: str) -> Request:
 
 def known() -> tuple[Request, ...]:
     """Every request that anybody said something about; some stand in several worlds with other checks."""
-    told = (*HEALTHY.values(), *BROKEN.values(), (TOKEN_GENERAL, *_MORE_PAGES))
+    told = (*HEALTHY.values(), *BROKEN.values(), (TOKEN_GENERAL, *_MORE_PAGES), ADOBES)
     return tuple(dict.fromkeys(one for group in told for one in group))
 
 
