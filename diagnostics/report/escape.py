@@ -17,11 +17,12 @@ _MARKS_IN_A_ROW = 2
 _MARKDOWN = re.compile(r"[\\*\[\]|~$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 _BEGINS_A_BLOCK = re.compile(r"^(?:([-+#=>:])|(\d+)([.)]))")
 _NO_TEXT = {"&": "&amp;", "<": "&lt;", "`": "&#96;", "@": "`@`"}
-# A command of ours in a sentence of ours; and what GitHub would make a link of, where a full stop at its end is the
+# A command of ours in a sentence of ours; an IMS organization, which mentions nobody; and what GitHub would make a link of, where a full stop at its end is the
 # sentence's.
 _COMMAND = r"`ajo-doctor(?: [a-z0-9.-]+)*`"
 _ADDRESS = r"(?:https?://|ftp://|www\.)[^\s<>`|\"']*[^\s<>`|\"'.,;:!?)\]]"
-_CODE = re.compile(f"({_COMMAND}|{_ADDRESS})", re.IGNORECASE)
+_ORGANIZATION = r"\b[0-9a-z]+@AdobeOrg\b"
+_CODE = re.compile(f"({_COMMAND}|{_ORGANIZATION}|{_ADDRESS})", re.IGNORECASE)
 
 
 def plain(text: str) -> str:

@@ -44,6 +44,8 @@ TELLING = [
     "service-principal-disabled+key-expired",  # two causes at once
     "unreachable",  # an incomplete run
     "no-credential",  # the doctor's own trouble
+    "campaign-ended",  # Adobe's side: the campaign
+    "gateway-refuses",  # Adobe's side: what nobody behind the gateway ever saw
     PASTED,
     "healthy@own-account",
 ]
@@ -64,6 +66,10 @@ UNSTABLE = [
     (
         re.compile(r"(?<=activity )[0-9a-f-]{36}|(?<=ActivityId: )[0-9a-f-]{36}"),
         "00000000-0000-4000-8000-00000000000a",
+    ),
+    (
+        re.compile(r"[0-9a-f-]{36}(?= \((?:GET|POST) https://platform)"),
+        "00000000-0000-4000-8000-00000000000b",
     ),
 ]
 OF_THE_MACHINE = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 from diagnostics.simulator import ids
 from diagnostics.simulator.clock import now
@@ -31,7 +32,7 @@ def _claims(world: World, **claims: object) -> None:
 
 
 def _doc(value: object) -> Doc:
-    return value if isinstance(value, dict) else {}
+    return cast("Doc", value) if isinstance(value, dict) else {}
 
 
 def _expired(world: World) -> None:
