@@ -88,10 +88,20 @@ def test_what_is_no_share_is_refused(wrong: list[str]) -> None:
     assert wrong[1] in done.stderr
 
 
+def _hears_ctrl_c() -> None:
+    """A shell that runs the tests in the background has them ignore it, and every child inherits that."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def test_an_interrupt_shows_what_was_run_until_then() -> None:
     command = [sys.executable, SCRIPT, "--sample", "0.01", "--processes", "1"]
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=_hears_ctrl_c,  # noqa: PLW1509 - one call, and no thread of ours holds a lock
     ) as running:
         assert running.stderr
         assert "measuring" in running.stderr.readline()
