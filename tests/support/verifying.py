@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 
     from diagnostics.simulator.world import World
 
+# Verified on the side of Azure; Adobe's has tests of its own, with the one call that acts.
+ADOBES_SIDE = frozenset(
+    {"ims_org", "client_id", "sandbox", "campaign", "endpoint", "cmk_config", "test_recipients"}
+)
+
 
 @dataclass
 class Patient:
@@ -108,6 +113,7 @@ def patient(home: Path, base: str, *faults: str, pasted: bool = False) -> Iterat
     flags = tuple(
         word
         for name, value in fields.items()
+        if name not in ADOBES_SIDE
         for word in (f"--{name.replace('_', '-')}", str(value))
     )
     with Simulator(world) as simulator:
