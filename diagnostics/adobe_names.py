@@ -9,72 +9,28 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Self
+from typing import ClassVar, Self
 
 from diagnostics.errors import ConfigError
 
-_ORG = re.compile(r"[0-9A-Za-z]{1,64}@AdobeOrg")
-_SANDBOX = re.compile(r"[a-z0-9][a-z0-9-]{0,255}")
-_PLAIN = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.-]{0,127}")
-
 
 @dataclass(frozen=True, slots=True)
-class ImsOrg:
-    """An IMS organization, as `x-gw-ims-org-id` carries it."""
+class _Word:
+    """One word that is sent as it was given."""
 
     value: str
+    form: ClassVar[re.Pattern[str]] = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.-]{0,127}")
+    called: ClassVar[str]
+    expected: ClassVar[str] = "letters, digits, hyphens, underscores and full stops"
+    do: ClassVar[str] = ""
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read the form `…@AdobeOrg`."""
+        """Read it; blanks around it do not count."""
         value = text.strip()
-        if not _ORG.fullmatch(value):
+        if not cls.form.fullmatch(value):
             raise ConfigError(
-                f"{value[:80]!r} is not an IMS organization",
-                expected="letters and digits, then @AdobeOrg",
-                do="copy the organization id from the Developer Console's credential, with @AdobeOrg at its end",
-            )
-        return cls(value)
-
-    def __str__(self) -> str:
-        """Give it as the header carries it."""
-        return self.value
-
-
-@dataclass(frozen=True, slots=True)
-class SandboxName:
-    """A sandbox, as `x-sandbox-name` carries it."""
-
-    value: str
-
-    @classmethod
-    def parse(cls, text: str) -> Self:
-        """Read lower-case letters, digits and hyphens."""
-        value = text.strip()
-        if not _SANDBOX.fullmatch(value):
-            raise ConfigError(
-                f"{value[:80]!r} is not the name of a sandbox",
-                expected="lower-case letters, digits and hyphens, as in prod; not its title",
-            )
-        return cls(value)
-
-    def __str__(self) -> str:
-        """Give it as the header carries it."""
-        return self.value
-
-
-@dataclass(frozen=True, slots=True)
-class _Plain:
-    value: str
-
-    @classmethod
-    def parse(cls, text: str) -> Self:
-        """Read an identifier without blanks or slashes."""
-        value = text.strip()
-        if not _PLAIN.fullmatch(value):
-            raise ConfigError(
-                f"{value[:80]!r} is not {cls.__doc__ or 'an identifier'}".rstrip("."),
-                expected="letters, digits, hyphens, underscores and full stops",
+                f"{value[:80]!r} is not {cls.called}", expected=cls.expected, do=cls.do
             )
         return cls(value)
 
@@ -83,16 +39,37 @@ class _Plain:
         return self.value
 
 
-class CampaignId(_Plain):
-    """the id of a campaign"""  # noqa: D415 - part of a sentence
+class ImsOrg(_Word):
+    """An IMS organization, as `x-gw-ims-org-id` carries it."""
 
     __slots__ = ()
+    form = re.compile(r"[0-9A-Za-z]{1,64}@AdobeOrg")
+    called = "an IMS organization"
+    expected = "letters and digits, then @AdobeOrg"
+    do = "copy the organization id from the Developer Console's credential, with @AdobeOrg at its end"
 
 
-class ClientId(_Plain):
-    """the client id of an Adobe credential"""  # noqa: D415 - part of a sentence
+class SandboxName(_Word):
+    """A sandbox, as `x-sandbox-name` carries it."""
 
     __slots__ = ()
+    form = re.compile(r"[a-z0-9][a-z0-9-]{0,255}")
+    called = "the name of a sandbox"
+    expected = "lower-case letters, digits and hyphens, as in prod; not its title"
+
+
+class CampaignId(_Word):
+    """The id of a campaign."""
+
+    __slots__ = ()
+    called = "the id of a campaign"
+
+
+class ClientId(_Word):
+    """The client id of an Adobe credential."""
+
+    __slots__ = ()
+    called = "the client id of an Adobe credential"
 
 
 class Region(StrEnum):

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from diagnostics.cloud.adobe_ports import AdobeAnswer
-from diagnostics.cloud.answers import Reply, parsed
+from diagnostics.cloud.answers import Reply, error, parsed, wait_asked
 from diagnostics.cloud.limiter import pause_asked
 from diagnostics.cloud.scrub import scrubbed
 from diagnostics.document import Document, Json
@@ -142,7 +142,9 @@ def adobe_failure(reply: Reply, permissions: tuple[Permission, ...] = ()) -> Loo
         case 404:
             return _error(NotFound, f"knows nothing there{quoted}", reply, said.code)
         case 429:
-            return _error(Throttled, f"asked to slow down{_wait(reply)}{quoted}", reply, said.code)
+            return _error(
+                Throttled, f"asked to slow down{wait_asked(reply)}{quoted}", reply, said.code
+            )
         case status:
             return _error(Unexpected, f"answered {status}{quoted}", reply, said.code)
 
@@ -160,11 +162,6 @@ def _is_its_own(reply: Reply, said: Said) -> bool:
     return True
 
 
-def _wait(reply: Reply) -> str:
-    wait = reply.headers.get("retry-after", "")
-    return f" for {scrubbed(wait, 40)} s" if wait.isdigit() else ""
-
-
 def _error(
     kind: type[LookError],
     what: str,
@@ -172,12 +169,4 @@ def _error(
     code: str,
     permissions: tuple[Permission, ...] = (),
 ) -> LookError:
-    return kind(
-        f"{reply.api} {what}",
-        api=reply.api,
-        endpoint=reply.endpoint,
-        status=reply.status,
-        code=code,
-        request_id=reply.request_id,
-        permissions=permissions,
-    )
+    return error(kind, f"{reply.api} {what}", reply, code, permissions)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NoReturn, Protocol
 
 from azure.core import AsyncPipelineClient
 from azure.core.pipeline.policies import HeadersPolicy, UserAgentPolicy
@@ -104,10 +104,19 @@ class AdobeReader:
             entries = page.require_parts("data")
             found += entries
             number, total = page.number("_page.page"), page.number("_page.totalCount")
-            if not entries or number is None or total is None or len(found) >= total:
+            if not entries or (total is not None and len(found) >= total):
                 return tuple(found)
+            if number is None or total is None:
+                return tuple(found) if len(entries) < _PAGE else self._does_not_say_more()
             asked = (("page", str(number + 1)),)
         raise Unexpected(f"a list of {ADOBE} does not end", api=ADOBE, code="NextLink")
+
+    def _does_not_say_more(self) -> NoReturn:
+        raise Unexpected(
+            f"a list of {ADOBE} was not read to its end: a full page does not say whether more follows",
+            api=ADOBE,
+            code="NextLink",
+        )
 
     async def linked(self, url: str, permission: Permission, field: str) -> tuple[Document, ...]:
         """Read a list of the platform with all its pages, by their links and from the same host only."""

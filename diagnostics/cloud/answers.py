@@ -85,6 +85,17 @@ def failure(reply: Reply, permissions: tuple[Permission, ...] = ()) -> LookError
     kind, reason = _kind_and_reason(reply, code, message)
     if code in _OTHER_TENANT:
         permissions = ()  # no right would help, only another login
+    return error(kind, reason, reply, code, permissions)
+
+
+def error(
+    kind: type[LookError],
+    reason: str,
+    reply: Reply,
+    code: str,
+    permissions: tuple[Permission, ...] = (),
+) -> LookError:
+    """Make an error of an answer; `reason` is its whole sentence."""
     return kind(
         reason,
         api=reply.api,
@@ -94,6 +105,12 @@ def failure(reply: Reply, permissions: tuple[Permission, ...] = ()) -> LookError
         request_id=reply.request_id,
         permissions=permissions,
     )
+
+
+def wait_asked(reply: Reply) -> str:
+    """Say for how long a service asked to be left alone, as the end of a sentence; empty = not said in seconds."""
+    wait = reply.headers.get("retry-after", "")
+    return f" for {scrubbed(wait, 40)} s" if wait.isdigit() else ""
 
 
 def _kind_and_reason(reply: Reply, code: str, message: str) -> tuple[type[LookError], str]:
@@ -123,9 +140,7 @@ def _kind_and_reason(reply: Reply, code: str, message: str) -> tuple[type[LookEr
         case 404:
             return NotFound, f"{reply.api} knows nothing at {_path(reply.endpoint)}{said}"
         case 429:
-            wait = reply.headers.get("retry-after", "")
-            asked = f" for {scrubbed(wait, 40)} s" if wait.isdigit() else ""
-            return Throttled, f"{reply.api} asked to slow down{asked}"
+            return Throttled, f"{reply.api} asked to slow down{wait_asked(reply)}"
         case status if status in _REDIRECTS:
             host = _host(reply.headers.get("location", ""))
             return Unexpected, f"{reply.api} pointed to {host}; no redirect is followed"
@@ -199,15 +214,8 @@ def _has_token(value: Mapping[str, Json]) -> bool:
     return bool(_text(value, "access_token")) and str(lasts).isdigit()
 
 
-def _unexpected(reply: Reply, what: str, code: str) -> Unexpected:
-    return Unexpected(
-        f"{reply.api} {what}",
-        api=reply.api,
-        endpoint=reply.endpoint,
-        status=reply.status,
-        code=code,
-        request_id=reply.request_id,
-    )
+def _unexpected(reply: Reply, what: str, code: str) -> LookError:
+    return error(Unexpected, f"{reply.api} {what}", reply, code)
 
 
 def _text(value: Mapping[str, Json], name: str) -> str:

@@ -17,7 +17,7 @@ from diagnostics.cloud import claims
 from diagnostics.cloud.adobe_answers import adobe_failure
 from diagnostics.cloud.adobe_ports import ImsReading
 from diagnostics.cloud.adobe_reader import adobe_pipeline
-from diagnostics.cloud.answers import Reply, parsed
+from diagnostics.cloud.answers import Reply, error, parsed
 from diagnostics.cloud.gate import IMS
 from diagnostics.cloud.ims_token import is_entras, later, reading_of
 from diagnostics.cloud.memory import Memory
@@ -183,14 +183,7 @@ class ImsAdapter:
     def _obtained(self, reply: Reply, said: Mapping[str, Json]) -> SignedIn:
         token = claims.text(said, "access_token")
         if not token:
-            raise Unexpected(
-                f"{IMS} gave no usable token",
-                api=IMS,
-                endpoint=reply.endpoint,
-                status=reply.status,
-                code="NoToken",
-                request_id=reply.request_id,
-            )
+            raise error(Unexpected, f"{IMS} gave no usable token", reply, "NoToken")
         client_id, lasts = self.credential.client_id, said.get("expires_in")
         reading = reading_of(token, CLIENT_CREDENTIALS, reply.observed_at, client_id)
         span = timedelta(seconds=lasts) if isinstance(lasts, int) else None

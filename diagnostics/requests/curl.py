@@ -10,7 +10,8 @@ from diagnostics.requests import curl_options
 from diagnostics.requests.mapped import Mapped
 from diagnostics.requests.record import Header, Option, Payload, Request
 from diagnostics.requests.unreadable import Unreadable
-from diagnostics.requests.words import cmd_words, powershell_words, runtime_words, sh_words
+from diagnostics.requests.windows_words import cmd_words, powershell_words, runtime_words
+from diagnostics.requests.words import sh_words
 
 _CURL = re.compile(r"(?:^|(?<=[\s;&|(`/\\]))curl(?:\.exe)?(?=[\s^`\\])", re.IGNORECASE)
 _SENDS = re.compile(r"\s[\^\"']*(?:-[A-Za-z]*d|--data|--json)")

@@ -1,26 +1,24 @@
-r"""Split a pasted command into its arguments as a shell does: sh, cmd.exe or PowerShell.
+r"""Split a pasted command into its arguments as a POSIX shell does; the shells of Windows lie in `windows_words`.
 
 Nothing is expanded: `$TOKEN`, `$(…)` and `%NAME%` stay as they stand, since their values are not in the text. The words end
 where the command does: at a line end without continuation, `;`, `|`, `&`, `<` or `>` outside quotes.
 
-Sources: POSIX.1-2017, Shell Command Language, 2.2 and 2.6; Bash manual, ANSI-C quoting; Microsoft Learn, cmd (caret),
-"main function and command-line arguments (C++)", about_Quoting_Rules, about_Parsing; read 2026-11-24.
+Sources: POSIX.1-2017, Shell Command Language, 2.2 and 2.6; Bash manual, ANSI-C quoting; read 2026-11-24.
 """
 
 from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from diagnostics.requests.mapped import Mapped
 from diagnostics.requests.unreadable import Unreadable
 
-_BLANK = " \t"
+_BLANK = " \t\r"
 _ENDS = ";|&<>\n"
 _SH_RUN = re.compile(r"[^\s\\'\"$`;|&<>]+")
 _SH_DOUBLE = re.compile(r'[^"\\$`]+')
-_PS_DOUBLE = re.compile(r'[^"`]+')
 _ANSI = {
     "n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v", "e": "\x1b", "E": "\x1b",
     "\\": "\\", "'": "'", '"': '"', "?": "?",
@@ -28,10 +26,9 @@ _ANSI = {
 _ANSI_NUMBER = re.compile(
     r"x([0-9A-Fa-f]{1,2})|u([0-9A-Fa-f]{1,4})|U([0-9A-Fa-f]{1,8})|([0-7]{1,3})"
 )
-_TICKS = {"n": "\n", "t": "\t", "r": "\r", "0": "\0", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
 
 
-class _Words:
+class Words:
     """Collects words of one shell; `at` is the offset of the next character in the text it reads."""
 
     def __init__(self, source: Mapped, at: int) -> None:
@@ -75,56 +72,72 @@ class _Words:
         )
 
 
+def split(
+    source: Mapped, at: int, marks: Mapping[str, Callable[[Words], None]], run: re.Pattern[str]
+) -> list[Mapped]:
+    """Split at blanks, up to the end of the command.
+
+    Args:
+        source: the text.
+        at: the offset of the first character.
+        marks: what begins with a character that means something to the shell.
+        run: ordinary characters, taken together.
+
+    Raises:
+        Unreadable: if a quotation has no end.
+    """
+    words, text = Words(source, at), source.text
+    while words.at < len(text):
+        char = text[words.at]
+        if char in marks:
+            marks[char](words)
+        elif char in _BLANK:
+            words.finish()
+            words.at += 1
+        elif char in _ENDS:
+            break
+        else:
+            found = run.match(text, words.at)
+            words.take(found.end() if found else words.at + 1)
+    return words.done()
+
+
 def sh_words(source: Mapped, at: int) -> list[Mapped]:
     """Split as a POSIX shell, with `$'…'` of bash.
 
     Raises:
         Unreadable: if a quotation has no end.
     """
-    words = _Words(source, at)
-    text = source.text
-    while words.at < len(text):
-        char = text[words.at]
-        if char == "\\":
-            _sh_backslash(words)
-        elif char in _BLANK or char == "\r":
-            words.finish()
-            words.at += 1
-        elif char in _ENDS:
-            break
-        elif char == "'":
-            _single(words, text.find("'", words.at + 1), "'")
-        elif char == '"':
-            _sh_double(words)
-        elif text.startswith("$'", words.at):
-            _ansi(words)
-        elif char in "$`":
-            _substitution(words)
-        else:
-            run = _SH_RUN.match(text, words.at)
-            words.take(run.end() if run else words.at + 1)
-    return words.done()
+    return split(source, at, _SH_MARKS, _SH_RUN)
 
 
-def _sh_backslash(words: _Words) -> None:
-    """A backslash takes the line end away, or makes the next character an ordinary one."""
+def skipped_line_end(words: Words) -> bool:
+    """Pass over a mark and the line end behind it, if that is what follows."""
     rest = words.text[words.at + 1 : words.at + 3]
-    if rest.startswith(("\n", "\r\n")):
-        words.at += 2 + rest.startswith("\r")
+    if not rest.startswith(("\n", "\r\n")):
+        return False
+    words.at += 2 + rest.startswith("\r")
+    return True
+
+
+def _sh_backslash(words: Words) -> None:
+    """A backslash takes the line end away, or makes the next character an ordinary one."""
+    if skipped_line_end(words):
         return
     words.at += 1
     words.take(min(words.at + 1, len(words.text)))
 
 
-def _single(words: _Words, end: int, mark: str) -> None:
+def _single(words: Words) -> None:
+    end = words.text.find("'", words.at + 1)
     if end < 0:
-        raise words.unclosed(words.at, mark)
+        raise words.unclosed(words.at, "'")
     words.at += 1
     words.take(end)
     words.at = end + 1
 
 
-def _sh_double(words: _Words) -> None:
+def _sh_double(words: Words) -> None:
     opened, text = words.at, words.text
     words.begin()
     words.at += 1
@@ -143,7 +156,7 @@ def _sh_double(words: _Words) -> None:
     raise words.unclosed(opened, '"')
 
 
-def _in_double(words: _Words) -> None:
+def _in_double(words: Words) -> None:
     """Between double quotes a backslash means something only before five characters."""
     following = words.text[words.at + 1 : words.at + 2]
     if following == "\n":
@@ -155,7 +168,7 @@ def _in_double(words: _Words) -> None:
         words.take(words.at + 1)
 
 
-def _substitution(words: _Words) -> None:
+def _substitution(words: Words) -> None:
     """Keep `$(…)` and a pair of backticks as they stand, quotes inside included; anything else is one character."""
     text = words.text
     if text[words.at] == "`":
@@ -174,7 +187,14 @@ def _substitution(words: _Words) -> None:
     words.take(at if not depth else words.at + 1)
 
 
-def _ansi(words: _Words) -> None:
+def _dollar(words: Words) -> None:
+    if words.text.startswith("$'", words.at):
+        _ansi(words)
+    else:
+        _substitution(words)
+
+
+def _ansi(words: Words) -> None:
     opened, text = words.at, words.text
     words.begin()
     words.at += 2
@@ -191,7 +211,7 @@ def _ansi(words: _Words) -> None:
     words.at += 1
 
 
-def _ansi_escape(words: _Words) -> None:
+def _ansi_escape(words: Words) -> None:
     char = words.text[words.at + 1]
     number = _ANSI_NUMBER.match(words.text, words.at + 1)
     if number:
@@ -204,139 +224,10 @@ def _ansi_escape(words: _Words) -> None:
         words.take(words.at + 2)
 
 
-def powershell_words(source: Mapped, at: int) -> list[Mapped]:
-    """Split as PowerShell hands arguments to a program from version 7.3 on.
-
-    Raises:
-        Unreadable: if a quotation has no end.
-    """
-    words = _Words(source, at)
-    text = source.text
-    while words.at < len(text):
-        char = text[words.at]
-        if char == "`":
-            _tick(words)
-        elif char in _BLANK or char == "\r":
-            words.finish()
-            words.at += 1
-        elif char in _ENDS:
-            break
-        elif char == "'":
-            _doubled(words, "'", None)
-        elif char == '"':
-            _doubled(words, '"', _tick)
-        else:
-            words.take(words.at + 1)
-    return words.done()
-
-
-def _tick(words: _Words) -> None:
-    rest = words.text[words.at + 1 : words.at + 3]
-    if rest.startswith(("\n", "\r\n")):
-        words.at += 2 + rest.startswith("\r")
-    elif rest[:1] in _TICKS and rest:
-        words.put(_TICKS[rest[0]], 2)
-    else:
-        words.at += 1
-        words.take(min(words.at + 1, len(words.text)))
-
-
-def _doubled(words: _Words, mark: str, escape: Callable[[_Words], None] | None) -> None:
-    """Read a quotation in which the mark itself is written twice."""
-    opened, text = words.at, words.text
-    run = re.compile(rf"[^{mark}`]+" if escape else rf"[^{mark}]+")
-    words.begin()
-    words.at += 1
-    while words.at < len(text):
-        if text.startswith(mark * 2, words.at):
-            words.put(mark, 2)
-        elif text[words.at] == mark:
-            words.at += 1
-            return
-        elif escape and text[words.at] == "`":
-            escape(words)
-        else:
-            found = run.match(text, words.at)
-            words.take(found.end() if found else words.at + 1)
-    raise words.unclosed(opened, mark)
-
-
-def cmd_words(source: Mapped, at: int) -> list[Mapped]:
-    """Split as cmd.exe takes the carets away and as the C runtime then splits the line.
-
-    Raises:
-        Unreadable: if a quotation has no end.
-    """
-    line = _without_carets(source, at)
-    return runtime_words(line, 0)
-
-
-def _without_carets(source: Mapped, at: int) -> Mapped:
-    text, line, is_quoted = source.text, Mapped(), False
-    run = re.compile(r'[^"^;|&<>\n]+')
-    while at < len(text):
-        char = text[at]
-        end = at + 1
-        if char == '"':
-            is_quoted = not is_quoted
-        elif is_quoted and char in "^;|&<>\n":
-            pass
-        elif char == "^":
-            # Before a line end the caret takes it away; in both cases the next character is an ordinary one.
-            at += 1
-            if text.startswith(("\n", "\r\n"), at):
-                at += 1 + text.startswith("\r", at)
-            end = min(at + 1 + text.startswith("\r\n", at), len(text))
-        elif char in "|&<>\n":
-            break
-        else:
-            found = run.match(text, at)
-            end = found.end() if found else end
-        line.extend(source, at, end)
-        at = end
-    return line.done()
-
-
-def runtime_words(source: Mapped, at: int) -> list[Mapped]:
-    """Split a line as the C runtime of Windows does: backslashes count before a double quote only.
-
-    Raises:
-        Unreadable: if a quotation has no end.
-    """
-    words, text = _Words(source, at), source.text
-    opened = -1
-    run = re.compile(r'[^"\\\s]+')
-    within = re.compile(r'[^"\\]+')
-    while words.at < len(text):
-        char = text[words.at]
-        if char == "\\":
-            _backslashes(words)
-        elif char == '"' and opened >= 0 and text.startswith('""', words.at):
-            words.put('"', 2)
-        elif char == '"':
-            opened = -1 if opened >= 0 else words.at
-            words.begin()
-            words.at += 1
-        elif opened < 0 and char.isspace():
-            words.finish()
-            words.at += 1
-        else:
-            found = (within if opened >= 0 else run).match(text, words.at)
-            words.take(found.end() if found else words.at + 1)
-    if opened >= 0:
-        raise words.unclosed(opened, '"')
-    return words.done()
-
-
-def _backslashes(words: _Words) -> None:
-    end = words.at
-    while words.text.startswith("\\", end):
-        end += 1
-    count = end - words.at
-    if not words.text.startswith('"', end):
-        words.take(end)
-        return
-    words.take(words.at + count // 2)
-    words.at = end
-    if count % 2:
-        words.take(end + 1)
+_SH_MARKS: dict[str, Callable[[Words], None]] = {
+    "\\": _sh_backslash,
+    "'": _single,
+    '"': _sh_double,
+    "$": _dollar,
+    "`": _substitution,
+}

@@ -59,7 +59,7 @@ def compose(world_name: str, faults: Sequence[str]) -> World:
 def target_fields(scenario: Scenario) -> dict[str, object]:
     """Return the configuration's fields with which a user would describe that environment."""
     adobes = _ADOBE_FIELDS if is_on_both_sides(scenario) else {}
-    return {**_base_fields(scenario.world), **adobes, **scenario.config}
+    return {**azure_fields(scenario.world), **adobes, **scenario.config}
 
 
 def is_on_both_sides(scenario: Scenario) -> bool:
@@ -67,7 +67,8 @@ def is_on_both_sides(scenario: Scenario) -> bool:
     return scenario.name in _BOTH_SIDES or not ON_ADOBES_SIDE.isdisjoint(scenario.faults)
 
 
-def _base_fields(name: str) -> dict[str, object]:
+def azure_fields(name: str) -> dict[str, object]:
+    """Return the fields by which a user would describe the Azure side of a base world."""
     cloud = WORLDS[name][1]
     fields: dict[str, object] = {"tenant": ids.TENANT, "cloud": cloud.name}
     if name == "no-customer-key":

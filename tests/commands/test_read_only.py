@@ -21,6 +21,7 @@ from diagnostics.finding import Severity
 from diagnostics.outcome import Run
 from diagnostics.report.clean import clean
 from diagnostics.report.present import present
+from diagnostics.simulator import ids
 from diagnostics.simulator.record import Logged
 from diagnostics.simulator.scenarios import SCENARIOS, make_world
 from diagnostics.simulator.server import Simulator
@@ -122,12 +123,17 @@ OVER_BOTH_SIDES: dict[str, tuple[str, ...]] = {
     "demo": ("demo", "key-disabled"),
     "replay": ("replay", "b.ajo-bundle"),
     "explain": ("explain", "403003"),
-    "lint": ("lint", "p.json", "--config", "t.toml"),
+    "lint": ("lint", "p.json", "--endpoint", "unitary"),
     "checks": ("checks",),
     "permissions": ("permissions", "--check", "--config", "t.toml"),
     "init": ("init", "--key-uri", KEY_URI, "--output", "n.toml"),
+    "init of Adobe's": (
+        *("init", "--ims-org", ids.ORG, "--client-id", ids.ADOBE_CLIENT),
+        *("--cmk-config", ids.CMK_CONFIG, "--output", "a.toml"),
+    ),
     "completion": ("completion", "bash"),
 }
+REFUSED = {"verify with yes alone", "verify with a stranger", "verify unconfirmed"}
 _SERVES = {"simulate"}  # sends nothing: it answers
 EVERY = set(cli.list_commands(click.Context(cli)))
 
@@ -145,22 +151,21 @@ def both_sides(here: Path) -> Iterator[Caller]:
         yield each
 
 
-def known() -> list[str]:
-    return [name for name, line in OVER_BOTH_SIDES.items() if line[0] in EVERY]
-
-
 def test_every_command_is_walked() -> None:
     walked = {line[0] for line in OVER_BOTH_SIDES.values()} | _SERVES
     assert EVERY
     assert EVERY - walked == set()
 
 
-@pytest.mark.parametrize("name", known())
+@pytest.mark.parametrize("name", OVER_BOTH_SIDES)
 def test_nothing_but_reads_and_the_token_request_over_both_sides(
     name: str, both_sides: Caller
 ) -> None:
     before = documents(both_sides.sick.simulator)
-    run(*OVER_BOTH_SIDES[name], environ=both_sides.sick.environ)
+    said = run(*OVER_BOTH_SIDES[name], environ=both_sides.sick.environ)
+    assert (said.code == 2) == (name in REFUSED), (
+        said.err
+    )  # else a slip of the test would send nothing too
     log = both_sides.sick.simulator.log
     assert writes(log) == []
     assert documents(both_sides.sick.simulator) == before

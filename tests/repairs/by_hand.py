@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 # What no command repairs alone, so that a pair with it would end by hand.
 BY_HAND = {
     "principal-flagged-disabled": "no documentation says what takes isDisabled back",
@@ -30,31 +33,49 @@ BY_HAND = {
     "denied-through-group": "Azure made the deny assignment for a deployment stack",
     "denied-at-the-key": "Azure made the deny assignment for a deployment stack",
 }
-# Where a printed command is refused, or does not help, as the plan itself says: by the name of the run, the plan's words,
-# and why a person stops there.
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """A command that is refused as its own plan says; every other refusal is a mistake of the plan."""
+
+    says: str  # the plan's words
+    refusal: str  # what the service answers, and nothing else
+    why: str  # why a person stops there
+
+    def fits(self, report: str, problems: Sequence[str]) -> bool:
+        """Tell whether the plan says so, and the one thing that failed is what it foresees."""
+        is_said = self.says.lower() in report.lower()
+        return is_said and len(problems) == 1 and self.refusal in problems[0]
+
+
+_LOOKS_ALIKE = Foreseen(
+    "key list-deleted",
+    "deleted but recoverable state",
+    "the other of the two that look alike: the backup is refused while the deleted key holds its name",
+)
+# By the name of the run.
 FORESEEN = {
-    "vault-in-another-subscription@adobe-managed": (
+    "vault-in-another-subscription@adobe-managed": Foreseen(
         "only if it was purged",
+        "Backup blob was made in another subscription or geography",
         "the second step finds the vault where it was moved to",
     ),
-    "key-absent-without-right alternative 1": (
-        "key list-deleted",
-        "the other of the two that look alike: the backup is refused while the deleted key holds its name",
-    ),
-    "key-absent-without-right@adobe-managed alternative 1": (
-        "key list-deleted",
-        "the other of the two that look alike: the backup is refused while the deleted key holds its name",
-    ),
-    "key-uri-names-no-key": (
+    "key-absent-without-right alternative 1": _LOOKS_ALIKE,
+    "key-absent-without-right@adobe-managed alternative 1": _LOOKS_ALIKE,
+    "key-uri-names-no-key": Foreseen(
         "at once where there is no backup of the key",
+        "Key cosmos-cmk already exists",  # the backup is of the key that is there
         "nobody has a backup of a key that never was",
     ),
-    "key-uri-names-no-version": (
+    "key-uri-names-no-version": Foreseen(
+        "No Update is allowed on Database Account with Customer Managed Key in Revoked Status",
         "No Update is allowed on Database Account with Customer Managed Key in Revoked Status",
         "a revoked account takes no other URI: Microsoft does it",
     ),
-    "federated-client-unknown": (
+    "federated-client-unknown": Foreseen(
         "does not reference a valid application",
+        "does not reference a valid application object",
         "the account names an application that nobody registered: the alternative is run",
     ),
 }

@@ -348,9 +348,9 @@ class Workshop:
             result.why = hand[0].purpose
             result.by_hand += [(step.purpose, step.by_hand or "only looks") for step in hand]
             return
-        words, why = FORESEEN.get(result.name, ("", ""))
-        if words and words.lower() in json.dumps(report).lower():
-            result.verdict, result.why = "by hand", why
+        foreseen = FORESEEN.get(result.name)
+        if foreseen and foreseen.fits(json.dumps(report), result.problems):
+            result.verdict, result.why = "by hand", foreseen.why
             result.ran = [each for each in result.ran if not each.problem]
             return
         shut = [each for each in result.ran if _SHUT.search(each.problem)]

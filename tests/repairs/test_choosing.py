@@ -74,3 +74,12 @@ def test_a_command_that_did_not_do_what_it_says_stands_below_and_is_counted() ->
 def test_what_a_plan_foresees_is_the_name_of_a_run() -> None:
     names = {each.name for each in singles()}
     assert {name.partition(" alternative ")[0] for name in FORESEEN} <= names
+
+
+def test_only_the_refusal_that_a_plan_foresees_is_foreseen() -> None:
+    foreseen = FORESEEN["key-uri-names-no-version"]
+    refused, other = f"command az …: {foreseen.refusal}", "command az …: exit 1"
+    assert foreseen.fits(f'{{"notes": "{foreseen.says}"}}', [refused])
+    assert not foreseen.fits("{}", [refused])
+    assert not foreseen.fits(foreseen.says, [other])
+    assert not foreseen.fits(foreseen.says, [refused, other])

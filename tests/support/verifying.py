@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from diagnostics.simulator import propagation
 from diagnostics.simulator.consequences import campaign_error
-from diagnostics.simulator.scenarios import SCENARIOS, inject, make_world, target_fields
+from diagnostics.simulator.scenarios import SCENARIOS, azure_fields, inject, make_world
 from diagnostics.simulator.server import Simulator
 from tests.support.commands import Said, run, surroundings
 
@@ -19,11 +19,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from diagnostics.simulator.world import World
-
-# Verified on the side of Azure; Adobe's has tests of its own, with the one call that acts.
-ADOBES_SIDE = frozenset(
-    {"ims_org", "client_id", "sandbox", "campaign", "endpoint", "cmk_config", "test_recipients"}
-)
 
 
 @dataclass
@@ -109,11 +104,11 @@ def patient(home: Path, base: str, *faults: str, pasted: bool = False) -> Iterat
         file = home / "error.txt"
         file.write_text(campaign_error(world), encoding="utf-8")
         text = ("--error", str(file))
-    fields = {**target_fields(scenario)}
+    # Adobe's side has tests of its own, with the one call that acts.
+    fields = {**azure_fields(scenario.world), **scenario.config}
     flags = tuple(
         word
         for name, value in fields.items()
-        if name not in ADOBES_SIDE
         for word in (f"--{name.replace('_', '-')}", str(value))
     )
     with Simulator(world) as simulator:

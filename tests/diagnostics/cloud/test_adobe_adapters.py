@@ -14,7 +14,7 @@ from diagnostics.cloud.session import Session, SessionLook, SessionOptions
 from diagnostics.errors import Denied, NotFound, Throttled, Unexpected
 from diagnostics.evidence import Seen
 from diagnostics.names import AppId
-from diagnostics.simulator import ids
+from diagnostics.simulator import ids, wire
 from diagnostics.simulator.clock import now
 from diagnostics.simulator.server import Simulator
 from diagnostics.simulator.worlds import build
@@ -74,6 +74,28 @@ def test_only_api_triggered_campaigns_of_the_sandbox_and_all_pages(simulator: Si
     wanted = {ids.CAMPAIGN, *(f"c{number}" for number in range(120))}
     assert len(found) == len(wanted)
     assert {each.text("campaignId") for each in found} == wanted
+
+
+@pytest.mark.parametrize(("others", "is_whole"), [(10, True), (49, False)])
+def test_a_full_page_that_does_not_say_whether_more_follows_is_no_whole_list(
+    simulator: Simulator, others: int, is_whole: bool
+) -> None:
+    known = simulator.world.need(f"adobe:/campaigns/{ids.CAMPAIGN}")
+    for number in range(others):
+        simulator.world.put(f"adobe:/campaigns/c{number}", {**known, "campaignId": f"c{number}"})
+    wire.fail(
+        simulator.world,
+        "uncounted",
+        "without-field",
+        path="/journey/campaigns/service/campaigns",
+        details={"field": "_page"},
+    )
+    if is_whole:
+        assert len(looking(simulator, lambda look: look.ajo.campaigns())) == others + 1
+    else:
+        error = looking(simulator, lambda look: caught(look.ajo.campaigns()))
+        assert isinstance(error, Unexpected)
+        assert "more follows" in error.reason
 
 
 def test_what_the_platform_shows(simulator: Simulator) -> None:
