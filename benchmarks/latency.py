@@ -30,7 +30,13 @@ from diagnostics.target_fields import target_of
 LATENCY_S = 0.1
 REPEATS = 5
 WANTED_TIMES, WANTED_LINKS = 1.3, 7
-NAMES = ("service-principal-disabled", "healthy@own-account", "healthy@adobe-managed", "key-gone")
+NAMES = (
+    "service-principal-disabled",
+    "healthy@own-account",
+    "healthy@adobe-managed",  # both sides
+    "profile-store-revoked",  # likewise
+    "key-gone",
+)
 
 
 class Served:
@@ -91,7 +97,7 @@ def once(name: str, concurrency: int) -> tuple[float, list[dict], int]:
         environ = {
             key: value
             for key, value in served.variables.items()
-            if key.startswith("AZURE_") and key != "AZURE_CONFIG_DIR"
+            if key.startswith(("AZURE_", "AJO_DOCTOR_ADOBE_")) and key != "AZURE_CONFIG_DIR"
         }
         plan = Plan(config=config, catalogue=load_catalogue(()), environ=environ)
         plain = running.read

@@ -86,6 +86,7 @@ def _facts(look: Look, answer: Document) -> CampaignFacts:
         identity_namespace=answer.text("identityNamespace") or "",
         creates_profile=answer.flag("createNewProfile"),
         throttle_per_s=answer.number("throttleRatePerSec"),
+        has_schedule=answer.has("schedule"),
         starts_on=answer.instant("schedule.startDate"),
         start_counts=answer.flag("schedule.startDateEnabled"),
         ends_on=answer.instant("schedule.endDate"),

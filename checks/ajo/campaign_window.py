@@ -33,7 +33,8 @@ async def probe(look: Look) -> CampaignWindow:
         campaign=campaign.campaign,
         starts_on=campaign.starts_on if campaign.start_counts else None,
         ends_on=campaign.ends_on if campaign.end_counts else None,
-        not_said=tuple(name for name, date, counts in unclear if date and counts is None)
+        not_said=(() if campaign.has_schedule else ("schedule",))
+        + tuple(name for name, date, counts in unclear if date and counts is None)
         + tuple(
             name
             for name, date, counts in (

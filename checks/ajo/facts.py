@@ -105,6 +105,7 @@ class CampaignFacts(Evidence):
     identity_namespace: str = ""
     creates_profile: bool | None = None
     throttle_per_s: int | None = None
+    has_schedule: bool = False
     starts_on: datetime | None = None  # aware, UTC; counts only if its flag is true
     start_counts: bool | None = None
     ends_on: datetime | None = None  # aware, UTC; counts only if its flag is true

@@ -22,8 +22,9 @@ _CMK: tuple[Kind, ...] = (
     aj.CMK_APPLICATION,
     aj.REGION_DIFFERS,
 )
-# Words alone: what is wrong with a campaign goes with it, so no pair of faults can put this to the test.
-OF_THE_CAMPAIGN = Hidden("whether the campaign takes calls, when, and at which endpoint", ())
+OF_THE_CAMPAIGN = Hidden(
+    "whether the campaign takes calls, when, and at which endpoint", _CAMPAIGN
+)
 IN_THE_SANDBOX = Hidden(
     "the campaign in the sandbox, and whether recipients are suppressed",
     (aj.CAMPAIGN_MISSING, aj.ROLE_MISSING, aj.RECIPIENT_SUPPRESSED, *_CAMPAIGN),

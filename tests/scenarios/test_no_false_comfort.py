@@ -1,6 +1,6 @@
 """What was not seen is neither called well nor broken: a seeded share of the failure matrix, and what stands beside it.
 
-The whole matrix takes many minutes: `python -m tests.accuracy.matrix`.
+The whole matrix takes many minutes: `make accuracy`.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import pytest
 
 from diagnostics.evidence import Status
 from diagnostics.finding import Severity
+from diagnostics.simulator import ids
 from diagnostics.simulator.wire import fail
 from diagnostics.simulator.world import World
 from tests.accuracy.matrix import Case, cases, run
@@ -104,3 +105,14 @@ def accused(seen: Examined) -> list[str]:
         for finding in outcome.findings
         if finding.severity >= Severity.WARNING
     ]
+
+
+def test_a_campaign_whose_answer_lacks_its_schedule_is_not_called_in_time() -> None:
+    def change(world: World) -> None:
+        del world.need(f"adobe:/campaigns/{ids.CAMPAIGN}")["schedule"]
+
+    seen = examined("healthy@adobe-managed", change=change)
+    (window,) = (each for each in seen.judged.outcomes if each.check == "ajo.campaign_window")
+    assert window.status is Status.UNKNOWN
+    assert "schedule" in window.unknowns[0].reason
+    assert seen.report.exit_code == 3

@@ -60,9 +60,8 @@ def _state(status: str) -> Callable[[World], None]:
     return apply
 
 
-def _missing(world: World) -> None:
-    world.need(_CAMPAIGN)
-    world.remove(_CAMPAIGN)
+def _elsewhere(world: World) -> None:
+    world.need(_CAMPAIGN)["x-sandbox"] = "dev"
 
 
 def _sandbox_missing(world: World) -> None:
@@ -105,7 +104,7 @@ _FAULTS: tuple[tuple[str, str, Callable[[World], None]], ...] = (
     ("sandbox-missing", "The sandbox was named otherwise.", _sandbox_missing),
     ("sandbox-inactive", "Somebody is resetting the sandbox.", _sandbox_state),
     ("adobe-role-missing", "Somebody took the credential out of its role.", _no_role),
-    ("campaign-missing", "Somebody deleted the campaign.", _missing),
+    ("campaign-missing", "The campaign lies in another sandbox.", _elsewhere),
     ("campaign-draft", "Nobody activated the campaign.", _state("DRAFT")),
     ("campaign-stopped", "Somebody stopped the campaign.", _state("STOPPED")),
     (

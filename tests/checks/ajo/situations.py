@@ -107,6 +107,7 @@ def a_campaign(**other: object) -> CampaignFacts:
         category="Transactional",
         high_throughput=False,
         identity_namespace="email",
+        has_schedule=True,
     )
     return replace(facts, **other)
 
