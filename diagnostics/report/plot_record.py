@@ -1,0 +1,59 @@
+"""What a plot shows, before it is drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+
+class Unit(Enum):
+    """What the numbers of a plot are."""
+
+    SECONDS = "seconds"
+    COUNT = "count"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of a time series."""
+
+    name: str
+    values: tuple[float | None, ...]  # one for each time; None = nothing was seen then
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A moment worth a line of its own: the onset, a change, a repair."""
+
+    at: datetime
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """Values over time."""
+
+    title: str
+    unit: Unit
+    at: tuple[datetime, ...]  # aware, ascending, evenly spaced
+    lines: tuple[Line, ...]  # at most six are drawn; the first ones
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """One bar: its name and the size of each part."""
+
+    label: str
+    parts: tuple[float, ...]  # one for each name of `Bars.parts`, not negative
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bars:
+    """Stacked bars: where the time goes, one bar a campaign, domain or percentile."""
+
+    title: str
+    unit: Unit
+    parts: tuple[str, ...]  # at most six are drawn
+    bars: tuple[Bar, ...]
