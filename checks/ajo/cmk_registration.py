@@ -53,6 +53,7 @@ def judge(registration: CmkRegistration, _seen: Seen) -> Iterator[Verdict]:
         yield CMK_UNDECIDED.unknown(
             "Adobe names no application for the customer-managed key: it is not set up, or this credential does not see it.",
             permissions=(adobe_ports.CMK_READ,),
+            do="look at Experience Platform, Administration, Encryption",
         )
     elif registration.configured and registration.configured != registration.application:
         yield CMK_APPLICATION.found(

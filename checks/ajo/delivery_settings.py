@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from checks.ajo.behind import need_campaign
 from checks.ajo.facts import CampaignFacts, DeliverySettings
-from checks.ajo.kinds import PROFILE_NOT_CREATED, THROTTLE_LOW
+from checks.ajo.kinds import CAMPAIGN_UNDECIDED, PROFILE_NOT_CREATED, THROTTLE_LOW
 from diagnostics import Check, Look, Seen, Severity, Step, Verdict
 
 RECIPIENTS_OF_A_CALL = 20
@@ -35,7 +35,13 @@ def judge(settings: DeliverySettings, _seen: Seen) -> Iterator[Verdict]:
     """Both are choices, no faults: worth knowing where calls fail for some recipients, or messages come late."""
     where = f"GET /journey/campaigns/service/campaigns/{settings.campaign}"
     transactional = settings.category.lower() != "marketing"
-    if settings.creates_profile is False and not settings.high_throughput and transactional:
+    if not_said := _not_said(settings):
+        yield CAMPAIGN_UNDECIDED.unknown(
+            f"The answer about campaign {settings.campaign} does not say {' and '.join(not_said)}, so whether it sends to unknown"
+            " profiles cannot be told.",
+            do="look at the campaign in Journey Optimizer",
+        )
+    elif settings.creates_profile is False and not settings.high_throughput and transactional:
         yield PROFILE_NOT_CREATED.found(
             settings.campaign,
             f"Campaign {settings.campaign} creates no profiles: a call for a recipient of type aep whose profile is unknown"
@@ -56,6 +62,23 @@ def judge(settings: DeliverySettings, _seen: Seen) -> Iterator[Verdict]:
         )
 
 
+def _not_said(settings: DeliverySettings) -> tuple[str, ...]:
+    """Name the fields that decide on unknown profiles and are absent: marketing and high throughput need none of them."""
+    if not settings.category:
+        return ("category",)
+    if (
+        settings.category.lower() == "marketing"
+        or settings.high_throughput
+        or settings.creates_profile
+    ):
+        return ()
+    told = (
+        ("createNewProfile", settings.creates_profile),
+        ("highThroughputMode", settings.high_throughput),
+    )
+    return tuple(name for name, value in told if value is None)
+
+
 def _meaning(settings: DeliverySettings, rate: int) -> str:
     if settings.category.lower() == "marketing":
         return f"of an audience at most {rate * _WINDOW_S:,} profiles leave in 12 hours, the rest is excluded"
@@ -69,7 +92,7 @@ CHECK = Check(
     provides=DeliverySettings,
     probe=probe,
     judge=judge,
-    kinds=(PROFILE_NOT_CREATED, THROTTLE_LOW),
+    kinds=(PROFILE_NOT_CREATED, THROTTLE_LOW, CAMPAIGN_UNDECIDED),
     step=Step.CAMPAIGN,
     needs=(CampaignFacts,),
 )

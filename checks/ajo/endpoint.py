@@ -60,7 +60,7 @@ def _endpoint(fit: EndpointFit) -> Iterator[Verdict]:
         )
         return
     fitting = _fitting(fit)
-    if fitting is None:
+    if fitting is None or not fit.campaign_type:
         yield CAMPAIGN_UNDECIDED.unknown(
             f"The answer about campaign {fit.campaign} does not say its {_missing(fit)}, so whether endpoint {fit.endpoint}"
             " fits cannot be told.",
@@ -87,6 +87,8 @@ def _fitting(fit: EndpointFit) -> Endpoint | None:
 
 
 def _missing(fit: EndpointFit) -> str:
+    if not fit.campaign_type:
+        return "type (campaignType)"
     return "category" if not fit.category else "mode (highThroughputMode)"
 
 
@@ -111,7 +113,14 @@ def _unfit(fit: EndpointFit, message: str, field: str, value: str) -> Verdict:
 
 def _namespace(fit: EndpointFit) -> Iterator[Verdict]:
     """Compare only where every recipient is of another sort: the same list may hold addresses beside identities."""
-    if not fit.recipients or not fit.identity_namespace or fit.endpoint == Endpoint.AUDIENCE.value:
+    if not fit.recipients or fit.endpoint == Endpoint.AUDIENCE.value:
+        return
+    if not fit.identity_namespace:
+        yield CAMPAIGN_UNDECIDED.unknown(
+            f"The answer about campaign {fit.campaign} does not say its identityNamespace, so whether the test recipients are"
+            " identities of it cannot be told.",
+            do="compare with the sample cURL on the campaign's screen",
+        )
         return
     wanted = _SORT_OF.get(fit.identity_namespace.lower(), "other")
     if wanted in fit.recipients:

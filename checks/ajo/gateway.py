@@ -66,6 +66,12 @@ def judge(answer: GatewayAnswer, _seen: Seen) -> Iterator[Verdict]:
             " explains.",
             do="run again; if it stays, give the request id of the packet to Adobe Customer Care",
         )
+    elif not answer.request_id:
+        yield AJO_UNHEALTHY.unknown(
+            "The question for Journey Optimizer's health was answered with 200, but without the number that Adobe's gateway"
+            " gives each request: a proxy or a portal on the way may have answered for it.",
+            do="run where no portal stands between, or name the proxy with --proxy",
+        )
 
 
 def _refused(answer: GatewayAnswer) -> Verdict:

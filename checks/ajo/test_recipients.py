@@ -59,8 +59,9 @@ async def _entry(look: Look, name: str) -> Document | None:
         entry = await ask(name)
     except NotFound:
         return None
-    is_over = (entry.text("status") or "").lower() == "deleted"
-    is_allowed = (entry.text("listType") or "").lower() == "allowed"
+    # Both are in every entry (suppression.yaml): an answer without them is none about this recipient.
+    is_over = entry.require_text("status").lower() == "deleted"
+    is_allowed = entry.require_text("listType").lower() == "allowed"
     return None if is_over or is_allowed else entry
 
 

@@ -25,15 +25,25 @@ GONE: dict[Request, tuple[str, ...]] = {
     on.REGISTRATION: ("EN105",),
     on.DATA_PLANE: ("CO312",),
     on.EARLIER_PRINCIPAL: ("RB105", "RB101"),
+    on.CAMPAIGN: ("AJ310",),
 }
+# Not to be there is what all is well looks like: who is on no list is not suppressed.
+WELL_IF_GONE = frozenset({on.SUPPRESSED, on.SUPPRESSED_DOMAIN})
+# The service's own status is the whole answer; its body is documented nowhere and not read.
+STATUS_ALONE = frozenset({on.HEALTH})
+# It takes no role, so none could be named.
+NO_ROLE = frozenset({on.HEALTH})
 # The list still names the vault that is not there: where nothing else speaks of it either way, gone is right.
 MAY_BE_GONE: dict[Request, tuple[str, ...]] = {on.VAULT: ("KV202",)}
 # The gateway itself (it numbers its answer) refuses this login: that is what a caller meets.
 REFUSED: dict[Request, tuple[str, ...]] = {
+    on.IMS: ("AJ101",),
     on.DATA_PLANE: ("CO312",),
     # azure-cosmos asks for the general scope where the account's own is refused, and so do callers without it.
     on.TOKEN_COSMOS: ("CO301", "CO302"),
 }
+# The service answers, by its own number, with a fault of its own: that is the finding.
+OWN_FAULT: dict[Request, tuple[str, ...]] = {on.HEALTH: ("AJ501",)}
 # Broken world → what is true in it as well, though the whole run says it more precisely.
 ALSO_TRUE: dict[str, tuple[str, ...]] = {
     "key-soft-deleted": ("KV110",),

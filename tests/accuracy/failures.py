@@ -78,11 +78,20 @@ _CODES = {
 
 
 def _body(api: str, status: int, details: dict[str, object]) -> object:
-    """Write a refusal in the API's documented shape: Cosmos DB without a wrapper, Entra as OAuth, the others alike."""
+    """Write a refusal in the API's documented shape: Cosmos DB without a wrapper, Entra and IMS as OAuth, Adobe as problems."""
     code = str(details.pop("code", _CODES[status]))
     message = f"The matrix planted {status} here."
     if api == "cosmos":
         return {"code": code, "message": message}
+    if api == "ims":
+        return {
+            "error": "invalid_client" if status in _REFUSALS else "",
+            "error_description": message,
+        }
+    if api == "adobe":
+        # A service behind the gateway: the last part of the type is its code (messaging.yaml).
+        kind = f"https://ns.adobe.com/aep/errors/MATRIX-000001-{status}"
+        return {"type": kind, "title": code, "status": status, "detail": message}
     if api == "entra":
         # 90033: the service is unavailable for now; 7000215: the secret is wrong (identity platform error codes).
         fitting = "AADSTS7000215" if status in _REFUSALS else "AADSTS90033"

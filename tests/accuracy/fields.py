@@ -141,4 +141,30 @@ FIELDS: dict[Request, dict[str, Meaning]] = {
     on.DELETED_KEY: {"recoveryId": UNKNOWN},
     on.GROUPS: _LIST,
     on.GROUPS_OF_CALLER: _LIST,
+    on.IMS: {"access_token": UNKNOWN, "expires_in": HARMLESS, "token_type": HARMLESS},
+    on.SANDBOXES: {
+        "sandboxes": UNKNOWN,
+        "sandboxes.name": UNKNOWN,
+        "sandboxes.state": UNKNOWN,
+        "sandboxes.region": HARMLESS,  # the configuration of the key is then asked at the host without a region
+    },
+    on.CAMPAIGN: {
+        "status": _open("ajo.campaign"),
+        "schedule": _open("ajo.campaign_window"),
+        "schedule.startDateEnabled": _open("ajo.campaign_window"),
+        "schedule.endDateEnabled": _open("ajo.campaign_window"),
+        "schedule.startDate": _open("ajo.campaign_window"),
+        "schedule.endDate": _open("ajo.campaign_window"),
+        "campaignType": _open("ajo.endpoint"),
+        "category": _open("ajo.endpoint", "ajo.delivery_settings"),
+        "highThroughputMode": _open("ajo.endpoint", "ajo.delivery_settings"),
+        "identityNamespace": _open("ajo.endpoint"),
+        "createNewProfile": _open("ajo.delivery_settings"),
+        "throttleRatePerSec": HARMLESS,  # no limit of its own is a setting (schedule page)
+        "packages": HARMLESS,
+        "name": HARMLESS,
+    },
+    on.VALIDATION: {"data": UNKNOWN},
+    on.CMK_REGISTRATION: {"applicationId": UNKNOWN, "name": HARMLESS},
+    on.CMK_CONFIG: {"status": UNKNOWN, "name": HARMLESS},
 }

@@ -209,6 +209,46 @@ _OWN = (
     HOLDERS_ACCOUNT,
 )
 _WITH_IDENTITY = (RIGHTS_IDENTITY,)
+# Adobe's side, in whichever world names it.
+_OF_CAMPAIGN = (
+    "ajo.campaign",
+    "ajo.campaign_window",
+    "ajo.delivery_settings",
+    "ajo.endpoint",
+)
+_BEHIND_THE_GATEWAY = (
+    "ajo.sandbox",
+    *_OF_CAMPAIGN,
+    "ajo.validation",
+    "ajo.cmk_registration",
+    "ajo.cmk_config",
+    "ajo.test_recipients",
+)
+IMS = Request("ims", "/ims/token/v3", ("ajo.signed_in", "ajo.gateway", *_BEHIND_THE_GATEWAY))
+HEALTH = Request("adobe", "/ajo/im/health", ("ajo.gateway",))
+SANDBOXES = Request("adobe", "/data/foundation/sandbox-management*", ("ajo.sandbox",))
+CAMPAIGN = Request("adobe", f"/service/campaigns/{ids.CAMPAIGN}", _OF_CAMPAIGN)
+VALIDATION = Request("adobe", "/publish/validation", ("ajo.validation",))
+CMK_REGISTRATION = Request("adobe", "/byok/app-registration", ("ajo.cmk_registration",))
+CMK_CONFIG = Request("adobe", f"/customer/config/{ids.CMK_CONFIG}", ("ajo.cmk_config",))
+SUPPRESSED = Request("adobe", "/config/suppression/addresses/*", ("ajo.test_recipients",))
+SUPPRESSED_DOMAIN = Request("adobe", "/config/suppression/domains/*", ("ajo.test_recipients",))
+STATUS_FEED = Request(
+    "adobestatus", "/adobestatus/StatusEvents", ("ajo.provider_status",), weight=Weight.OPTIONAL
+)
+ADOBES: tuple[Request, ...] = (
+    IMS,
+    HEALTH,
+    SANDBOXES,
+    CAMPAIGN,
+    VALIDATION,
+    CMK_REGISTRATION,
+    CMK_CONFIG,
+    SUPPRESSED,
+    SUPPRESSED_DOMAIN,
+    STATUS_FEED,
+)
+
 # The first world has the most failures; what another asks and judges alike is not failed again in every way.
 HEALTHY: dict[str, tuple[Request, ...]] = {
     "own-account": (*_OWN, *_BY_ROLES, *_WITH_IDENTITY, IDENTITY, USER_ASSIGNED),
@@ -224,7 +264,7 @@ HEALTHY: dict[str, tuple[Request, ...]] = {
     ),
     "own-account-system": (*_OWN, *_BY_ROLES, SYSTEM_ASSIGNED),
     "own-account-first-party": (*_OWN, *_BY_POLICIES, FIRST_PARTY),
-    "adobe-managed": (*_EVERYWHERE, TOKEN_ARM_FOR_ADOBE, *_BY_ROLES, ADOBE_APP),
+    "adobe-managed": (*_EVERYWHERE, TOKEN_ARM_FOR_ADOBE, *_BY_ROLES, ADOBE_APP, *ADOBES),
 }
 
 DELETED_PRINCIPALS = _graph(
@@ -289,36 +329,11 @@ _NO_VAULT = (
 )
 _NOT_ASKED: dict[str, tuple[Request, ...]] = {
     "service-principal-soft-deleted": _NO_ROLES,
-    "service-principal-gone@adobe-managed": _NO_ROLES,
+    "service-principal-gone@adobe-managed": (*_NO_ROLES, *ADOBES),  # it names no organization
     "application-registration-missing": (FEDERATED,),
     "vault-soft-deleted": _NO_VAULT,
     "vault-gone": _NO_VAULT,
 }
-
-# Adobe's side, in whichever world it is named; its failures are held by the adapters' own tests, not by this matrix.
-_BEHIND_THE_GATEWAY = (
-    "ajo.sandbox",
-    "ajo.campaign",
-    "ajo.campaign_window",
-    "ajo.delivery_settings",
-    "ajo.endpoint",
-    "ajo.validation",
-    "ajo.cmk_registration",
-    "ajo.cmk_config",
-    "ajo.test_recipients",
-)
-ADOBES: tuple[Request, ...] = (
-    Request("ims", "/ims/token/v3", ("ajo.signed_in", "ajo.gateway", *_BEHIND_THE_GATEWAY)),
-    Request("adobe", "/ajo/im/health", ("ajo.gateway", *_BEHIND_THE_GATEWAY)),
-    Request("adobe", "/data/foundation/sandbox-management*", ("ajo.sandbox",)),
-    Request("adobe", f"/service/campaigns/{ids.CAMPAIGN}", ("ajo.campaign",)),
-    Request("adobe", "/publish/validation", ("ajo.validation",)),
-    Request("adobe", "/byok/app-registration", ("ajo.cmk_registration",)),
-    Request("adobe", f"/customer/config/{ids.CMK_CONFIG}", ("ajo.cmk_config",)),
-    Request("adobe", "/config/suppression/addresses/*", ("ajo.test_recipients",)),
-    Request("adobe", "/config/suppression/domains/*", ("ajo.test_recipients",)),
-    Request("adobestatus", "/adobestatus/StatusEvents", (), weight=Weight.OPTIONAL),
-)
 
 
 def asked_too(scenario: str) -> tuple[Request, ...]:
@@ -329,16 +344,18 @@ def asked_too(scenario: str) -> tuple[Request, ...]:
 
 def everything(world: str, api: str) -> Request:
     """Return all that a healthy world asks at one host; `everything` is every host."""
-    of_host = (one for one in HEALTHY[world] if api in (one.api, "everything"))
+    of_host = [one for one in HEALTHY[world] if api in (one.api, "everything")]
+    of_optional = tuple(check for one in of_host for check in one.checks)
     checks = dict.fromkeys(
         check for one in of_host if one.weight is Weight.DECIDES for check in one.checks
     )
-    return Request(api, "*", tuple(checks))
+    weight = Weight.DECIDES if checks else Weight.OPTIONAL
+    return Request(api, "*", tuple(checks) or of_optional, weight=weight)
 
 
 def known() -> tuple[Request, ...]:
     """Every request that anybody said something about; some stand in several worlds with other checks."""
-    told = (*HEALTHY.values(), *BROKEN.values(), (TOKEN_GENERAL, *_MORE_PAGES), ADOBES)
+    told = (*HEALTHY.values(), *BROKEN.values(), (TOKEN_GENERAL, *_MORE_PAGES))
     return tuple(dict.fromkeys(one for group in told for one in group))
 
 

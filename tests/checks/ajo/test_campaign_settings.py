@@ -65,7 +65,7 @@ FAST = a_fit(high_throughput=True, endpoint="highthroughput")
         (a_fit(high_throughput=True), ["AJ305"]),
         (a_fit(category="Marketing"), ["AJ305"]),
         (a_fit(campaign_type="Scheduled"), ["AJ305"]),
-        (a_fit(campaign_type=""), []),
+        (a_fit(campaign_type=""), ["AJ311?"]),
         (a_fit(category=""), ["AJ311?"]),
         (a_fit(high_throughput=None), ["AJ311?"]),
         (a_fit(endpoint=""), []),
@@ -73,7 +73,8 @@ FAST = a_fit(high_throughput=True, endpoint="highthroughput")
         (a_fit(identity_namespace="crmid", recipients=("email", "other")), []),
         (a_fit(identity_namespace="Phone", recipients=("phone",)), []),
         (a_fit(identity_namespace="crmid", recipients=()), []),
-        (a_fit(identity_namespace=""), []),
+        (a_fit(identity_namespace=""), ["AJ311?"]),
+        (a_fit(identity_namespace="", recipients=()), []),
         (a_fit(category="Marketing", endpoint="audience", identity_namespace="crmid"), []),
         (a_fit(identity_namespace="crmid", high_throughput=True), ["AJ305", "AJ306"]),
     ],
@@ -98,7 +99,6 @@ def settings(**other: object) -> DeliverySettings:
     [
         (settings(), []),
         (settings(creates_profile=False), [("AJ307", Severity.INFO)]),
-        (settings(creates_profile=None), []),
         (settings(creates_profile=False, high_throughput=True), []),
         (settings(creates_profile=False, category="Marketing"), []),
         (settings(throttle_per_s=0), []),
@@ -143,3 +143,27 @@ def test_a_validation_with_entries(facts: CampaignValidation, severity: Severity
 
 def test_a_validation_without_entries_says_nothing() -> None:
     assert codes(validation.CHECK, validated()) == []
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        settings(creates_profile=None),
+        settings(creates_profile=False, high_throughput=None),
+        settings(category=""),
+    ],
+)
+def test_what_the_answer_does_not_say_of_profiles_is_open(facts: DeliverySettings) -> None:
+    assert codes(delivery_settings.CHECK, facts) == ["AJ311?"]
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        settings(creates_profile=None, category="Marketing"),
+        settings(creates_profile=None, high_throughput=True),
+        settings(creates_profile=True, high_throughput=None),
+    ],
+)
+def test_what_does_not_decide_may_be_left_unsaid(facts: DeliverySettings) -> None:
+    assert codes(delivery_settings.CHECK, facts) == []
