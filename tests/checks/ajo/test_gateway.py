@@ -39,6 +39,7 @@ def test_every_kind_of_refusal_is_known_by_one_code() -> None:
     [
         (an_answer(), []),
         (an_answer(is_json=False), []),
+        (an_answer(request_id=""), ["AJ501?"]),
         (an_answer(status=500), ["AJ501"]),
         (an_answer(status=503, problem="CJMRT-110001-500"), ["AJ501"]),
         (an_answer(status=499), ["AJ501?"]),
