@@ -54,7 +54,7 @@ def plan_of(
     if is_bare:
         config = replace(config, targets=(_target_of_text(pasted),))
     login = login_of(values, environ)
-    _must_name_the_client(config, login)
+    must_name_the_client(config, login)
     check_names(catalogue, (*values["only"], *values["skip"]))
     plan = Plan(
         config=config,
@@ -82,7 +82,7 @@ def _must_name_something(config: Config) -> None:
             )
 
 
-def _must_name_the_client(config: Config, login: AdobeLogin) -> None:
+def must_name_the_client(config: Config, login: AdobeLogin) -> None:
     """Refuse a secret whose credential is not named; a token names its own."""
     for target in config.targets:
         if target.ims_org and login.secret and not (login.token or target.client_id):
