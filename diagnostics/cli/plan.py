@@ -21,6 +21,8 @@ from diagnostics.triage.recognised import Recognised
 
 # Kinds of the revoked state, which only a customer-managed key brings; the others are an account's word to its caller.
 _REVOKED = "CO1"
+_POSSIBLY = "CO113"  # what a lost key shows like, and other faults too
+_OF_A_VAULT = "keyvault."  # ids of signatures of Key Vault's own words
 
 
 def plan_of(
@@ -104,6 +106,13 @@ def names_nothing(target: Target) -> bool:
 def _target_of_text(pasted: tuple[Recognised, ...]) -> Target:
     """Conclude the topology from a text alone: who says such a thing, and of what does it speak?"""
     kinds = [item.kind for item in pasted if item.kind]
+    if kinds and set(kinds) == {_POSSIBLY}:
+        return Target(
+            name="pasted-text",
+            topology=Topology.ADOBE_MANAGED,
+            topology_reason="only a text was given; a lost customer-managed key can show like this, among other things, and"
+            " no account of your own is named",
+        )
     if any(kind.startswith(_REVOKED) for kind in kinds):
         return Target(
             name="pasted-text",
@@ -117,10 +126,13 @@ def _target_of_text(pasted: tuple[Recognised, ...]) -> Target:
             topology_reason="only a text was given; it is what an account refuses its own caller, and Adobe's account has no"
             " caller of yours",
         )
+    is_of_vault = any(item.signature_id.startswith(_OF_A_VAULT) for item in pasted)
     return Target(
         name="pasted-text",
         topology=Topology.NO_CUSTOMER_KEY,
-        topology_reason="only a text was given, and nothing in it speaks of a customer-managed key",
+        topology_reason="only a text was given; it speaks of a key vault, and not of who uses a key of it"
+        if is_of_vault
+        else "only a text was given, and nothing in it speaks of a customer-managed key",
     )
 
 
