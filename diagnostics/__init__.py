@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from diagnostics.permission import Permission
     from diagnostics.repair import Input, Repair, RepairStep, Turn, Waiting, placeholders
     from diagnostics.requests.jsontext import Node
-    from diagnostics.requests.lint import Beside, Lint, Remark, SavedCampaign
+    from diagnostics.requests.lint import Beside, CampaignAnswer, Lint, Remark
     from diagnostics.requests.record import Header, Option, Payload, Request
     from diagnostics.rights import ActionSet, CallerRights, Holder, SignIn
     from diagnostics.targets import EVERY_TOPOLOGY, EVERY_TOPOLOGY_WITH_A_KEY, Target, Topology
@@ -72,6 +72,7 @@ __all__ = [
     "Behind",
     "Beside",
     "CallerRights",
+    "CampaignAnswer",
     "CampaignId",
     "Case",
     "CatalogueError",
@@ -115,7 +116,6 @@ __all__ = [
     "RepairStep",
     "Request",
     "ResourceId",
-    "SavedCampaign",
     "Seen",
     "Severity",
     "SignIn",
@@ -147,6 +147,7 @@ _HOME = {
     "Beside": "diagnostics.requests.lint",
     "CLOUDS": "diagnostics.clouds",
     "CallerRights": "diagnostics.rights",
+    "CampaignAnswer": "diagnostics.requests.lint",
     "CampaignId": "diagnostics.adobe_names",
     "Case": "diagnostics.diagnosis.cause",
     "CatalogueError": "diagnostics.errors",
@@ -193,7 +194,6 @@ _HOME = {
     "RepairStep": "diagnostics.repair",
     "Request": "diagnostics.requests.record",
     "ResourceId": "diagnostics.names",
-    "SavedCampaign": "diagnostics.requests.lint",
     "Seen": "diagnostics.evidence",
     "Severity": "diagnostics.finding",
     "SignIn": "diagnostics.rights",

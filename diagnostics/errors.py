@@ -41,10 +41,11 @@ class ConfigError(DoctorError):
     source: str = ""  # file, option or variable it came from
     line: int | None = None  # 1-based
     field: str = ""  # key inside the file
+    column: int | None = None  # 1-based, in characters; only with a line
 
     def __str__(self) -> str:
         """Give place, problem, expectation and advice on one line each."""
-        place = ":".join(str(part) for part in (self.source, self.line) if part)
+        place = ":".join(str(part) for part in (self.source, self.line, self.column) if part)
         where = ", ".join(
             part for part in (place, f"field {self.field}" * bool(self.field)) if part
         )
@@ -62,6 +63,7 @@ class ConfigError(DoctorError):
             self.source or source,
             self.line if self.line is not None else line,
             self.field or field,
+            self.column,
         )
 
 

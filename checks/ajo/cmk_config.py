@@ -125,5 +125,6 @@ CHECK = Check(
     needs=(GatewayAnswer,),
     wants=(SandboxFacts,),
     applies_to=frozenset({Topology.ADOBE_MANAGED}),
-    permissions=(adobe_ports.CMK_READ,),
+    # Where no region is named, it is that of the sandbox, which is read then.
+    permissions=(adobe_ports.CMK_READ, adobe_ports.SANDBOX_READ),
 )

@@ -78,5 +78,6 @@ CHECK = Check(
     step=Step.CAMPAIGN,
     needs=(GatewayAnswer,),
     applies_to=frozenset({Topology.ADOBE_MANAGED}),
-    permissions=(adobe_ports.CMK_READ,),
+    # Where no region is named, it is that of the sandbox, which is read then.
+    permissions=(adobe_ports.CMK_READ, adobe_ports.SANDBOX_READ),
 )

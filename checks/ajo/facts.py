@@ -231,3 +231,12 @@ class RecipientsFacts(Evidence):
     """Whether the test recipients can be sent anything."""
 
     recipients: tuple[RecipientFacts, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailedCall(Evidence):
+    """A pasted answer of Journey Optimizer that tells of a failure inside, and of no reason."""
+
+    code: str  # "CJMRT-110100-500"
+    excerpt: str  # redacted
+    why: str  # which words decided

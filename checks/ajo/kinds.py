@@ -2,7 +2,8 @@
 
 Sources, read 2026-11-23: Adobe Developer Console, server-to-server authentication (1xx); Experience Platform
 troubleshooting, gateway codes (2xx); Journey Optimizer, trigger-campaigns and campaign pages (3xx); Experience Platform,
-customer-managed keys (4xx); Adobe Status API (5xx); Journey Optimizer, suppression list (6xx).
+customer-managed keys (4xx); Adobe Status API (5xx); Journey Optimizer, suppression list (6xx); Journey
+Optimizer, page on executing API-triggered campaigns and error codes reference (7xx).
 """
 
 from __future__ import annotations
@@ -148,6 +149,12 @@ RECIPIENT_SUPPRESSED = _kind(
     "recipient-suppressed",
     "A test recipient is on the suppression list",
     Severity.WARNING,
+)
+
+CALL_FAILED = _kind(
+    "AJ701",
+    "call-failed-inside",
+    "Journey Optimizer failed a call (HTTP 500) and gave no reason",
 )
 
 # Refusals of the gateway, by its code: Journey Optimizer never saw such a call.

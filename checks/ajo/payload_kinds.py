@@ -44,7 +44,10 @@ CONTENT_TYPE = _kind(
     "PL114", "request-content-type-wrong", _CRITICAL, "The content type is not application/json"
 )
 HEADER_MALFORMED = _kind(
-    "PL115", "request-header-malformed", _CRITICAL, "A header's value has not the form it needs"
+    "PL115",
+    "request-header-malformed",
+    _CRITICAL,
+    "A header's value does not have the form it needs",
 )
 BODY_MISSING = _kind("PL121", "payload-missing", _CRITICAL, "The call has no payload")
 FIELD_MISSING = _kind("PL122", "payload-field-missing", _CRITICAL, "A required field is missing")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from checks.ajo import kinds as aj
 from checks.causes.entra_symptoms import message
 from checks.causes.hiding import NEXT_REASON, REVOKED
 from checks.cosmos import kinds as co
@@ -81,7 +82,9 @@ def _fallback(kind: Kind, reason: str) -> Cause:
         title=kind.title,
         step=kind.step,
         requires=(kind,),
-        explains=() if kind is co.POSSIBLY_REVOKED else (co.POSSIBLY_REVOKED, co.WRITE_FORBIDDEN),
+        explains=()
+        if kind is co.POSSIBLY_REVOKED
+        else (co.POSSIBLY_REVOKED, co.WRITE_FORBIDDEN, aj.CALL_FAILED),
         overturned_by=_OPEN.get(kind, _KEY),
         confidence=Confidence.MEDIUM if kind in _CERTAIN else Confidence.LOW,
         confidence_reason=reason,

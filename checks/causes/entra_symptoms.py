@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from checks.ajo import kinds as aj
 from checks.cosmos import kinds as co
 from checks.rbac import kinds as rb
 from diagnostics import Case, Finding, Kind
@@ -13,6 +14,7 @@ NO_TOKEN: tuple[Kind, ...] = (
     co.POSSIBLY_REVOKED,
     co.WRITE_FORBIDDEN,
     co.DATA_OTHER,
+    aj.CALL_FAILED,  # Adobe's page on executing campaigns: the caller sees a 500
 )
 # A principal that is not there any more also leaves its grants without an owner.
 NO_PRINCIPAL: tuple[Kind, ...] = (*NO_TOKEN, rb.ACCESS_MISSING, rb.OLD_OBJECT_ID)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from checks.ajo import kinds as aj
 from checks.causes.entra_symptoms import message
 from checks.causes.hiding import REVOKED
 from checks.cosmos import kinds as co
@@ -19,6 +20,7 @@ _ANY_REVOCATION: tuple[Kind, ...] = (
     co.REVOKED_NO_REASON,
     co.POSSIBLY_REVOKED,
     co.WRITE_FORBIDDEN,
+    aj.CALL_FAILED,  # what a caller sees of it, at the most
 )
 KEY_OUT_OF_USE = (co.KEY_DISABLED_OR_EXPIRED, co.IDENTITY_UNAUTHORIZED, *_ANY_REVOCATION)
 CANNOT_WRAP = (co.UNWRAP_FAILED, *_ANY_REVOCATION)

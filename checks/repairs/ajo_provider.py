@@ -34,6 +34,30 @@ def hand_over_health(case: Case) -> Repair:
     )
 
 
+def hand_over_call(case: Case) -> Repair:
+    """Find the reason behind a bare 500, then hand over."""
+    return plan(
+        case,
+        "ajo-hand-over-call",
+        "Look for the reason behind the 500, then hand over",
+        by_hand(
+            "Look in the system logs for what stands behind the 500: a 403 of Azure Cosmos DB there is the revoked key. Give it"
+            " to the diagnosis with --error.",
+            "whoever may read the logs of the calling program",
+            risk="none: it only reads",
+        ),
+        by_hand(
+            "Look at https://status.adobe.com for Journey Optimizer and Experience Platform in your region; repeat one call"
+            " after some minutes.",
+            "anybody",
+            risk="the call sends a message: use a test recipient",
+        ),
+        hand_over(),
+        turn=Turn.ADOBE,
+        works_after="when Adobe has mended it",
+    )
+
+
 def wait_for_adobe(case: Case) -> Repair:
     """Change nothing during an incident."""
     return replace(

@@ -93,7 +93,7 @@ _JOURNEY: tuple[tuple[str, str, str], ...] = (
     (
         "CJMRT-110100-500",
         "A fault of data or configuration behind Journey Optimizer",
-        "Look for the inner error: a 403 of Azure Cosmos DB there is the revoked key. Else retry, then hand over.",
+        "Look for the inner error: a 403 of Azure Cosmos DB there is the revoked key. Else retry, then hand over (`ajo-doctor explain AJ701`).",
     ),
     (
         "CJMRT-130004-400 CJMRT-170016-400",

@@ -21,7 +21,7 @@ COMMANDS = {
     "simulate": "Serve a simulated environment to az, SDKs or curl.",
     "replay": "Draw the report of a saved run again, offline.",
     "explain": "Say what an error text or code means, offline.",
-    "lint": "Check a request (cURL, HAR, JSON) before it is sent, offline.",
+    "lint": "Check a request (cURL, HAR, JSON) before it is sent.",
     "checks": "List all checks and what each needs.",
     "permissions": "Print the least rights that the checks need.",
     "init": "Write ajo-doctor.toml from what you have.",

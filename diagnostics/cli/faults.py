@@ -60,7 +60,7 @@ def read_text(
         raise ConfigError(
             f"the file cannot be read: {error.strerror}",
             source=place,
-            do=f"give a text file, or {option} -",
+            do="give a text file, or - for stdin",
         ) from None
     text = _decoded(data, place)
     if not text.strip():

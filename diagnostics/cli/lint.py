@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from diagnostics.report.linted import Linted, UnreadView
 
 _FORMATS = ("text", "markdown", "json", "annotations", "github")
 
 
-@click.command(short_help="Check a request (cURL, HAR, JSON) before it is sent, offline.")
+@click.command(short_help="Check a request (cURL, HAR, JSON) before it is sent.")
 @click.argument("requests", metavar="FILE|-", nargs=-1, required=True)
 @click.option(
     "--endpoint",
@@ -18,8 +22,37 @@ _FORMATS = ("text", "markdown", "json", "annotations", "github")
 )
 @click.option(
     "--campaign",
+    metavar="ID|FILE",
+    help="Campaign to hold the request against: its id (read from Adobe, one GET), or a saved answer of the campaign API.",
+)
+@click.option(
+    "--config",
+    "config_file",
     metavar="FILE",
-    help="Saved answer of the campaign API to hold the request against.",
+    help="Configuration: its target's Adobe side, and the packs it lists. [default: none; with --campaign ID"
+    " ./ajo-doctor.toml]",
+)
+@click.option("--target", metavar="NAME", help="Target of the configuration.")
+@click.option("--ims-org", metavar="TEXT", help="IMS organization, ...@AdobeOrg, of the campaign.")
+@click.option("--client-id", metavar="TEXT", help="Client id of the Adobe credential.")
+@click.option(
+    "--sandbox", metavar="TEXT", help="Sandbox of the campaign, its name, not its title."
+)
+@click.option(
+    "--scopes", metavar="TEXT", help="Scopes of the Adobe credential, with commas between."
+)
+@click.option(
+    "--token-file",
+    metavar="FILE|-",
+    help="Access token for Adobe; - reads stdin. [default: AJO_DOCTOR_ADOBE_TOKEN]",
+)
+@click.option(
+    "--proxy", metavar="URL", help="Proxy for the request to Adobe. [default: HTTPS_PROXY]"
+)
+@click.option(
+    "--ca",
+    type=click.Path(exists=True, dir_okay=False),
+    help="PEM file of a further certificate authority, added to the system's.",
 )
 @click.option(
     "--fail-on",
@@ -38,63 +71,77 @@ _FORMATS = ("text", "markdown", "json", "annotations", "github")
 )
 @click.option("--output", metavar="FILE", help="Write the report to a file.")
 @click.pass_context
-def lint(  # noqa: PLR0913, PLR0917 - the options above
-    ctx: click.Context,
-    requests: tuple[str, ...],
-    endpoint: str | None,
-    campaign: str | None,
-    fail_on: str,
-    form: str,
-    output: str | None,
-) -> None:
-    """Check a request to the campaign API before it is sent: offline, nothing is called, no login is needed.
+def lint(ctx: click.Context, /, **values: Any) -> None:  # noqa: ANN401 - the options above
+    """Check a request to the campaign API before it is sent. Offline: nothing is called and no login is needed,
+    unless --campaign names a live campaign.
 
     Give a cURL command as the campaign's screen shows it (sh, cmd or PowerShell quoting), a HAR, or the JSON payload:
     files, or - for stdin. Endpoint, host, headers, recipients, context, addresses, ids, the client's time limit and
     secrets in the text are looked at. Findings name line, column and field, and no recipient's data.
+
+    With --campaign ID the request is also held against the campaign as Adobe has it now: one GET, with the token or
+    secret that `diagnose` takes. What could not be read is told, and the rules that need it as not applied.
 
     \b
     Examples:
       ajo-doctor lint request.sh                           a cURL command from the campaign's screen
       ajo-doctor lint -                                    paste it, then Ctrl-D
       ajo-doctor lint --endpoint unitary payload.json      the JSON alone
-      ajo-doctor lint --campaign campaign.json call.har    held against the saved campaign as well
+      ajo-doctor lint --campaign 4f1c… request.sh          held against the live campaign as well
+      ajo-doctor lint --campaign campaign.json call.har    held against a saved answer instead
+      ajo-doctor lint --config ours.toml request.sh        with the rules of the packs that it lists
       ajo-doctor lint --format github payloads/*.json      annotations in a workflow; requestIds are compared
 
-    Exit codes: 0 nothing found at or above --fail-on, 1 something found, 2 the text is no such request.
-    """  # noqa: D301 - \b is click's mark for "do not wrap"
+    Exit codes: 0 nothing found at or above --fail-on, 1 something found, 2 no text is such a request or an option is
+    wrong, 3 nothing found, but a file was not read or a rule not applied, 130 interrupted.
+    """  # noqa: D205, D301 - \b is click's mark for "do not wrap"
     from diagnostics.cli.faults import told
     from diagnostics.cli.linting import linted
 
     with told():
-        result = linted(requests, endpoint=endpoint, campaign=campaign, fail_on=fail_on)
-        _write(_drawn(result, form), output)
+        result = linted(values)
+        for unread in result.unread:
+            _warn(unread)
+        _write(_drawn(result, values["form"]), values["output"])
     ctx.exit(result.exit_code)
 
 
-def _drawn(result: object, form: str) -> str:
-    from diagnostics.report import linted
+def _warn(unread: UnreadView) -> None:
+    """Say on stderr too what was left out, for whoever keeps only the report."""
+    from diagnostics.report.escape import plain
+    from diagnostics.report.linted import place
 
-    assert isinstance(result, linted.Linted)  # noqa: S101 - loaded only now, so the signature cannot say it
+    click.echo(f"ajo-doctor: not read: {plain(place(unread))}: {plain(unread.problem)}", err=True)
+
+
+def _drawn(result: Linted, form: str) -> str:
     if form in ("markdown", "json"):
         from diagnostics.report import linted_forms
 
         return linted_forms.as_json(result) if form == "json" else linted_forms.as_markdown(result)
-    if form == "annotations":
-        return linted.compiler_lines(result)
-    return linted.github(result) if form == "github" else linted.text(result)
+    if form in ("annotations", "github"):
+        from diagnostics.report import linted_lines
+
+        return (
+            linted_lines.github(result)
+            if form == "github"
+            else linted_lines.compiler_lines(result)
+        )
+    from diagnostics.report.linted import text
+
+    return text(result)
 
 
 def _write(text: str, output: str | None) -> None:
-    from pathlib import Path
-
-    from diagnostics.errors import ConfigError
-
-    if output is not None and not os.path.isdir(os.path.dirname(output) or "."):  # noqa: PTH112, PTH120
-        raise ConfigError("the folder of this file does not exist", source="--output")
     if output is None:
         click.echo(text, nl=False)
         return
+    from pathlib import Path  # only here: it costs a tenth of the start
+
+    from diagnostics.errors import ConfigError
+
+    if not os.path.isdir(os.path.dirname(output) or "."):  # noqa: PTH112, PTH120
+        raise ConfigError("the folder of this file does not exist", source="--output")
     try:
         Path(output).write_text(text, encoding="utf-8")
     except OSError as error:

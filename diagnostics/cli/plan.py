@@ -21,6 +21,8 @@ from diagnostics.triage.recognised import Recognised
 
 # Kinds of the revoked state, which only a customer-managed key brings; the others are an account's word to its caller.
 _REVOKED = "CO1"
+_POSSIBLY = "CO113"  # what a lost key shows like, and other faults too
+_OF_A_VAULT = "keyvault."  # ids of signatures of Key Vault's own words
 
 
 def plan_of(
@@ -54,7 +56,7 @@ def plan_of(
     if is_bare:
         config = replace(config, targets=(_target_of_text(pasted),))
     login = login_of(values, environ)
-    _must_name_the_client(config, login)
+    must_name_the_client(config, login)
     check_names(catalogue, (*values["only"], *values["skip"]))
     plan = Plan(
         config=config,
@@ -82,7 +84,7 @@ def _must_name_something(config: Config) -> None:
             )
 
 
-def _must_name_the_client(config: Config, login: AdobeLogin) -> None:
+def must_name_the_client(config: Config, login: AdobeLogin) -> None:
     """Refuse a secret whose credential is not named; a token names its own."""
     for target in config.targets:
         if target.ims_org and login.secret and not (login.token or target.client_id):
@@ -104,6 +106,13 @@ def names_nothing(target: Target) -> bool:
 def _target_of_text(pasted: tuple[Recognised, ...]) -> Target:
     """Conclude the topology from a text alone: who says such a thing, and of what does it speak?"""
     kinds = [item.kind for item in pasted if item.kind]
+    if kinds and set(kinds) == {_POSSIBLY}:
+        return Target(
+            name="pasted-text",
+            topology=Topology.ADOBE_MANAGED,
+            topology_reason="only a text was given; a lost customer-managed key can show like this, among other things, and"
+            " no account of your own is named",
+        )
     if any(kind.startswith(_REVOKED) for kind in kinds):
         return Target(
             name="pasted-text",
@@ -117,10 +126,13 @@ def _target_of_text(pasted: tuple[Recognised, ...]) -> Target:
             topology_reason="only a text was given; it is what an account refuses its own caller, and Adobe's account has no"
             " caller of yours",
         )
+    is_of_vault = any(item.signature_id.startswith(_OF_A_VAULT) for item in pasted)
     return Target(
         name="pasted-text",
         topology=Topology.NO_CUSTOMER_KEY,
-        topology_reason="only a text was given, and nothing in it speaks of a customer-managed key",
+        topology_reason="only a text was given; it speaks of a key vault, and not of who uses a key of it"
+        if is_of_vault
+        else "only a text was given, and nothing in it speaks of a customer-managed key",
     )
 
 

@@ -84,11 +84,15 @@ def plan_verification(
     else:
         plan, fail_on, baseline = _of_bundle(values, environ, cwd, error_text)
         found = {baseline.judged.run.target.name: baseline}
+    is_newest = [each.path for each in found.values()] == [state.latest_of_all(environ)]
+    # Without a configuration, plain `verify` takes the newest run, and with it its target: no need to name it again.
+    is_known = is_newest and not (file or over or bundle or values["target"])
+    short = _named(values, {}) if is_known else given
     return Work(
         plan=replace(plan, again=_again(found, plan, fail_on)),
         fail_on=fail_on,
         baselines=found,
-        verify_argv=("ajo-doctor", "verify", *given, *((str(bundle),) if bundle else ())),
+        verify_argv=("ajo-doctor", "verify", *short, *((str(bundle),) if bundle else ())),
         diagnose_argv=("ajo-doctor", "diagnose", *(given or _whole(plan))),
     )
 

@@ -1,4 +1,4 @@
-"""What was found in requests, and its drawing as text and as lines that editors and CI systems read."""
+"""What was found in requests, and its drawing as text."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from diagnostics.report.escape import plain
 from diagnostics.report.wrap import wrap
 
 SEVERITIES = ("critical", "warning", "info")
 _MOST = 10  # findings of one kind and file that a person is shown; machines get all
 _FORMS = {"curl": "cURL command", "har": "call in a HAR", "json": "JSON payload"}
-# The words that compilers use, and those of GitHub's workflow commands.
-_COMPILER = {"critical": "error", "warning": "warning", "info": "note"}
-_GITHUB = {"critical": "error", "warning": "warning", "info": "notice"}
-CLEAN = "Nothing to find in what the rules look at. Whether the campaign is live and the token valid, only a run can see: `ajo-doctor diagnose`."
+_OFFLINE = "Nothing found. Only a run can see whether the campaign is live and the token valid: `ajo-doctor diagnose`."
+_HELD = "Nothing found. Only a run can see the campaign's dates and who may be written to: `ajo-doctor diagnose`."
+_PARTLY = "Nothing found in what was looked at; above stands what was not."
 
 
 class LintView(NamedTuple):
@@ -42,6 +40,39 @@ class RequestView(NamedTuple):
     notes: tuple[str, ...]
 
 
+class UnreadView(NamedTuple):
+    """One file that holds no request that can be read."""
+
+    file: str
+    line: int | None  # None = the file as a whole
+    column: int | None
+    problem: str
+    expected: str  # empty = there is nothing to say
+    do: str
+
+
+class UnheldView(NamedTuple):
+    """One rule that nothing was held against, and why."""
+
+    rule: str  # its id
+    title: str  # true when all is well
+    reason: str
+    do: str
+
+
+class CampaignView(NamedTuple):
+    """The campaign that the requests were held against; None = its answer does not say."""
+
+    campaign_id: str
+    source: str  # the file; empty = just read from Adobe
+    simulated: bool
+    status: str | None
+    campaign_type: str | None
+    category: str | None
+    high_throughput: bool | None
+    namespace: str | None
+
+
 class Linted(NamedTuple):
     """All of one run, in the order of the files and of the places in them."""
 
@@ -49,6 +80,10 @@ class Linted(NamedTuple):
     findings: tuple[LintView, ...]
     exit_code: int
     version: str
+    unread: tuple[UnreadView, ...] = ()
+    unheld: tuple[UnheldView, ...] = ()
+    campaign: CampaignView | None = None
+    packs: tuple[str, ...] = ()  # foreign ones, whose rules counted too
 
     @property
     def counts(self) -> dict[str, int]:
@@ -58,17 +93,68 @@ class Linted(NamedTuple):
 
 
 def summed(linted: Linted) -> str:
-    """Say in one line what was found."""
+    """Say in one line what was found, and what was left out."""
     counts = linted.counts
-    said = [f"{counts[name]} {name}" for name in SEVERITIES if counts[name]]
-    looked = len(linted.requests)
-    return f"{looked} request{'s' * (looked != 1)}: {', '.join(said) or 'nothing found'}"
+    said = [f"{counts[name]} {name}" for name in SEVERITIES if counts[name]] or ["nothing found"]
+    if linted.unread:
+        said.append(f"{_many(len(linted.unread), 'file')} not read")
+    if linted.unheld:
+        said.append(f"{_many(len(linted.unheld), 'rule')} not applied")
+    mark = "SIMULATED " if linted.campaign and linted.campaign.simulated else ""
+    return f"{mark}{_many(len(linted.requests), 'request')}: {', '.join(said)}"
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count} {noun}{'s' * (count != 1)}"
 
 
 def named(request: RequestView) -> str:
     """Say what was looked at."""
     where = f" for {request.endpoint}" if request.endpoint else ", endpoint not told"
     return f"{_FORMS[request.form]}{where}"
+
+
+def surroundings(linted: Linted) -> Iterator[str]:
+    """Say what beside our own rules the requests were held against."""
+    if linted.packs:
+        packs = ("packs " if linted.packs[1:] else "pack ") + " and ".join(linted.packs)
+        yield f"With the rules of the {packs}, as the configuration wants."
+    if linted.campaign:
+        source = linted.campaign.source
+        where = f"as saved in {source}" if source else "as Adobe has it now"
+        yield f"Against campaign {linted.campaign.campaign_id} {where}: {_described(linted.campaign)}."
+
+
+def _described(campaign: CampaignView) -> str:
+    mode = {True: "high-throughput mode", False: "standard mode", None: "mode not told"}
+    return ", ".join(
+        (
+            campaign.campaign_type or "type not told",
+            campaign.category or "category not told",
+            mode[campaign.high_throughput],
+            f"namespace {campaign.namespace}" if campaign.namespace else "namespace not told",
+            f"status {campaign.status}" if campaign.status else "status not told",
+        )
+    )
+
+
+def place(unread: UnreadView) -> str:
+    """Write where a text is unreadable: `file:line:column`, as far as it is known."""
+    parts = (unread.file, unread.line, unread.column)
+    return ":".join(str(part) for part in parts if part is not None)
+
+
+def last(linted: Linted) -> str:
+    """Say what to do next."""
+    codes = dict.fromkeys(finding.code for finding in linted.findings)
+    if codes:
+        first = f"`ajo-doctor explain {next(iter(codes))}`"
+        return (
+            f"What it means and what to do: {first}{', and so for each code' * (len(codes) > 1)}."
+        )
+    if linted.unread or linted.unheld:
+        return _PARTLY
+    return _HELD if linted.campaign and not linted.campaign.source else _OFFLINE
 
 
 def text(linted: Linted) -> str:
@@ -78,6 +164,15 @@ def text(linted: Linted) -> str:
 
 def _text(linted: Linted) -> Iterator[str]:
     yield from wrap(summed(linted))
+    for sentence in surroundings(linted):
+        yield from wrap(sentence)
+    for unread in linted.unread:
+        yield from ("", *wrap(f"{place(unread)}: not read: {unread.problem}"))
+        yield from wrap(unread.expected, "    ", "  expected: ") if unread.expected else ()
+        yield from wrap(unread.do, "    ", "  do: ") if unread.do else ()
+    for unheld in linted.unheld:
+        yield from ("", *wrap(f"not applied: {unheld.title} ({unheld.rule}): {unheld.reason}"))
+        yield from wrap(unheld.do, "    ", "  do: ")
     for file in dict.fromkeys(request.file for request in linted.requests):
         yield ""
         for request in (each for each in linted.requests if each.file == file):
@@ -85,12 +180,7 @@ def _text(linted: Linted) -> Iterator[str]:
             for note in request.notes:
                 yield from wrap(f"({note})", "  ")
         yield from _findings(finding for finding in linted.findings if finding.file == file)
-    yield ""
-    codes = list(dict.fromkeys(finding.code for finding in linted.findings))
-    if codes:
-        yield from wrap(f"What to do about each: ajo-doctor explain {codes[0]}")
-    else:
-        yield from wrap(CLEAN)
+    yield from ("", *wrap(last(linted)))
 
 
 def _findings(findings: Iterable[LintView]) -> Iterator[str]:
@@ -116,39 +206,3 @@ def few(findings: Iterable[LintView]) -> tuple[list[LintView], dict[str, int]]:
         if seen[each.code] <= _MOST:
             shown.append(each)
     return shown, {code: count - _MOST for code, count in seen.items() if count > _MOST}
-
-
-def compiler_lines(linted: Linted) -> str:
-    """Write one line a finding as compilers do: `file:line:column: severity: code message`."""
-    lines = (
-        f"{plain(each.file)}:{each.line}:{each.column}: {_COMPILER[each.severity]}: {each.code} {plain(said(each))}\n"
-        for each in linted.findings
-    )
-    return "".join(lines)
-
-
-def github(linted: Linted) -> str:
-    """Write one workflow command a finding.
-
-    Source: GitHub Docs, workflow commands for GitHub Actions (and the escapes of actions/toolkit), read 2026-11-24.
-    """
-    return "".join(_command(each) for each in linted.findings)
-
-
-def _command(each: LintView) -> str:
-    fields = {
-        "file": each.file,
-        "line": str(each.line),
-        "col": str(each.column),
-        "title": f"{each.code} {each.title}",
-    }
-    told = ",".join(f"{name}={_property(value)}" for name, value in fields.items())
-    return f"::{_GITHUB[each.severity]} {told}::{_data(said(each))}\n"
-
-
-def _data(value: str) -> str:
-    return plain(value).replace("%", "%25")
-
-
-def _property(value: str) -> str:
-    return _data(value).replace(":", "%3A").replace(",", "%2C")

@@ -107,6 +107,7 @@ class CauseView:
     clocks: tuple[Clock, ...]
     runbooks: tuple[str, ...]
     repair_title: str
+    turn: str  # who must act first: "ours", "Adobe's", "Microsoft's"
     steps: tuple[StepView, ...]
     works_after: str
     escalate: str

@@ -30,6 +30,8 @@ from diagnostics.report.wording import (
     without_sources,
 )
 
+_OUR_TURN = "Our turn"
+_WHOSE = {"ours": _OUR_TURN}  # of what is another's, the first step is to hand over
 REVOCATION = "intentional revocation"  # Adobe's words for a key taken away on purpose
 
 
@@ -91,9 +93,10 @@ def _of_cause(report: Report, cause: CauseView) -> Iterator[Point]:
         yield from _of_text(report.pasted[0])
         step = None  # there may be more to do first than to hand over
     elif step:
-        yield from _of_step(step)
+        yield from _of_step(step, _turn(report, cause))
     else:
-        yield Point("Do now", f"{cause.repair_title}: read {cause.runbooks[0]}", 1, 4)
+        said = f"{_turn(report, cause)}: {cause.repair_title}: read {cause.runbooks[0]}"
+        yield Point("Do now", said, 1, 4)
     yield Point("Works", _works(cause, step), 2, 3)
     yield Point("Escalate", sentence(cause.escalate), 2, 3)
     running = clocks(report)
@@ -110,11 +113,23 @@ def _cause(cause: CauseView) -> str:
     return " ".join(part for part in (sure, change(cause), reason) if part)
 
 
-def _of_step(step: StepView) -> Iterator[Point]:
+def _turn(report: Report, cause: CauseView) -> str:
+    """Say who must act first, and where it is another one for another cause."""
+    named = enumerate(report.causes, 1)
+    others = ", ".join(
+        f"{at}/{len(report.causes)} {each.turn}"
+        for at, each in named
+        if each is not cause and each.turn != cause.turn
+    )
+    whose = _WHOSE.get(cause.turn, f"{cause.turn} turn; this first step")
+    return f"{whose} ({others})" if others else whose
+
+
+def _of_step(step: StepView, turn: str) -> Iterator[Point]:
     least, most = (2, 3) if step.command else (1, 4)
     said = " ".join((sentence(step.purpose), *needed_first(step)))
     yield Point("Do now", said, least, most, step.command)
-    yield Point("Who", who(step, short=True), 2, 4)
+    yield Point("Who", f"{turn}: {who(step, short=True)}", 2, 4)
     yield Point("Risk", sentence(step.risk))
 
 
@@ -130,7 +145,9 @@ def _of_text(view: PastedView) -> Iterator[Point]:
         5,
         look,
     )
-    yield Point("Who", "Whoever may read it; who may repair is named once it was read.", 1, 2)
+    yield Point(
+        "Who", f"{_OUR_TURN}: whoever may read it; who may repair is named once it was read.", 1, 2
+    )
     yield Point("Risk", "None: looking only reads.")
 
 
@@ -182,7 +199,7 @@ def _of_open(report: Report) -> Iterator[Point]:
     for question in report.open[:1]:
         yield Point("Open", f"{question.question}? {sentence(question.reason)}", 2, 5)
         if not is_text:
-            yield Point("Do now", _answer(question), 1, 5, line_of(question))
+            yield Point("Do now", f"{_OUR_TURN}: {_answer(question)}", 1, 5, line_of(question))
     yield from _more(report)
     yield Point("Escalate", f"When all is answered and calls still fail: {_handoff(report)}.")
 

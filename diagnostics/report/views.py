@@ -68,6 +68,7 @@ def cause(ranked: RankedCause, rights: CallerRights | None) -> CauseView:
         hides=tuple(hidden.what for hidden in said.hides),
         clocks=clocks(ranked.deadlines),
         runbooks=tuple(f"runbooks/{kind.code}-{kind.slug}.md" for kind in kinds),
+        turn=ranked.repair.turn.value,
         repair_title=repair.title,
         steps=tuple(step(each, rights) for each in repair.steps),
         works_after=repair.works_after,

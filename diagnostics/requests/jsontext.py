@@ -124,7 +124,7 @@ def _no_constant(name: str) -> NoReturn:
 
 def _plainly(message: str) -> str:
     """Keep the reader's own words and nothing of the text: no reader of 3.11 to 3.13 quotes it."""
-    return message[:1].lower() + message[1:60].split(":", maxsplit=1)[0]
+    return message[:1].lower() + message[1:60].split(": ", maxsplit=1)[0]
 
 
 def _is_deep(value: object) -> bool:

@@ -19,21 +19,22 @@ class Remark(NamedTuple):
     because: str = ""
 
 
-class SavedCampaign(NamedTuple):
-    """What a saved answer of the campaign API says; None = the answer does not say."""
+class CampaignAnswer(NamedTuple):
+    """What an answer of the campaign API says, saved or just read; None = the answer does not say."""
 
     campaign_id: str | None = None
     campaign_type: str | None = None  # "ApiTriggered", "Scheduled", "IpWarmup"
     category: str | None = None  # "Marketing", "Transactional"
     is_high_throughput: bool | None = None
     namespace: str | None = None
+    status: str | None = None  # a free text: "live", "stopped" …
 
 
 class Beside(NamedTuple):
     """What a request is held against."""
 
     endpoint: str | None = None  # told by the user: "unitary", "highthroughput" or "audience"
-    campaign: SavedCampaign | None = None
+    campaign: CampaignAnswer | None = None  # None = none was given, or it could not be read
     earlier: tuple[Request, ...] = ()  # those that were given before it
 
 
@@ -44,3 +45,6 @@ class Lint(NamedTuple):
     title: str  # true when all is well
     kinds: tuple[Kind, ...]  # what it may say, sorted by code
     judge: Callable[[Request, Beside], Iterator[Remark]]
+    needs_campaign: bool = (
+        False  # it says nothing without one: told as not held where the campaign could not be read
+    )

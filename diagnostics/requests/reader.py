@@ -8,7 +8,7 @@ from typing import Any
 
 from diagnostics.errors import ConfigError
 from diagnostics.requests.jsontext import load, places
-from diagnostics.requests.lint import SavedCampaign
+from diagnostics.requests.lint import CampaignAnswer
 from diagnostics.requests.mapped import Mapped, line_and_column
 from diagnostics.requests.record import Payload, Request
 from diagnostics.requests.unreadable import Unreadable
@@ -40,7 +40,7 @@ def told(error: Unreadable, text: str, source: str) -> ConfigError:
     """Say where a text is unreadable, as `file:line:column`."""
     line, column = line_and_column(text, error.at)
     return ConfigError(
-        error.problem, expected=error.expected, do=error.do, source=f"{source}:{line}:{column}"
+        error.problem, error.expected, error.do, source=source, line=line, column=column
     )
 
 
@@ -82,10 +82,8 @@ def _bare(text: str, source: str) -> Request:
     return Request(source=source, form="json", text=text, at=at, payload=payload)
 
 
-def read_campaign(text: str, source: str) -> SavedCampaign:
+def read_campaign(text: str, source: str) -> CampaignAnswer:
     """Read a saved answer of the campaign API.
-
-    Source: Journey Optimizer, campaign retrieval API, Campaign Model, version v1.79.
 
     Raises:
         ConfigError: if it is no JSON, or not one campaign.
@@ -97,19 +95,31 @@ def read_campaign(text: str, source: str) -> SavedCampaign:
     listed = value.get("data") if isinstance(value, dict) else None
     if isinstance(listed, list) and len(listed) == 1:
         value = listed[0]
-    if not isinstance(value, dict) or not isinstance(value.get("campaignId"), str):
+    found = campaign_of(value)
+    if found is None:
         raise ConfigError(
             "this is not one campaign: it has no campaignId",
             expected="the answer of GET …/journey/campaigns/service/campaigns/<campaign id>",
             source=source,
         )
+    return found
+
+
+def campaign_of(value: object) -> CampaignAnswer | None:
+    """Take from an answer of the campaign API what rules ask for; None = it is not one campaign.
+
+    Source: Journey Optimizer, campaign retrieval API, Campaign Model, version v1.79.
+    """
+    if not isinstance(value, dict) or not isinstance(value.get("campaignId"), str):
+        return None
     mode = value.get("highThroughputMode")
-    return SavedCampaign(
+    return CampaignAnswer(
         campaign_id=value["campaignId"],
         campaign_type=_text(value, "campaignType"),
         category=_text(value, "category"),
         is_high_throughput=mode if isinstance(mode, bool) else None,
         namespace=_text(value, "identityNamespace"),
+        status=_text(value, "status"),
     )
 
 

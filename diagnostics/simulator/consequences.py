@@ -30,6 +30,7 @@ __all__ = [
 # (`dress`), and what it wrote down that follows from nothing here (`says`: status, sub_status, text).
 CAMPAIGN = "sim:/campaign"
 STATUS_TEXT = "sim:/status/"  # + account id: `text` that the service says instead, or `absent`
+_BARE = 500  # what Adobe says without repeating the answer of what stands behind it
 _SDK = "Microsoft.Azure.Documents.Common/2.14.0"
 _NAMES = {
     400: "BadRequest",
@@ -96,17 +97,25 @@ def campaign_error(world: World) -> str:
     if isinstance(failure, str):
         return failure
     status, sub_status, message = failure
+    if status == _BARE:
+        return _problem(message)
     activity = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{world.name}:{message}"))
     name = _NAMES[status]
     inner = json.dumps({"code": name, "message": gateway_text(message, activity)})
     number = f"; Substatus: {sub_status}" if sub_status is not None else ""
+    return _problem(
+        f"Response status code does not indicate success: {name} ({status}){number}; "
+        f"ActivityId: {activity}; Reason: ({inner})"
+    )
+
+
+def _problem(detail: str) -> str:
     return json.dumps(
         {
             "type": "https://ns.adobe.com/aep/errors/CJMRT-110100-500",
             "title": "Internal Server Error",
             "status": 500,
-            "detail": f"Response status code does not indicate success: {name} ({status}){number}; "
-            f"ActivityId: {activity}; Reason: ({inner})",
+            "detail": detail,
         }
     )
 

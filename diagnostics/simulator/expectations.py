@@ -262,6 +262,7 @@ _ADOBES_SIDE = _found(
     ("cmk-config-running", "AJ402", ""),
     ("registration-differs", "AJ403", "cmk-application-differs"),
     ("ajo-unhealthy", "AJ501", ""),
+    ("log-says-failed-inside", "AJ701", "call-failed-inside"),
     ("provider-incident", "AJ502", ""),
     ("test-recipient-suppressed", "AJ601", "recipient-suppressed"),
     ("profile-store-revoked", "EN101", "service-principal-disabled"),

@@ -167,6 +167,13 @@ def test_an_error_text_alone_gives_steps_commands_and_packet(
             "own-account",
             "refuses its own caller",
         ),
+        (
+            "CosmosException Status code: 408 Request timed out.",
+            "adobe-managed",
+            "can show like this, among other things",
+        ),
+        ('{"code": "ForbiddenByFirewall"}', "no-customer-key", "speaks of a key vault"),
+        ("CJMRT-110100-500", "no-customer-key", "nothing in it speaks of a customer-managed key"),
         ("hello world", "no-customer-key", "nothing in it speaks of a customer-managed key"),
     ],
 )

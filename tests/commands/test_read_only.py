@@ -124,6 +124,9 @@ OVER_BOTH_SIDES: dict[str, tuple[str, ...]] = {
     "replay": ("replay", "b.ajo-bundle"),
     "explain": ("explain", "403003"),
     "lint": ("lint", "p.json", "--endpoint", "unitary"),
+    "lint against the live campaign": (
+        *("lint", "p.json", "--config", "t.toml", "--campaign", ids.CAMPAIGN),
+    ),
     "checks": ("checks",),
     "permissions": ("permissions", "--check", "--config", "t.toml"),
     "init": ("init", "--key-uri", KEY_URI, "--output", "n.toml"),

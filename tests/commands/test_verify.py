@@ -8,6 +8,7 @@ import stat
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -407,6 +408,21 @@ def test_the_last_run_on_this_machine_is_taken_without_options(home: Path) -> No
         said = run("verify", environ=sick.environ)
     assert said.code == 0
     assert f"ajo-doctor diagnose --account {ids.ACCOUNT_ID}" in said.out
+
+
+def test_what_to_run_next_names_the_target_only_where_it_must(home: Path) -> None:
+    other = home / "other.toml"
+    other.write_text(f'[targets.other]\naccount = "{ids.ACCOUNT_ID}"\n')
+    with patient(home, OWN, "key-disabled") as sick:
+        sick.diagnose()
+        assert next_of(sick.verified()) == ["ajo-doctor", "verify"]
+        run("diagnose", "--config", str(other), environ=sick.environ)
+        argv = next_of(sick.verified())  # the newest run is another target's now
+    assert argv[:4] == ["ajo-doctor", "verify", "--account", ids.ACCOUNT_ID]
+
+
+def next_of(report: dict[str, Any]) -> list[str]:
+    return report["verification"]["next"]["argv"]
 
 
 def test_a_bundle_names_its_target(home: Path) -> None:

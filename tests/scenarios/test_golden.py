@@ -45,6 +45,7 @@ TELLING = [
     "unreachable",  # an incomplete run
     "no-credential",  # the doctor's own trouble
     "campaign-ended",  # Adobe's side: the campaign
+    "ajo-unhealthy",  # Adobe's side: whose turn it is then
     "gateway-refuses",  # Adobe's side: what nobody behind the gateway ever saw
     PASTED,
     "healthy@own-account",

@@ -9,8 +9,9 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from diagnostics.adobe_names import CampaignId, ClientId, ImsOrg, SandboxName
+from diagnostics.adobe_names import CampaignId, ClientId, Endpoint, ImsOrg, SandboxName
 from diagnostics.cloud.session import Session, SessionLook, SessionOptions
+from diagnostics.cloud.trigger import Sent
 from diagnostics.evidence import Seen
 from diagnostics.simulator import ids
 from diagnostics.simulator.server import Simulator
@@ -46,6 +47,22 @@ def looking(
         )
         async with Session(options) as session:
             return await work(session.look(target, Seen()))
+
+    return asyncio.run(all_of_it())
+
+
+def sending(simulator: Simulator, endpoint: Endpoint, body: bytes) -> Sent:
+    """Send a test call, as `verify --trigger` does, and give what came of it."""
+
+    async def all_of_it() -> Sent:
+        options = SessionOptions(
+            cloud=simulator.world.cloud,
+            environ=simulator.environ(),
+            proxy=simulator.proxy_url,
+            ca=simulator.ca_file,
+        )
+        async with Session(options) as session:
+            return await session.trigger(TARGET, endpoint, body, 65.0)
 
     return asyncio.run(all_of_it())
 

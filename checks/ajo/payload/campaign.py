@@ -19,7 +19,7 @@ from diagnostics import Beside, Lint, Remark, Request
 
 
 def judge(request: Request, beside: Beside) -> Iterator[Remark]:
-    """Hold endpoint, namespace and id against a saved campaign; without one there is nothing to say."""
+    """Hold endpoint, namespace and id against the campaign; without one there is nothing to say."""
     campaign = beside.campaign
     if campaign is None or is_token_call(request):
         return
@@ -35,7 +35,9 @@ def judge(request: Request, beside: Beside) -> Iterator[Remark]:
     own = request.body.get("campaignId") if isinstance(request.body, dict) else None
     if isinstance(own, str) and not is_variable(own) and own != campaign.campaign_id:
         yield Remark(
-            k.CAMPAIGN_ID, ("campaignId",), "campaignId is not that of the saved campaign."
+            k.CAMPAIGN_ID,
+            ("campaignId",),
+            "campaignId is not that of the campaign that --campaign names.",
         )
     if campaign.namespace:
         yield from _namespaces(request, campaign.namespace)
@@ -60,4 +62,5 @@ LINT = Lint(
     title="The request fits its campaign",
     kinds=(k.CAMPAIGN_ENDPOINT, k.CAMPAIGN_NAMESPACE, k.CAMPAIGN_ID),
     judge=judge,
+    needs_campaign=True,
 )

@@ -67,7 +67,9 @@ def _forms(by_name: dict[str, list[Header]]) -> Iterator[Remark]:
         for header in by_name.get(name, ())[:1]:
             if not is_variable(header.value) and not re.fullmatch(pattern, header.value):
                 yield Remark(
-                    k.HEADER_MALFORMED, header.at, f"{name} has not the form it needs: {form}."
+                    k.HEADER_MALFORMED,
+                    header.at,
+                    f"{name} does not have the form it needs: {form}.",
                 )
     for header in by_name.get("content-type", ())[:1]:
         if header.value.partition(";")[0].strip().lower() != "application/json":

@@ -125,7 +125,7 @@ def _address(place: tuple[str | int, ...], value: object) -> Iterator[Remark]:
             k.FIELD_TYPE, place, f"{shown(place)} is {type_of(value)}; the API takes a string."
         )
     elif value and not is_variable(value) and not _ADDRESS.fullmatch(value):
-        yield Remark(k.ADDRESS, place, f"{shown(place)} has not the form of an e-mail address.")
+        yield Remark(k.ADDRESS, place, f"{shown(place)} does not look like an e-mail address.")
 
 
 LINT = Lint(

@@ -12,7 +12,7 @@ from diagnostics import Beside, Lint, Remark, Request
 # By how each begins, in lower case: a plain search for the beginning is many times faster than an expression over a
 # whole payload. "eyJ" is the beginning of every JSON object in base64: a token of IMS is a JSON Web Token.
 _TOKENS = {
-    "eyj": r"(?<![A-Za-z0-9_-])(?-i:eyJ)[A-Za-z0-9_-]{12,}",
+    "eyj": r"(?<![A-Za-z0-9_-])(?-i:eyJ)[A-Za-z0-9_-]{12,}(?:\.[A-Za-z0-9_-]+)*",
     "bearer": r"\bBearer\s+(?!eyJ)([A-Za-z0-9._~+/=-]{16,})",
 }
 _SECRETS = {
@@ -59,12 +59,21 @@ def _in_text(text: str) -> Iterator[Remark]:
 
 
 def _found(text: str, lowered: str, patterns: dict[str, str]) -> Iterator[int]:
+    """Give where each begins, once: a name with its value is one secret, however many patterns know it."""
+    last = 0
+    for at, end in sorted(_matches(text, lowered, patterns)):
+        if at >= last:
+            yield at
+        last = max(last, end)
+
+
+def _matches(text: str, lowered: str, patterns: dict[str, str]) -> Iterator[tuple[int, int]]:
     for beginning, pattern in patterns.items():
         at = lowered.find(beginning)
         while at >= 0:
             match = re.compile(pattern, re.IGNORECASE).match(text, at)
             if match and not is_variable(match.group()):
-                yield at
+                yield match.span()
             at = lowered.find(beginning, at + 1)
 
 

@@ -44,7 +44,9 @@ def _holds_old_state(world: World) -> None:
     world.put(CAMPAIGN, {**part(world.get(CAMPAIGN)), "holds": _OLD_CODE})
 
 
-def _says(status: int, sub_status: int, text: str = _NUMBER_ONLY) -> Callable[[World], None]:
+def _says(
+    status: int, sub_status: int | None, text: str = _NUMBER_ONLY
+) -> Callable[[World], None]:
     says = {"status": status, "sub_status": sub_status, "text": text}
     return lambda world: world.put(CAMPAIGN, {**part(world.get(CAMPAIGN)), "says": says})
 
@@ -157,6 +159,12 @@ _FAULTS: tuple[tuple[str, str, tuple[str, ...], Callable[[World], None]], ...] =
         "The log shows throttling of a revoked store.",
         _ADOBE,
         _says(429, 3211),
+    ),
+    (
+        "log-says-failed-inside",
+        "The answer to a call is a bare 500, and nothing behind it is told.",
+        ("adobe-managed", "no-customer-key"),
+        _says(500, None, "The request could not be processed."),
     ),
     (
         "log-says-not-yet-valid",

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from checks import PACK
 from checks.ajo import payload_kinds
 from checks.ajo.payload import LINTS
-from diagnostics import Beside, Kind, Request, SavedCampaign, Severity
+from diagnostics import Beside, CampaignAnswer, Kind, Request, Severity
 from diagnostics.requests.reader import read_requests
 
 BASE = "https://platform.adobe.io/ajo/im/executions/"
@@ -280,17 +280,17 @@ def test_the_ended_way_to_a_token() -> None:
 @pytest.mark.parametrize(
     ("campaign", "expected"),
     [
-        (SavedCampaign(campaign_id="c1"), []),
-        (SavedCampaign(campaign_id="c2"), ["PL163"]),
-        (SavedCampaign(campaign_id="c1", is_high_throughput=True), ["PL161"]),
-        (SavedCampaign(campaign_id="c1", category="Marketing"), ["PL161"]),
-        (SavedCampaign(campaign_id="c1", category="Transactional", is_high_throughput=False), []),
-        (SavedCampaign(campaign_id="c1", category="Transactional"), []),
-        (SavedCampaign(campaign_id="c1", namespace="Email"), []),
-        (SavedCampaign(campaign_id="c1", namespace="ECID"), ["PL162"]),
+        (CampaignAnswer(campaign_id="c1"), []),
+        (CampaignAnswer(campaign_id="c2"), ["PL163"]),
+        (CampaignAnswer(campaign_id="c1", is_high_throughput=True), ["PL161"]),
+        (CampaignAnswer(campaign_id="c1", category="Marketing"), ["PL161"]),
+        (CampaignAnswer(campaign_id="c1", category="Transactional", is_high_throughput=False), []),
+        (CampaignAnswer(campaign_id="c1", category="Transactional"), []),
+        (CampaignAnswer(campaign_id="c1", namespace="Email"), []),
+        (CampaignAnswer(campaign_id="c1", namespace="ECID"), ["PL162"]),
     ],
 )
-def test_against_a_campaign(campaign: SavedCampaign, expected: list[str]) -> None:
+def test_against_a_campaign(campaign: CampaignAnswer, expected: list[str]) -> None:
     assert codes(a_command(), Beside(campaign=campaign)) == expected
 
 
@@ -299,7 +299,7 @@ def test_the_campaign_says_what_a_bare_payload_is_for() -> None:
     assert codes(request) == []
     assert codes(request, Beside(endpoint="highthroughput")) == ["PL126"]
     assert codes(
-        request, Beside(campaign=SavedCampaign(campaign_id="c1", is_high_throughput=True))
+        request, Beside(campaign=CampaignAnswer(campaign_id="c1", is_high_throughput=True))
     ) == ["PL126"]
 
 
@@ -331,7 +331,7 @@ def test_any_json_is_judged_and_yields_declared_kinds_at_places_in_the_text(
 ) -> None:
     text = json.dumps(value)
     (request,) = read_requests(text, "r")
-    campaign = SavedCampaign(campaign_id="c", namespace="email", category="Transactional")
+    campaign = CampaignAnswer(campaign_id="c", namespace="email", category="Transactional")
     for lint in LINTS:
         for remark in lint.judge(
             request, Beside(endpoint=endpoint, campaign=campaign, earlier=(request,))

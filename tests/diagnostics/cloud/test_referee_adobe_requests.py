@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 from openapi_core.exceptions import OpenAPIError
 from openapi_core.templating.paths.exceptions import PathError
 
-from diagnostics.adobe_names import CampaignId
+from diagnostics.adobe_names import CampaignId, Endpoint
 from diagnostics.cloud.session import SessionLook
 from diagnostics.simulator import ids
 from diagnostics.simulator.clock import now
@@ -19,10 +20,12 @@ from diagnostics.simulator.server import Simulator
 from diagnostics.simulator.service import Service
 from diagnostics.simulator.world import World
 from diagnostics.simulator.worlds import build
+from diagnostics.triggering.payload import read_payload
 from tests.support import openapi
-from tests.support.adobe import looking
+from tests.support.adobe import looking, sending
 from tests.support.asking_adobe import suppressed
 from tests.support.recorded import REFEREE
+from tests.support.triggering import a_payload, a_recipient
 
 pytestmark = REFEREE
 HERE = CampaignId(ids.CAMPAIGN)
@@ -94,10 +97,46 @@ def test_every_reading_fits_the_files(heard: Heard) -> None:
     with Simulator(the_world()) as simulator:
         looking(simulator, everything)
         assert simulator.crashes == []
+    reached, without = held(heard, status=200)
+    assert without == WITHOUT_A_FILE
+    assert len(reached) == 10
+    assert {name for name, _ in reached} == set(openapi.FILES)
+
+
+@pytest.mark.parametrize("endpoint", [Endpoint.UNITARY, Endpoint.HIGH_THROUGHPUT])
+@pytest.mark.parametrize("number", [1, 20])
+def test_a_test_call_fits_the_file_of_the_messaging_api(
+    endpoint: Endpoint, number: int, heard: Heard
+) -> None:
+    """The one call that acts: as `verify --trigger` builds its body from a payload that it accepts."""
+    is_high = endpoint is Endpoint.HIGH_THROUGHPUT
+    world = the_world()
+    key = f"adobe:/campaigns/{ids.CAMPAIGN}"
+    campaign = {**world.need(key), "highThroughputMode": is_high, "createNewProfile": True}
+    world.put(key, campaign)
+    listed = [
+        a_recipient(userId=f"kim+{at}@{ids.TEST_RECIPIENT}", type="external")
+        if is_high
+        else a_recipient(userId=f"kim+{at}@{ids.TEST_RECIPIENT}")
+        for at in range(number)
+    ]
+    body = read_payload(json.dumps(a_payload(*listed)), "p").body("ajo-doctor-1")
+    with Simulator(world) as simulator:
+        sending(simulator, endpoint, body)
+        assert simulator.crashes == []
+    calls = [pair for pair in heard if pair[0].path.startswith("/ajo/im/executions/")]
+    assert len(calls) == 1
+    reached, without = held(calls, status=202)
+    assert reached == {("messaging", f"/ajo/im/executions/{endpoint.value}")}
+    assert without == set()
+
+
+def held(heard: Heard, *, status: int) -> tuple[set[tuple[str, str]], set[str]]:
+    """Hold requests and answers against the files; give what each reached, and the paths that no file describes."""
     reached: set[tuple[str, str]] = set()
     without: set[str] = set()
     for request, answer in heard:
-        assert answer.status == 200, request
+        assert answer.status == status, request
         url = f"https://{request.host}{request.path}"
         if request.path == "/data/foundation/sandbox-management":
             url += "/"  # as it was sent; the simulator folds it
@@ -114,6 +153,4 @@ def test_every_reading_fits_the_files(heard: Heard) -> None:
         except OpenAPIError as error:
             pytest.fail(f"{request.method} {url}: {openapi.problems(error)}")
         reached.add((name, sent.path))
-    assert without == WITHOUT_A_FILE
-    assert len(reached) == 10
-    assert {name for name, _ in reached} == set(openapi.FILES)
+    return reached, without

@@ -6,22 +6,34 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from diagnostics import (
+    Beside,
     Case,
     Cause,
     Check,
     Evidence,
     Finding,
     Kind,
+    Lint,
     Look,
     Pack,
+    Remark,
     Repair,
     RepairStep,
+    Request,
     Seen,
     Severity,
     Step,
 )
 
 TOO_WARM = Kind("WA101", "water-too-warm", Severity.WARNING, "The water is too warm", Step.CMK)
+
+NOT_OURS = Kind(
+    "WA102",
+    "request-id-not-ours",
+    Severity.WARNING,
+    "The requestId does not begin with water-",
+    Step.CAMPAIGN,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +72,14 @@ def repair(case: Case) -> Repair:
     )
 
 
+def judge_request(request: Request, _: Beside) -> Iterator[Remark]:
+    """Say whether a request is ours by its requestId."""
+    if isinstance(request.body, dict) and not str(request.body.get("requestId")).startswith(
+        "water-"
+    ):
+        yield Remark(NOT_OURS, ("requestId",), "requestId does not begin with water-.")
+
+
 PACK = Pack(
     name="water",
     checks=(
@@ -82,6 +102,14 @@ PACK = Pack(
             explains=(),
             sentence=lambda case: case.findings[0].message,
             repair=repair,
+        ),
+    ),
+    lints=(
+        Lint(
+            id="water.request_id",
+            title="The requestId begins with water-",
+            kinds=(NOT_OURS,),
+            judge=judge_request,
         ),
     ),
     runbooks="water_checks.runbooks",
