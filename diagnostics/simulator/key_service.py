@@ -74,10 +74,9 @@ def sign_in_refusal(world: World, who: Visitor) -> Answer | None:
     """Return what the directory answers the identity that asks for a token of Key Vault; None = a token."""
     principal = world.get(f"graph:/{who.tenant}/serviceprincipals/{who.object_id}")
     audience = world.cloud.vault_resource
-    refusal = principal_refused(world, who.tenant, principal, who.app_id) or resource_refused(
+    return principal_refused(world, who.tenant, principal, who.app_id) or resource_refused(
         world, who.tenant, who.app_id, audience
     )
-    return refusal
 
 
 def asks_for_key(world: World, account: Doc) -> bool:

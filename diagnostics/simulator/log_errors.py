@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from random import Random
 
 from diagnostics.simulator.log_ink import fill, guid
-from diagnostics.simulator.log_story import ACTIVITY, CORRELATION, STAMP, TRACE, Refusal
+from diagnostics.simulator.log_refusals import ACTIVITY, CORRELATION, STAMP, TRACE, Refusal
 
 _JAVA_STACK = (
     "\tat com.azure.cosmos.implementation.RxGatewayStoreModel.validateOrThrow(RxGatewayStoreModel.java:<n3>)\n"
@@ -148,7 +148,7 @@ def write_error(file: str, refusal: Refusal, rng: Random, names: Mapping[str, st
         STAMP: names["stamp"],
     }
     said, body = _fresh(refusal.message, fresh), _fresh(refusal.body, fresh)
-    sub = refusal.sub_status if refusal.source == "cosmos" else None
+    sub = refusal.number if refusal.source == "cosmos" else None
     known = {
         **names,
         "said": said,

@@ -10,7 +10,7 @@ from diagnostics.simulator import ids, log_chatter
 from diagnostics.simulator.log_chatter import Chatter
 from diagnostics.simulator.log_story import Facts, Story
 
-_MONTHS = (
+_MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec"  # strftime speaks the machine's language
     "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 )  # strftime speaks the machine's language
 
@@ -36,7 +36,7 @@ def _iso(moment: datetime) -> str:
 
 
 def _of_nginx(moment: datetime) -> str:
-    return f"{moment:%d}/{_MONTHS[moment.month - 1]}/{moment:%Y:%H:%M:%S}"
+    return f"{moment:%d}/{_MONTHS[moment.month * 3 - 3 : moment.month * 3]}/{moment:%Y:%H:%M:%S}"
 
 
 def _store(facts: Facts) -> bool:

@@ -13,7 +13,8 @@ from diagnostics.simulator import key_service
 from diagnostics.simulator.log_errors import GOOD_USE, LOGGED, SHOWN_BY, SIGN_IN, write_error
 from diagnostics.simulator.log_files import LogFile
 from diagnostics.simulator.log_ink import fill
-from diagnostics.simulator.log_story import Refusal, Story
+from diagnostics.simulator.log_refusals import Refusal
+from diagnostics.simulator.log_story import Story
 
 _USE_EVERY_S = 40.0  # how often an account asks for its key, about; from no source
 _SIGN_IN_EVERY_S = 90.0
@@ -141,7 +142,7 @@ def _sign_ins(story: Story, window: Window, pace: float, rng: Random) -> list[Mo
         refusal = story.after.sign_in if story.is_broken(at) else None
         if refusal is None and story.is_broken(at) and not story.after.asks_vault:
             continue  # there is no token, and which number says so is not known
-        number = str(refusal.sub_status) if refusal else "0"
+        number = str(refusal.number) if refusal else "0"
         reason = refusal.message.partition(": ")[2].partition(" Trace ID")[0] if refusal else ""
         names = {
             "number": number,

@@ -1,81 +1,28 @@
 """What a world's fault makes programs, services and vaults write: asked of the world itself, before and after.
 
 Each refusal is the answer of the route that a real client would have met (the data plane, the token service, Adobe's
-gateway, the messaging API), or of the rule behind it where the client is a service (the vault's answer to a wrap). What it is
-called is the program's public name for it, written out here as in `expectations.py`: the simulator shares no code with
-what it is there to test.
+gateway, the messaging API), or of the rule behind it where the client is a service (the vault's answer to a wrap).
 """
 
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
 from urllib.parse import quote, urlencode
 
 from diagnostics.clouds import ADOBE
-from diagnostics.simulator import dispatch, ids, key_service
+from diagnostics.simulator import dispatch, ids, key_service, log_refusals
 from diagnostics.simulator.clock import stopped
-from diagnostics.simulator.consequences import (
-    LINES,
-    NAMES,
-    account_of,
-    campaign_failure,
-    gateway_text,
-)
+from diagnostics.simulator.consequences import account_of, campaign_failure
 from diagnostics.simulator.http import Answer, Request
-from diagnostics.simulator.reading import props, text
-from diagnostics.simulator.revoked_texts import text_of
+from diagnostics.simulator.log_refusals import Refusal
+from diagnostics.simulator.reading import props, text, words
 from diagnostics.simulator.routes import ROUTES
 from diagnostics.simulator.world import Doc, World
 
-# Tokens in a refusal's texts that every record fills anew: activity, trace, correlation, time.
-ACTIVITY, TRACE, CORRELATION, STAMP = "@ACTIVITY@", "@TRACE@", "@CORRELATION@", "@STAMP@"
-_GUID = r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}"
-_VARYING = (
-    (re.compile(rf"(?<=ActivityId: ){_GUID}"), ACTIVITY),
-    (re.compile(rf"(?<=Trace ID: ){_GUID}"), TRACE),
-    (re.compile(rf"(?<=Correlation ID: ){_GUID}"), CORRELATION),
-    (re.compile(r"(?<=Timestamp: )\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ"), STAMP),
-)
-_OF_WORDS = {  # what the store says in other dresses; source: consequences.DRESSES and LINES
-    "Request is blocked due to Customer Managed Key not being accessible.": "cmk.not-accessible",
-    "Request timed out.": "cmk.timed-out-408",
-    LINES["data-explorer"]: "cmk.cassandra-401",
-    LINES["mongo"]: "cmk.mongo-500",
-    text_of(None): "cmk.revoked",
-}
-_OF_VAULT = {
-    "ForbiddenByRbac": "keyvault.rbac",
-    "ForbiddenByPolicy": "keyvault.policy",
-    "ForbiddenByFirewall": "keyvault.firewall",
-    "ForbiddenByConnection": "keyvault.connection",
-    "KeyNotFound": "keyvault.key-not-found",
-    "KeyDisabled": "keyvault.key-disabled",
-    "KeyExpired": "keyvault.key-expired",
-    "KeyNotYetValid": "keyvault.key-expired",
-    "KeyOperationNotAllowed": "keyvault.operation",
-}
-_KEY_CODES = range(4000, 4020)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
-    """One refusal that a record of a log can hold."""
-
-    source: (
-        str  # "cosmos" · "line" (of the store, in another protocol) · "entra" · "vault" · "adobe"
-    )
-    status: int
-    name: str  # "Forbidden", "unauthorized_client": the service's word for it
-    sub_status: int | None
-    message: str  # the inner message, with the tokens above
-    body: str  # the whole body as it is sent, with the tokens above
-    signatures: tuple[str, ...]
-    operation: str = ""  # of a vault
+_FAILED = 400  # from this status on it is a refusal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,21 +92,15 @@ def _facts(world: World, known: key_service.Visitor | None) -> Facts:
         visitor=who,
         vault=tuple(_vault(world, who)) if asks and who else (),
         asks_vault=asks,
-        sign_in=_entra(signing) if signing else None,
+        sign_in=log_refusals.of_entra(signing) if signing else None,
     )
 
 
 def _store(world: World, account: Doc | None) -> Refusal | None:
     """Ask as the failing program does: what the campaign's log shows, else what the caller's own visit meets."""
     failure = campaign_failure(world)
-    if isinstance(failure, str):
-        return _refusal("line", 0, "", None, failure, failure, (_OF_WORDS[failure],))
     if failure is not None:
-        status, sub_status, message = failure
-        said = gateway_text(message, ACTIVITY)
-        body = json.dumps({"code": NAMES[status], "message": said})
-        named = _of_store(status, sub_status, message)
-        return _refusal("cosmos", status, NAMES[status], sub_status, said, body, named)
+        return log_refusals.of_store(failure)
     if account is None or ids.ADOBE_SUBSCRIPTION in text(account, "id"):
         return None
     return _visit(world, account)
@@ -183,20 +124,12 @@ def _visit(world: World, account: Doc) -> Refusal | None:
         },
     )
     if given.status >= _FAILED:
-        return _entra(given)
+        return log_refusals.of_entra(given)
     signature = f"type=aad&ver=1.0&sig={given.body['access_token']}"
     answer = _ask(world, host, "/", headers={"authorization": quote(signature, safe="")})
     if answer.status < _FAILED:
         return None
-    number = answer.headers.get("x-ms-substatus")
-    sub_status, message = int(number) if number else None, str(answer.body["message"])
-    named = _of_store(answer.status, sub_status, message)
-    name = str(answer.body["code"])
-    body = json.dumps(answer.body)
-    return _refusal("cosmos", answer.status, name, sub_status, message, body, named)
-
-
-_FAILED = 400
+    return log_refusals.of_data_plane(answer)
 
 
 def _call(world: World) -> Refusal | None:
@@ -211,11 +144,11 @@ def _call(world: World) -> Refusal | None:
             "grant_type": "client_credentials",
             "client_id": client_id,
             "client_secret": text(credential, "secret"),
-            "scope": ",".join(credential.get("scopes", [])),
+            "scope": ",".join(words(credential, "scopes")),
         },
     )
     if given.status >= _FAILED:
-        return _adobe(given)
+        return log_refusals.of_adobe(given)
     request = {
         "requestId": "rq-0",
         "campaignId": ids.CAMPAIGN,
@@ -237,7 +170,7 @@ def _call(world: World) -> Refusal | None:
     }
     path = "/ajo/im/executions/unitary"
     answer = _ask(world, host, path, headers=headers, body=json.dumps(request).encode())
-    return _adobe(answer) if answer.status >= _FAILED else None
+    return log_refusals.of_adobe(answer) if answer.status >= _FAILED else None
 
 
 def _ask(
@@ -258,106 +191,11 @@ def _ask(
     return dispatch.answer(world, ROUTES, request)
 
 
-def _vault(world: World, who: key_service.Visitor) -> Sequence[Refusal]:
-    found: list[Refusal] = []
+def _vault(world: World, who: key_service.Visitor) -> Iterator[Refusal]:
     for operation in key_service.OPERATIONS:
         answer = key_service.use_refusal(world, who, operation)
-        if answer is None:
-            continue
-        error = cast("dict[str, Any]", answer.body["error"])
-        inner = text(error.get("innererror", {}), "code") or text(error, "code")
-        message = text(error, "message")
-        refusal = _refusal(
-            "vault",
-            answer.status,
-            text(error, "code"),
-            None,
-            message,
-            json.dumps(answer.body),
-            (_OF_VAULT[inner],),
-            operation,
-        )
-        found.append(refusal)
-    return found
-
-
-def _entra(answer: Answer) -> Refusal:
-    number = int(answer.body["error_codes"][0])
-    return _refusal(
-        "entra",
-        answer.status,
-        str(answer.body["error"]),
-        number,
-        str(answer.body["error_description"]),
-        json.dumps(answer.body),
-        (f"entra.{number}",),
-    )
-
-
-def _adobe(answer: Answer) -> Refusal:
-    """Read a refusal of Adobe's: IMS, the gateway, or Journey Optimizer with the store's error inside it."""
-    body = cast("Doc", answer.body if isinstance(answer.body, dict) else {})
-    kind, code = text(body, "type").rpartition("/")[2], text(body, "error_code")
-    named: list[str] = []
-    if code:
-        named.append(f"gateway.{code}")
-    elif "-" in kind:
-        named.append(f"ajo.{kind.lower()}")
-    elif text(body, "error") == "invalid_client":
-        named.append("ims.invalid-client")
-    elif text(body, "error") == "invalid_scope":
-        named.append("ims.invalid-scope")
-    detail = text(body, "detail")
-    if detail:
-        number = re.search(r"Substatus: (\d+)", detail)
-        named += _of_store(answer.status, int(number[1]) if number else None, detail)
-    title = text(body, "title") or text(body, "message") or text(body, "error_description")
-    sent = json.dumps(body)
-    return _refusal("adobe", answer.status, code or kind, None, title, sent, tuple(named))
-
-
-def _of_store(status: int, sub_status: int | None, message: str) -> tuple[str, ...]:
-    """Name what the store said: by its number, else by its words."""
-    if sub_status:
-        family = "cmk" if sub_status in _KEY_CODES else "cosmos"
-        return (f"{family}.{sub_status}",)
-    if "firewall settings" in message:
-        return ("cosmos.firewall",)
-    quoted = (message, message.replace("\\", ""))
-    return tuple(
-        name
-        for words, name in _OF_WORDS.items()
-        if any(words in one or words.replace('"', "") in one for one in quoted)
-    )
-
-
-def _refusal(
-    source: str,
-    status: int,
-    name: str,
-    sub_status: int | None,
-    message: str,
-    body: str,
-    signatures: tuple[str, ...],
-    operation: str = "",
-) -> Refusal:
-    return Refusal(
-        source=source,
-        status=status,
-        name=name,
-        sub_status=sub_status,
-        message=_tokens(message),
-        body=_tokens(body),
-        signatures=signatures,
-        operation=operation,
-    )
-
-
-def _tokens(said: str) -> str:
-    """Put tokens where every answer of the service differs."""
-    for pattern, token in _VARYING:
-        said = pattern.sub(token, said)
-    return said
+        if answer is not None:
+            yield log_refusals.of_vault(answer, operation)
 
 
 def _host(endpoint: str) -> str:

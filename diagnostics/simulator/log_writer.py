@@ -64,12 +64,24 @@ def write_logs(story: Story, plan: Plan, truth: Truth, watch: Watch) -> None:
     showing = sum(file.weight for file in files if errors_of(story, file.key))
     done = 0
     for file in files:
+        size = plan.bytes * file.weight // weights
         share = plan.share * weights / showing if showing else 0.0
-        writer = _Writer(story, plan, file, names, truth)
-        writer.write(
-            plan.bytes * file.weight // weights, share, lambda n, d=done: watch(d + n, plan.bytes)
+        _Writer(story, plan, file, names, truth).write(
+            size, share, _Onward(watch, done, plan.bytes)
         )
-        done += plan.bytes * file.weight // weights
+        done += size
+
+
+@dataclass(frozen=True, slots=True)
+class _Onward:
+    """Tells the progress of one file as that of all."""
+
+    watch: Watch
+    done: int
+    total: int
+
+    def __call__(self, written: int) -> None:
+        self.watch(self.done + written, self.total)
 
 
 class _Writer:
@@ -80,7 +92,7 @@ class _Writer:
     ) -> None:
         self._story, self._plan, self._file = story, plan, file
         self._names, self._truth = names, truth
-        self._rng = Random(f"{plan.seed}:{file.key}")
+        self._rng = Random(f"{plan.seed}:{file.key}")  # noqa: S311 - it invents log lines
         self._name = file.name + (".gz" if plan.is_packed else "")
         self._offset = self._lines = 0
 
@@ -175,7 +187,7 @@ class _Writer:
 
     def _weight_of(self, moments: Sequence[Moment]) -> int:
         """Weigh the records that matter by samples; a generator of its own, so that nothing else changes by it."""
-        rng = Random(0)
+        rng = Random(0)  # noqa: S311 - the same
         samples = moments[:: max(1, len(moments) // 16)]
         sizes = [len(self._rendered(one, rng)) for one in samples]
         return len(moments) * sum(sizes) // max(1, len(sizes))
