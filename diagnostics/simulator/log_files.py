@@ -11,8 +11,6 @@ from diagnostics.simulator.log_chatter import Chatter
 from diagnostics.simulator.log_story import Facts, Story
 
 _MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec"  # strftime speaks the machine's language
-    "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-)  # strftime speaks the machine's language
 
 
 @dataclass(frozen=True, slots=True)
