@@ -19,6 +19,7 @@ COMMANDS = {
     "verify": "Look again after a repair: was it effective? (read-only)",
     "demo": "Watch a diagnosis of a simulated, broken environment.",
     "simulate": "Serve a simulated environment to az, SDKs or curl.",
+    "simulate-delays": "Write feedback data in which messages get late.",
     "simulate-logs": "Write logs in which a simulated environment breaks.",
     "replay": "Draw the report of a saved run again, offline.",
     "explain": "Say what an error text or code means, offline.",

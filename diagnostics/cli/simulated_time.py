@@ -39,10 +39,10 @@ def times_of(at: str | None, until: str | None, begin: str | None, end: str | No
     Raises:
         ConfigError: if one is no time, or their order is wrong.
     """
-    breaks = _instant(at or DEFAULT_AT, "--at")
-    heals = _instant(until, "--until") if until else None
-    first = _instant(begin, "--from") if begin else breaks - _HOUR
-    last = _instant(end, "--to") if end else (heals or breaks) + _HOUR
+    breaks = instant(at or DEFAULT_AT, "--at")
+    heals = instant(until, "--until") if until else None
+    first = instant(begin, "--from") if begin else breaks - _HOUR
+    last = instant(end, "--to") if end else (heals or breaks) + _HOUR
     if heals is not None and heals <= breaks:
         raise ConfigError(
             "the repair is not after the fault", do="give a later time", source="--until"
@@ -98,7 +98,12 @@ def _unbroken(file: Path) -> World:
     return worldfile.load(json.dumps({**fields, "faults": []}), str(file))
 
 
-def _instant(given: str, option: str) -> datetime:
+def instant(given: str, option: str) -> datetime:
+    """Read an instant, to the second; without a zone it is UTC.
+
+    Raises:
+        ConfigError: if it is none.
+    """
     try:
         read = datetime.fromisoformat(given)
     except ValueError:

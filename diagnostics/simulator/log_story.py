@@ -13,7 +13,7 @@ from datetime import datetime
 from urllib.parse import quote, urlencode
 
 from diagnostics.clouds import ADOBE
-from diagnostics.simulator import dispatch, ids, key_service, log_refusals
+from diagnostics.simulator import ajo_campaigns, dispatch, ids, key_service, log_refusals
 from diagnostics.simulator.clock import stopped
 from diagnostics.simulator.consequences import account_of, campaign_failure
 from diagnostics.simulator.http import Answer, Request
@@ -49,6 +49,8 @@ class Story:
     account_id: str
     before: Facts
     after: Facts
+    rate_before: float | None  # the campaign's own limit, messages a second; None = none
+    rate_after: float | None
 
     def is_broken(self, moment: datetime) -> bool:
         """Tell whether the fault is in force."""
@@ -77,7 +79,15 @@ def tell(healthy: World, broken: World, at: datetime, until: datetime | None) ->
             account_id=text(account or {}, "id"),
             before=_facts(healthy, who),
             after=_facts(broken, who),
+            rate_before=_rate(healthy),
+            rate_after=_rate(broken),
         )
+
+
+def _rate(world: World) -> float | None:
+    campaign = ajo_campaigns.campaign_of(world, ids.SANDBOX, ids.CAMPAIGN) or {}
+    rate = campaign.get("throttleRatePerSec")
+    return None if rate is None else float(rate)
 
 
 def _facts(world: World, known: key_service.Visitor | None) -> Facts:
