@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from diagnostics.errors import ConfigError
 from diagnostics.simulator import ids
+from diagnostics.simulator.log_refusals import Refusal
 from diagnostics.simulator.log_story import Story
 from diagnostics.simulator.world import Doc
 
@@ -166,23 +167,17 @@ def derived(story: Story, last: datetime) -> tuple[Incident, ...]:
     """Return what the world's faults do to the messages; `last` is the instant after the data's last."""
     end = min(story.until or last, last)
     found: list[Incident] = []
-    if story.after.store is not None:
-        found.append(
-            _stop(
-                "store-revoked",
-                "account",
-                story.account_host,
-                story,
-                end,
-                story.after.store.signatures,
-            )
+    store, call = story.after.store, story.after.call
+    if store is not None:
+        found.append(_stop("store-revoked", "account", story.account_host, story, end, store))
+    elif call is not None:
+        # Journey Optimizer itself refuses the one campaign; what stands before it refuses all.
+        name = (
+            ids.CAMPAIGN
+            if call.signatures[:1] and call.signatures[0].startswith("ajo.")
+            else "all"
         )
-    elif story.after.call is not None:
-        found.append(
-            _stop(
-                "calls-refused", "campaign", ids.CAMPAIGN, story, end, story.after.call.signatures
-            )
-        )
+        found.append(_stop("calls-refused", "campaign", name, story, end, call))
     if story.rate_after is not None and story.rate_after != story.rate_before:
         slow = incident_of("throttled", ids.CAMPAIGN, story.at, end)
         found.append(_with_rate(slow, story.rate_after))
@@ -190,19 +185,11 @@ def derived(story: Story, last: datetime) -> tuple[Incident, ...]:
 
 
 def _with_rate(incident: Incident, rate: float) -> Incident:
-    return Incident(
-        kind=incident.kind,
-        dimension=incident.dimension,
-        name=incident.name,
-        begin=incident.begin,
-        end=incident.end,
-        verdict=incident.verdict,
-        rate=rate,
-    )
+    return replace(incident, rate=rate)
 
 
 def _stop(
-    kind: str, dimension: str, name: str, story: Story, end: datetime, signatures: tuple[str, ...]
+    kind: str, dimension: str, name: str, story: Story, end: datetime, why: Refusal
 ) -> Incident:
     return Incident(
         kind=kind,
@@ -211,7 +198,7 @@ def _stop(
         begin=story.at,
         end=end,
         verdict=Verdict.OURS,
-        signatures=signatures,
+        signatures=why.signatures,
     )
 
 

@@ -27,6 +27,9 @@ MISSING_SHARE = 0.1
 STOPS = ("store-revoked", "calls-refused")
 _WAVES = 5
 _PUSH_SHARE = 0.04
+_SALTS = 64  # draws that a message can make
+_SPREAD = 2**40  # more than any message's number times the salts
+_SEEDS = 2**22  # so that all of it stays below 2**63
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,11 @@ def events(draw: Draw, *, only: str = "") -> str:
 
 def accepted(draw: Draw) -> str:
     """Return the condition on a call that it was accepted."""
-    stops = [_within("requested", one) for one in draw.incidents if one.kind in STOPS]
+    stops = [
+        _hits(one, "requested") if one.name in dict(CAMPAIGNS) else _within("requested", one)
+        for one in draw.incidents
+        if one.kind in STOPS
+    ]
     return f"NOT ({' OR '.join(stops)})" if stops else "true"
 
 
@@ -85,7 +92,7 @@ def _messages(draw: Draw) -> str:
 drawn AS (SELECT *, {mail} AS is_mail,
     CASE WHEN {mail} THEN {_choice(_u(draw, 2), [row[:2] for row in DOMAINS])} END AS domain,
     CASE WHEN {mail} THEN {_choice(_u(draw, 3), OUTBOUND_IPS)} END AS outbound_ip,
-    'u' || (hash(i, {draw.seed}, 5) % 10000000)::VARCHAR AS address,
+    'u' || ({_hash(draw, 5)} % 10000000)::VARCHAR AS address,
     {_u(draw, 6)} AS fate, {_u(draw, 7)} AS luck, {_u(draw, 8)} < 0.001 AS is_test,
     {_optimized(draw)} AS optimized, {_wave(draw)} AS wave_number
   FROM calls WHERE {accepted(draw)} AND NOT {_any_of(draw, "missing-messages", f"{_u(draw, 9)} < {MISSING_SHARE}")}),
@@ -118,8 +125,13 @@ events AS (SELECT *,
 
 
 def _u(draw: Draw, salt: int, number: str = "i") -> str:
-    """Return a number from 0 to below 1 that a message always draws."""
-    return f"((hash({number}, {draw.seed}, {salt}) >> 11)::DOUBLE / 9007199254740992.0)"
+    """Return a number from 0 to below 1 that a message always draws; draws of different salts are independent."""
+    return f"(({_hash(draw, salt, number)} >> 11)::DOUBLE / 9007199254740992.0)"
+
+
+def _hash(draw: Draw, salt: int, number: str = "i") -> str:
+    """Hash one whole number made of all three: the engine's hash of several values mixes them too little."""
+    return f"hash({number} * {_SALTS} + {draw.seed % _SEEDS * _SPREAD + salt})"
 
 
 def _exponential(drawn: str, mean: str) -> str:
