@@ -16,7 +16,7 @@ from diagnostics.cli.simulated_time import Times, size_of, story_of, times_of
 from diagnostics.errors import ConfigError
 from diagnostics.simulator.log_story import Story
 from diagnostics.simulator.log_truth import Truth, stamp
-from diagnostics.simulator.log_writer import Plan, write_logs
+from diagnostics.simulator.log_writer import Plan, prepared, write_logs
 
 TRUTH = "truth.json"
 _QUIET_S = 1.0
@@ -63,9 +63,10 @@ def run(asked: Asked) -> None:
     with ExitStack() as stack:
         out = stack.enter_context(_hits(asked.hits_out)) if asked.hits_out else None
         truth = Truth(out)
+        writers = prepared(story, plan, truth)
         began = time.monotonic()
         try:
-            write_logs(story, plan, truth, Watch(sys.stderr))
+            write_logs(writers, Watch(sys.stderr))
         finally:
             shown = {**_head(story, times, asked), **truth.shown()}
             (folder / TRUTH).write_text(json.dumps(shown, indent=1) + "\n", encoding="utf-8")

@@ -5,6 +5,8 @@ durations are whole milliseconds. Retries: at least ten minutes apart for transa
 retries page). All other probabilities and times are from no source.
 """
 
+# ruff: noqa: S608 - names and numbers of our own tables are put together, and nothing that anybody typed
+
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence

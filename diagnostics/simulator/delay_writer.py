@@ -3,6 +3,8 @@
 The engine's hash decides what is drawn, so another version of it may draw otherwise.
 """
 
+# ruff: noqa: S608 - the same; the file's name is quoted
+
 from __future__ import annotations
 
 import threading

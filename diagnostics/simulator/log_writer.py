@@ -52,24 +52,37 @@ class _Block:
     lines: int
 
 
-def write_logs(story: Story, plan: Plan, truth: Truth, watch: Watch) -> None:
-    """Write all files; the truth grows while they are written, so an interrupt leaves it right.
+def prepared(story: Story, plan: Plan, truth: Truth) -> list[FileWriter]:
+    """Make ready what writes each file; nothing is written yet.
+
+    Args:
+        story: what happens.
+        plan: what was asked for.
+        truth: grows while files are written, so that an interrupt leaves it right.
 
     Raises:
         ConfigError: if the errors that were asked for do not fit into the size.
-        OSError: if a file cannot be written.
     """
     files, names = files_of(story), names_of(story)
     weights = sum(file.weight for file in files)
     showing = sum(file.weight for file in files if errors_of(story, file.key))
-    done = 0
-    for file in files:
-        size = plan.bytes * file.weight // weights
-        share = plan.share * weights / showing if showing else 0.0
-        _Writer(story, plan, file, names, truth).write(
-            size, share, _Onward(watch, done, plan.bytes)
-        )
-        done += size
+    share = plan.share * weights / showing if showing else 0.0
+    writers = [FileWriter(story, plan, file, names, truth) for file in files]
+    for writer, file in zip(writers, files, strict=True):
+        writer.prepare(plan.bytes * file.weight // weights, share)
+    return writers
+
+
+def write_logs(writers: Sequence[FileWriter], watch: Watch) -> None:
+    """Write all files.
+
+    Raises:
+        OSError: if one cannot be written.
+    """
+    done, total = 0, sum(writer.size for writer in writers)
+    for writer in writers:
+        writer.write(_Onward(watch, done, total))
+        done += writer.size
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +97,7 @@ class _Onward:
         self.watch(self.done + written, self.total)
 
 
-class _Writer:
+class FileWriter:
     """Writes one file."""
 
     def __init__(
@@ -95,42 +108,50 @@ class _Writer:
         self._rng = Random(f"{plan.seed}:{file.key}")  # noqa: S311 - it invents log lines
         self._name = file.name + (".gz" if plan.is_packed else "")
         self._offset = self._lines = 0
+        self.size = self._harmless = 0  # bytes
+        self._pools: list[list[_Block]] = []  # of the well world, of the broken one
+        self._moments: list[Moment] = []
 
-    def write(self, size: int, share: float, watch: Callable[[int], None]) -> None:
-        """Write about so many bytes."""
-        lines_a_block = self._lines_a_block(size)
-        pools = [self._pool(is_broken, lines_a_block) for is_broken in (False, True)]
-        moments = moments_of(
-            self._story, self._plan, self._file, size, self._count(size, share, pools), self._rng
-        )
-        harmless = size - self._weight_of(moments)
-        if harmless < size * _LEAST_SHARE:
+    def prepare(self, size: int, share: float) -> None:
+        """Render blocks of harmless lines and settle when what matters happens.
+
+        Args:
+            size: of the file, in bytes; it becomes a little more or less.
+            share: records with an error, of all lines; 0 = none.
+
+        Raises:
+            ConfigError: if so many errors do not fit.
+        """
+        lines = self._lines_a_block(size)
+        self.size = size
+        self._pools = [self._pool(is_broken, lines) for is_broken in (False, True)]
+        errors = self._count(size, share)
+        self._moments = moments_of(self._story, self._plan, self._file, size, errors, self._rng)
+        self._harmless = size - self._weight_of(self._moments)
+        if self._harmless < size * _LEAST_SHARE:
             raise ConfigError(
                 f"so many errors do not fit into {size} bytes of {self._name}",
                 do="ask for a smaller share (--hits) or a larger size (--size)",
                 source="--hits",
             )
+
+    def write(self, watch: Callable[[int], None]) -> None:
+        """Write the file; the truth says what of it was written, even after an interrupt."""
         try:
             with _opened(self._plan.folder / self._name, packed=self._plan.is_packed) as out:
-                self._fill(out, harmless, pools, moments, watch)
+                self._fill(out, watch)
         finally:
             self._truth.files.append(
                 {"path": self._name, "bytes": self._offset, "lines": self._lines}
             )
 
-    def _fill(
-        self,
-        out: IO[bytes],
-        harmless: int,
-        pools: list[list[_Block]],
-        moments: Sequence[Moment],
-        watch: Callable[[int], None],
-    ) -> None:
+    def _fill(self, out: IO[bytes], watch: Callable[[int], None]) -> None:
+        pools, harmless = self._pools, self._harmless
         begin, span = self._plan.begin.timestamp(), self._span_s()
         at, until = self._story.at.timestamp(), self._story.until
         end = until.timestamp() if until else float("inf")
         is_hurt = self._file.hurt(self._story.after)
-        waiting = iter([*moments, None])
+        waiting = iter([*self._moments, None])
         coming = next(waiting)
         draw, blocks, told = self._rng.random, len(pools[0]), 0
         second, stamp, written = -1, b"", 0
@@ -192,12 +213,12 @@ class _Writer:
         sizes = [len(self._rendered(one, rng)) for one in samples]
         return len(moments) * sum(sizes) // max(1, len(sizes))
 
-    def _count(self, size: int, share: float, pools: list[list[_Block]]) -> int:
+    def _count(self, size: int, share: float) -> int:
         """Return how many records with errors make up the share; at least one where any was asked for."""
         if not share:
             return 0
-        data = sum(len(block.data) for block in pools[0])
-        lines = sum(block.lines for block in pools[0])
+        data = sum(len(block.data) for block in self._pools[0])
+        lines = sum(block.lines for block in self._pools[0])
         return max(1, round(share * size * lines / data))
 
     def _lines_a_block(self, size: int) -> int:

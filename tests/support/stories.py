@@ -12,13 +12,15 @@ from diagnostics.simulator.clock import stopped
 from diagnostics.simulator.faults import FAULTS
 from diagnostics.simulator.log_story import Story, tell
 from diagnostics.simulator.log_truth import Truth
-from diagnostics.simulator.log_writer import Plan, write_logs
+from diagnostics.simulator.log_writer import Plan, prepared, write_logs
 from diagnostics.simulator.worlds import build
 
 AT = datetime(2026, 11, 23, 8, 15, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 # What a record begins with: JSON, or a time as each of the programs writes it.
-_BEGINS = re.compile(rb"^(?:\{\"time\"|\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d|[\d.]+ - - \[)", re.MULTILINE)
+_BEGINS = re.compile(
+    rb"^(?:\{\"time\"|\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d|[\d.]+ - - \[)", re.MULTILINE
+)
 
 
 def story(world: str, *faults: str, until: datetime | None = None) -> Story:
@@ -51,7 +53,7 @@ def written(
         seed=seed,
         is_packed=is_packed,
     )
-    write_logs(told, plan, truth, lambda _done, _total: None)
+    write_logs(prepared(told, plan, truth), lambda _done, _total: None)
     return truth
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from diagnostics.errors import ConfigError
-from diagnostics.simulator.log_truth import stamp
+from diagnostics.simulator.log_truth import Truth, stamp
+from diagnostics.simulator.log_writer import Plan, prepared, write_logs
 from tests.support.stories import AT, HOUR, bytes_of, records, second_of, story, written
 
 REVOKED = b"Access to your account is currently revoked because"
@@ -55,22 +56,6 @@ def test_the_truth_is_what_a_count_by_hand_finds(tmp_path: Path, *, is_packed: b
     assert truth.hits == count + with_ajo
     assert truth.minutes == minutes
     assert truth.onset() == AT
-
-
-def test_every_hit_stands_where_it_is_said_to(tmp_path: Path) -> None:
-    told = story("own-account", "key-access-missing")
-    with (tmp_path / "hits.jsonl").open("w") as out:
-        truth = written(tmp_path / "logs", told)
-        truth.hits_out = out
-        again = written(tmp_path / "again", told)
-    assert again.shown() == truth.shown()
-    starts = {
-        (path.name, offset): record
-        for path in (tmp_path / "logs").iterdir()
-        for offset, record in records(path)
-    }
-    bad = [key for key, record in starts.items() if REVOKED in record.replace(b"\\", b"") or b'"httpStatusCode":403' in record]
-    assert len(bad) == truth.records
 
 
 def test_the_last_good_use_of_the_key_is_the_one_before_the_fault(tmp_path: Path) -> None:
@@ -135,17 +120,17 @@ def test_what_a_world_does_not_have_writes_no_file(tmp_path: Path) -> None:
 
 
 def test_an_interrupt_leaves_a_truth_that_fits(tmp_path: Path) -> None:
-    from diagnostics.simulator.log_truth import Truth
-    from diagnostics.simulator.log_writer import Plan, write_logs
-
     def stop(done: int, _total: int) -> None:
         if done > 5_000_000:
             raise KeyboardInterrupt
 
     truth = Truth()
-    plan = Plan(folder=tmp_path, begin=AT - HOUR, end=AT + HOUR, bytes=40_000_000, share=0.001, seed=1)
+    plan = Plan(
+        folder=tmp_path, begin=AT - HOUR, end=AT + HOUR, bytes=40_000_000, share=0.001, seed=1
+    )
+    writers = prepared(story("own-account", "key-disabled"), plan, truth)
     with pytest.raises(KeyboardInterrupt):
-        write_logs(story("own-account", "key-disabled"), plan, truth, stop)
+        write_logs(writers, stop)
     assert {shown["path"]: shown["bytes"] for shown in truth.files} == {
         path.name: path.stat().st_size for path in tmp_path.iterdir()
     }
