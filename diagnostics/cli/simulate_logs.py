@@ -29,7 +29,7 @@ from diagnostics.cli.faults import told
     default=0.001,
     show_default=True,
     metavar="SHARE",
-    help="Records with an error, of all records.",
+    help="Records with an error, for each line.",
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="Same seed, same bytes.")
 @click.option("--gzip", "is_packed", is_flag=True, help="Pack every file (.gz).")

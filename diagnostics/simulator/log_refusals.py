@@ -128,7 +128,7 @@ def of_entra(answer: Answer) -> Refusal:
 
 def of_adobe(answer: Answer) -> Refusal:
     """Read a refusal of Adobe's: IMS, the gateway, or Journey Optimizer with the store's error inside it."""
-    body = cast("Doc", answer.body if isinstance(answer.body, dict) else {})
+    body: Doc = cast("Doc", answer.body) if isinstance(answer.body, dict) else {}
     kind, code = text(body, "type").rpartition("/")[2], text(body, "error_code")
     error, detail = text(body, "error"), text(body, "detail")
     named = [f"gateway.{code}"] if code else []

@@ -7,7 +7,7 @@ Records that matter (errors, good and bad uses of the key, sign-ins) are rendere
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -41,7 +41,7 @@ class Plan:
     begin: datetime  # aware, UTC
     end: datetime
     bytes: int  # of all files together, unpacked
-    share: float  # records with an error, of all records
+    share: float  # records with an error, for each line
     seed: int
     is_packed: bool = False
 
@@ -249,7 +249,7 @@ class FileWriter:
 
 
 @contextmanager
-def _opened(path: Path, *, packed: bool) -> Iterator[IO[bytes]]:
+def _opened(path: Path, *, packed: bool) -> Generator[IO[bytes]]:
     with path.open("wb", buffering=1 << 20) as file:
         if not packed:
             yield file
