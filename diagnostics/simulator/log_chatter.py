@@ -157,6 +157,26 @@ INSIGHTS = Chatter(
     ),
 )
 
+_ROW = (
+    '{"TimeGenerated":"@T@.<ms7>Z","Type":"ContainerLogV2","Computer":"aks-pool1-<n5>","PodNamespace":"notify",'
+    '"PodName":"notify-worker-<hex8>-<n5>","ContainerName":"worker","LogSource":"%s","LogLevel":"%s","LogMessage":"%s"}\n'
+)
+WORKSPACE = Chatter(
+    always=(
+        _ROW % ("stdout", "info", "queue notify: <n2> messages, oldest <n1> s"),
+        _ROW % ("stdout", "info", "export of 4000 rows took <n4> ms"),
+        _ROW % ("stderr", "warning", "partner catalogue: 403, licence revoked; x-ms-substatus: 0"),
+        _ROW % ("stdout", "debug", '{\\"op\\":\\"render\\",\\"id\\":\\"<guid>\\",\\"ms\\":<n2>}'),
+    ),
+    well=(
+        _ROW
+        % ("stdout", "debug", "GET https://<account>:443/dbs/ajo/colls/requests/docs/<hex16> 200"),
+    ),
+    broken=(
+        _ROW % ("stderr", "warning", "message <guid> is put back, the store did not answer it"),
+    ),
+)
+
 _PLANE = (
     '{"time":"@T@.<ms7>Z","resourceId":"<upperaccountid>","category":"DataPlaneRequests","operationName":"%s","properties":{"activityId":"<guid>",'
     '"requestResourceType":"Document","requestResourceId":"/dbs/ajo/colls/requests","collectionRid":"<hex8>","statusCode":"%d","duration":"<n1>.<n4>",'

@@ -49,6 +49,11 @@ _INSIGHTS = (
     'MICROSOFT.INSIGHTS/COMPONENTS/APPI-AJO","AppRoleName":"orders-api","OperationId":"<hex16><hex16>","SeverityLevel":3,'
     '"ExceptionType":"<kind>","OuterMessage":<outer>,"Properties":{"store":"https://<account>:443/"},"Details":<details>}\n'
 )
+_WORKSPACE = (
+    '{"TimeGenerated":"@T@.<ms7>Z","Type":"ContainerLogV2","Computer":"aks-pool1-<n5>","PodNamespace":"notify",'
+    '"PodName":"notify-worker-<hex8>-<n5>","ContainerName":"worker","LogSource":"stderr","LogLevel":"error",'
+    '"LogMessage":<entry>}\n'
+)
 _EXCEPTION = {  # of .NET
     "cosmos": "Microsoft.Azure.Cosmos.CosmosException",
     "line": "System.Net.Http.HttpRequestException",
@@ -119,14 +124,16 @@ SIGN_IN = (  # the number alone: sign-in logs do not write AADSTS before it
     '"servicePrincipalName":"<holdername>","resourceDisplayName":"Azure Key Vault","ipAddress":"<serviceip>",'
     '"status":{"errorCode":<number>}}}\n'
 )
+_OLD_DRIVERS = 0.3  # of the Python programs; from no source
 LOGGED = {
     "wrapKey": "KeyWrap",
     "unwrapKey": "KeyUnwrap",
 }  # operation → its name in the audit record
+_OF_STORE = ("java", "dotnet", "python", "containers", "workspace", "insights")
 SHOWN_BY: dict[str, tuple[str, ...]] = {  # sort of refusal → files that show it
-    "cosmos": ("java", "dotnet", "python", "containers", "insights"),
-    "line": ("java", "dotnet", "python", "containers", "insights"),
-    "entra": ("java", "dotnet", "python", "containers", "insights"),
+    "cosmos": _OF_STORE,
+    "line": _OF_STORE,
+    "entra": _OF_STORE,
     "adobe": ("caller", "containers", "insights"),
     "vault": ("vault",),
 }
@@ -158,7 +165,7 @@ def write_error(file: str, refusal: Refusal, rng: Random, names: Mapping[str, st
         "name": refusal.name,
         "status": str(refusal.status),
         "sub": str(sub or 0),
-        "number": "" if sub is None else f" , Sub Status: {sub}",
+        "number": _python_suffix(refusal, rng),
         "header": "" if sub is None else f", x-ms-substatus={sub}",
         "activity": fresh[ACTIVITY],
         "logged": LOGGED.get(refusal.operation, ""),
@@ -166,9 +173,20 @@ def write_error(file: str, refusal: Refusal, rng: Random, names: Mapping[str, st
     }
     if file == "containers":
         return _in_container(refusal, rng, known)
+    if file == "workspace":
+        return _in_workspace(refusal, rng, known)
     if file == "insights":
         return _in_insights(refusal, rng, known)
     return fill(_TEMPLATES[file][refusal.source], rng, known)
+
+
+def _python_suffix(refusal: Refusal, rng: Random) -> str:
+    """Give the number as the driver adds it; older ones do not, then it stands in the service's own text alone."""
+    number = refusal.number
+    is_told = number is not None and f"({number})" in refusal.message
+    if number is None or (is_told and rng.random() < _OLD_DRIVERS):
+        return ""
+    return f" , Sub Status: {number}"
 
 
 def _fresh(said: str, values: Mapping[str, str]) -> str:
@@ -195,6 +213,16 @@ def _in_container(refusal: Refusal, rng: Random, known: dict[str, str]) -> str:
     return fill(_CONTAINER, rng, {**known, "entry": json.dumps(json.dumps(entry) + "\n")})
 
 
+def _in_workspace(refusal: Refusal, rng: Random, known: dict[str, str]) -> str:
+    """Write the answer as it came over the wire: status, header, and the gateway's body."""
+    said = known["said"]
+    if refusal.source == "cosmos":
+        header = "" if refusal.number is None else f" x-ms-substatus: {refusal.number}"
+        said = f"{refusal.status} {refusal.name}{header} {known['body']}"
+    entry = f"https://{known['account']}:443/ answered {said}"
+    return fill(_WORKSPACE, rng, {**known, "entry": json.dumps(entry)})
+
+
 def _in_insights(refusal: Refusal, rng: Random, known: dict[str, str]) -> str:
     """Write an exception as Application Insights exports it: the message, and once more in its details."""
     said = known["said"]
@@ -203,7 +231,9 @@ def _in_insights(refusal: Refusal, rng: Random, known: dict[str, str]) -> str:
     elif refusal.source == "adobe":
         said = f"platform.adobe.io answered {refusal.status}: {known['body']}"
     kind = _EXCEPTION[refusal.source]
-    details: list[dict[str, object]] = [{"id": known["ms7"], "type": kind, "message": said, "parsedStack": []}]
+    details: list[dict[str, object]] = [
+        {"id": known["ms7"], "type": kind, "message": said, "parsedStack": []}
+    ]
     names = {
         **known,
         "kind": kind,

@@ -50,10 +50,11 @@ def _never(_facts: Facts) -> bool:
 
 
 _FILES = (
-    LogFile("java", "app-java.log", 22, _spaced, log_chatter.JAVA, _store),
-    LogFile("dotnet", "app-dotnet.log", 16, _iso, log_chatter.DOTNET, _store),
-    LogFile("python", "worker-python.log", 14, _spaced, log_chatter.PYTHON, _store),
+    LogFile("java", "app-java.log", 18, _spaced, log_chatter.JAVA, _store),
+    LogFile("dotnet", "app-dotnet.log", 14, _iso, log_chatter.DOTNET, _store),
+    LogFile("python", "worker-python.log", 12, _spaced, log_chatter.PYTHON, _store),
     LogFile("containers", "containers.jsonl", 12, _iso, log_chatter.CONTAINERS, _anything),
+    LogFile("workspace", "loganalytics-export.jsonl", 8, _iso, log_chatter.WORKSPACE, _store),
     LogFile("insights", "appinsights-export.jsonl", 12, _iso, log_chatter.INSIGHTS, _anything),
     LogFile("data-plane", "cosmos-dataplane.jsonl", 8, _iso, log_chatter.DATA_PLANE, _store),
     LogFile("vault", "keyvault-audit.jsonl", 5, _iso, log_chatter.VAULT, _never),

@@ -53,7 +53,7 @@ def test_it_says_what_was_written(tmp_path: Path) -> None:
     folder = tmp_path / "new" / "logs"
     said = run("simulate-logs", str(folder), "--fault", "key-disabled", "--size", "300KB")
     assert said.code == 0
-    assert said.out.startswith("SIMULATED logs: 10 files, ")
+    assert said.out.startswith("SIMULATED logs: 11 files, ")
     assert "onset 2026-11-23T08:15:00.000Z" in said.out
     assert "cmk.4018" in said.out
     assert str(folder / "truth.json") in said.out

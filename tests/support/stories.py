@@ -19,7 +19,8 @@ AT = datetime(2026, 11, 23, 8, 15, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 # What a record begins with: JSON, or a time as each of the programs writes it.
 _BEGINS = re.compile(
-    rb"^(?:\{\"time\"|\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d|[\d.]+ - - \[)", re.MULTILINE
+    rb"^(?:\{\"(?:time|TimeGenerated)\"|\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d|[\d.]+ - - \[)",
+    re.MULTILINE,
 )
 
 
