@@ -76,10 +76,43 @@ class Engine:
         """Let go of the memory."""
         self._con.close()
 
-    def number(self, query: str) -> int:
-        """Return the one number that a query gives."""
-        row = self._con.execute(query).fetchone()
-        return int(row[0]) if row else 0
+    def number(self, query: str, watch: Watch | None = None) -> int:
+        """Return the one number that a query gives.
+
+        The query runs beside this thread, which stays free to hear an interrupt and to tell the progress.
+
+        Raises:
+            duckdb.Error: if the query fails.
+            KeyboardInterrupt: if somebody stopped it.
+        """
+        import duckdb
+
+        given: list[int] = []
+        failed: list[duckdb.Error] = []
+        # Not `join`: in Python 3.11 an interrupt in it makes a thread that still runs count as ended.
+        ended = threading.Event()
+
+        def run() -> None:
+            try:
+                row = self._con.execute(query).fetchone()
+                given.append(int(row[0]) if row else 0)
+            except duckdb.Error as error:
+                failed.append(error)
+            finally:
+                ended.set()
+
+        threading.Thread(target=run, name="writer", daemon=True).start()
+        try:
+            while not ended.wait(_POLL_S):
+                if watch:
+                    watch(self._con.query_progress())
+        except KeyboardInterrupt:
+            self._con.interrupt()
+            ended.wait()
+            raise
+        if failed:
+            raise failed[0]
+        return given[0]
 
     def copy(self, query: str, path: Path, form: Form, watch: Watch) -> int:
         """Write a query's rows to a file and return their number; an interrupt leaves no file.
@@ -91,33 +124,17 @@ class Engine:
         import duckdb
 
         target = str(path).replace("'", "''")
-        done: list[int] = []
-        failed: list[Exception] = []
-
-        def run() -> None:
-            try:
-                done.append(self.number(f"COPY ({query}) TO '{target}' ({_OPTIONS[form]})"))
-            except duckdb.Error as error:
-                failed.append(error)
-
-        worker = threading.Thread(target=run, name="writer")
-        worker.start()
         try:
-            while worker.is_alive():
-                worker.join(_POLL_S)
-                watch(self._con.query_progress())
+            return self.number(f"COPY ({query}) TO '{target}' ({_OPTIONS[form]})", watch)
         except KeyboardInterrupt:
-            self._con.interrupt()
-            worker.join()
             path.unlink(missing_ok=True)
             raise
-        if failed:
+        except duckdb.Error as error:
             raise ConfigError(
-                f"the file cannot be written: {str(failed[0]).splitlines()[0]}",
+                f"the file cannot be written: {str(error).splitlines()[0]}",
                 do="choose another place, or more memory (--memory)",
                 source=str(path),
-            )
-        return done[0]
+            ) from None
 
 
 def sized(engine: Engine, draw: Draw, rows: int) -> Draw:

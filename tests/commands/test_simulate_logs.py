@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import signal
+import sys
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -10,7 +13,7 @@ import pytest
 
 from checks.signatures import SIGNATURES
 from diagnostics.triage.recognise import recognise
-from tests.support.commands import run
+from tests.support.commands import run, start, surroundings
 from tests.support.stories import bytes_of, records
 
 
@@ -163,3 +166,38 @@ def test_feedback_that_cannot_be_is_refused_in_one_message(
     assert words in said.err
     assert "Traceback" not in said.err
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="uses a signal of POSIX")
+@pytest.mark.parametrize(
+    ("arguments", "first"),
+    [
+        (
+            ("simulate-logs", "logs", "--size", "3GB", "--fault", "key-disabled"),
+            "logs/app-java.log",
+        ),
+        (("simulate-delays", "m.csv", "--rows", "3000000"), "*m.csv"),
+    ],
+)
+def test_ctrl_c_ends_it_with_130_and_no_half_file_without_its_truth(
+    tmp_path: Path, arguments: tuple[str, ...], first: str
+) -> None:
+    process = start(arguments, surroundings(tmp_path), tmp_path)
+    deadline = time.monotonic() + 60
+    while not list(tmp_path.glob(first)):
+        assert process.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert err.decode().strip() == "ajo-doctor: stopped"
+    if arguments[0] == "simulate-delays":
+        assert not list(tmp_path.glob("*.csv"))
+        return
+    truth = json.loads((tmp_path / "logs" / "truth.json").read_text())
+    assert {one["path"]: one["bytes"] for one in truth["files"]} == {
+        path.name: path.stat().st_size
+        for path in (tmp_path / "logs").glob("*.*l*")
+        if path.name != "truth.json"
+    }
