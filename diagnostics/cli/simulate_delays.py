@@ -47,6 +47,11 @@ from diagnostics.cli.options import in_a_folder
     help="Write the caller's log too: each call and its executionId.",
 )
 @click.option(
+    "--logs",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of simulate-logs: its accepted calls get feedback too.",
+)
+@click.option(
     "--without", multiple=True, metavar="FIELD", help="Leave a field out, as older exports do."
 )
 @click.option(
@@ -71,6 +76,7 @@ def simulate_delays(*, show_list: bool, **given: object) -> None:
       ajo-doctor simulate-delays mails.parquet --incident provider-slow
       ajo-doctor simulate-delays mails.csv --incident component-slow:HERALD --until 2026-11-23T08:45:00Z
       ajo-doctor simulate-delays mails.jsonl --base adobe-managed --fault key-disabled --caller-log calls.jsonl
+      ajo-doctor simulate-delays mails.parquet --fault key-disabled --logs logs
       ajo-doctor simulate-delays mails.parquet --rows 50000000 --from 2026-11-23T00:00:00Z --to 2026-11-24T00:00:00Z \\
         --incident ip-blocked:192.0.2.11@2026-11-23T09:00:00Z/2026-11-23T10:30:00Z
 

@@ -8,16 +8,17 @@ import sys
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import cast
 
 import click
 
-from diagnostics.cli.simulated_time import Times, instant, story_of, times_of
+from diagnostics.cli.simulated_time import Times, head_of, instant, story_of, times_of
 from diagnostics.errors import ConfigError
 from diagnostics.simulator import delay_sql
+from diagnostics.simulator.delay_calls import Draw
 from diagnostics.simulator.delay_columns import Form, removable
 from diagnostics.simulator.delay_curve import Curve
 from diagnostics.simulator.delay_incidents import SORTS, Incident, derived, incident_of
-from diagnostics.simulator.delay_sql import Draw
 from diagnostics.simulator.delay_writer import (
     Engine,
     Export,
@@ -52,6 +53,7 @@ class Asked:
     rows: int
     seed: int
     caller_log: Path | None
+    logs: Path | None
     without: tuple[str, ...]
     heads: str
     memory: str
@@ -82,7 +84,8 @@ def run(asked: Asked) -> None:
     given = tuple(_incident(one, times) for one in asked.incidents)
     incidents = (*derived(story, times.end), *given)
     curve = Curve(times.begin, times.end)
-    draw = Draw(curve, times.end, asked.rows, asked.seed, incidents)
+    logged = _logged(asked.logs, head_of(story, times)) if asked.logs else ""
+    draw = Draw(curve, times.end, asked.rows, asked.seed, incidents, logged)
     engine, began = Engine(asked.memory), time.monotonic()
     try:
         draw = sized(engine, draw, asked.rows)
@@ -146,6 +149,33 @@ def _incident(given: str, times: Times) -> Incident:
     return incident_of(match["kind"], match["name"] or "", begin, end)
 
 
+def _logged(folder: Path, head: Doc) -> str:
+    """Return the caller's log in a folder of `simulate-logs` that tells the same story.
+
+    Raises:
+        ConfigError: if there is none, or it tells another.
+    """
+    found = sorted(folder.glob("ajo-caller.log*"))
+    try:
+        truth = cast("Doc", json.loads((folder / "truth.json").read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        truth = {}
+    if not found or not truth:
+        raise ConfigError(
+            "this is no folder that simulate-logs wrote",
+            expected="ajo-caller.log and truth.json in it",
+            source=f"--logs {folder}",
+        )
+    for name, value in head.items():
+        if truth.get(name) != value:
+            raise ConfigError(
+                f"the logs tell another story: {name} is {truth.get(name)} there and {value} here",
+                do="give both commands the same world, faults and times",
+                source=f"--logs {folder}",
+            )
+    return str(found[0])
+
+
 def _bites(draw: Draw, one: Incident) -> bool:
     """Tell whether an incident touches any message: a rate above what is asked for slows nothing."""
     return one.rate is None or one.rate < delay_sql.asked_per_s(draw, one)
@@ -160,12 +190,7 @@ def _truth(
 ) -> Doc:
     return {
         "seed": asked.seed,
-        "world": story.world,
-        "faults": list(story.faults),
-        "at": stamp(story.at),
-        "until": stamp(story.until),
-        "from": stamp(times.begin),
-        "to": stamp(times.end),
+        **head_of(story, times),
         "rows": rows,
         "calls": draw.calls,
         "caller_log": calls,

@@ -12,7 +12,7 @@ from typing import TextIO
 
 import click
 
-from diagnostics.cli.simulated_time import Times, size_of, story_of, times_of
+from diagnostics.cli.simulated_time import Times, head_of, size_of, story_of, times_of
 from diagnostics.errors import ConfigError
 from diagnostics.simulator.log_story import Story
 from diagnostics.simulator.log_truth import Truth, stamp
@@ -77,12 +77,7 @@ def _head(story: Story, times: Times, asked: Asked) -> dict[str, object]:
     holder = story.before.visitor
     return {
         "seed": asked.seed,
-        "world": story.world,
-        "faults": list(story.faults),
-        "at": stamp(story.at),
-        "until": stamp(story.until),
-        "from": stamp(times.begin),
-        "to": stamp(times.end),
+        **head_of(story, times),
         "account": story.account_host,
         "vault": holder.vault_host if holder else "",
         "identity": holder.app_id if holder else "",

@@ -14,7 +14,8 @@ from diagnostics.errors import ConfigError
 from diagnostics.simulator import worldfile
 from diagnostics.simulator.clock import stopped
 from diagnostics.simulator.log_story import Story, tell
-from diagnostics.simulator.world import World
+from diagnostics.simulator.log_truth import stamp
+from diagnostics.simulator.world import Doc, World
 
 DEFAULT_AT = "2026-11-23T08:15:00Z"
 _HOUR = timedelta(hours=1)
@@ -84,6 +85,18 @@ def story_of(file: Path | None, base: str | None, faults: tuple[str, ...], times
         broken = world_of(file, base, faults)
         healthy = _unbroken(file) if file else world_of(None, base, ())
         return tell(healthy, broken, times.at, times.until)
+
+
+def head_of(story: Story, times: Times) -> Doc:
+    """Return what every truth file says of its story."""
+    return {
+        "world": story.world,
+        "faults": list(story.faults),
+        "at": stamp(story.at),
+        "until": stamp(story.until),
+        "from": stamp(times.begin),
+        "to": stamp(times.end),
+    }
 
 
 def _unbroken(file: Path) -> World:

@@ -1,19 +1,16 @@
-"""The query that invents feedback rows: every value is drawn by hashing the message's number with the seed.
+"""The query that invents feedback rows.
 
-So any part can be made alone, in any order, on all cores. The names of a row's values stand in `_EVENTS`; instants and
-durations are whole milliseconds. Retries: at least ten minutes apart for transactional messages (Journey Optimizer,
-retries page). All other probabilities and times are from no source.
+The names of a row's values stand in `_EVENTS`; instants and durations are whole milliseconds. Retries: at least ten
+minutes apart for transactional messages (Journey Optimizer, retries page). All other probabilities and times are from no source.
 """
 
 # ruff: noqa: S608 - names and numbers of our own tables are put together, and nothing that anybody typed
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable
 
-from diagnostics.simulator.delay_curve import STEPS, Curve
+from diagnostics.simulator.delay_calls import Draw, calls, choice, drawn, hashed, ms
 from diagnostics.simulator.delay_incidents import (
     CAMPAIGNS,
     COMPONENTS,
@@ -29,43 +26,6 @@ MISSING_SHARE = 0.1
 STOPS = ("store-revoked", "calls-refused")
 _WAVES = 5
 _PUSH_SHARE = 0.04
-_SALTS = 64  # draws that a message can make
-_SPREAD = 2**40  # more than any message's number times the salts
-_SEEDS = 2**22  # so that all of it stays below 2**63
-
-
-@dataclass(frozen=True, slots=True)
-class Draw:
-    """What the query is made of."""
-
-    curve: Curve
-    end: datetime  # rows after it are not in the export yet
-    calls: int  # how many
-    seed: int
-    incidents: tuple[Incident, ...]
-
-    def index_at(self, moment: datetime) -> float:
-        """Return how many calls come before an instant."""
-        return self.curve.share_at(moment) * self.calls
-
-
-def calls(draw: Draw, *, only: str = "") -> str:
-    """Return the query of all calls: number, time, campaign.
-
-    Args:
-        draw: what it is made of.
-        only: a condition on `i`; empty = all.
-    """
-    turned = ", ".join(map(str, draw.curve.turned()))
-    which = f"WHERE {only}" if only else ""
-    begin = ms(draw.curve.begin)
-    return f"""
-SELECT i, ('HUMA-' || lpad(i::VARCHAR, 8, '0')) AS execution,
-  ({begin} + turned[step + 1] + (x - step) * (turned[step + 2] - turned[step + 1]))::BIGINT AS requested,
-  {_choice(_u(draw, 1), CAMPAIGNS)} AS campaign
-FROM (SELECT i, x, floor(x)::BIGINT AS step, [{turned}] AS turned
-  FROM (SELECT range AS i, (range + {_u(draw, 0, "range")}) * {STEPS} / {draw.calls}.0 AS x
-    FROM range({draw.calls})) {which})"""
 
 
 def events(draw: Draw, *, only: str = "") -> str:
@@ -83,21 +43,16 @@ def accepted(draw: Draw) -> str:
     return f"NOT ({' OR '.join(stops)})" if stops else "true"
 
 
-def ms(moment: datetime) -> int:
-    """Return milliseconds since 1970."""
-    return round(moment.timestamp() * 1000)
-
-
 def _messages(draw: Draw) -> str:
-    mail = f"{_u(draw, 4)} >= {_PUSH_SHARE}"
+    mail = f"{drawn(draw, 4)} >= {_PUSH_SHARE}"
     return f"""
 drawn AS (SELECT *, {mail} AS is_mail,
-    CASE WHEN {mail} THEN {_choice(_u(draw, 2), [row[:2] for row in DOMAINS])} END AS domain,
-    CASE WHEN {mail} THEN {_choice(_u(draw, 3), OUTBOUND_IPS)} END AS outbound_ip,
-    'u' || ({_hash(draw, 5)} % 10000000)::VARCHAR AS address,
-    {_u(draw, 6)} AS fate, {_u(draw, 7)} AS luck, {_u(draw, 8)} < 0.001 AS is_test,
+    CASE WHEN {mail} THEN {choice(drawn(draw, 2), [row[:2] for row in DOMAINS])} END AS domain,
+    CASE WHEN {mail} THEN {choice(drawn(draw, 3), OUTBOUND_IPS)} END AS outbound_ip,
+    'u' || ({hashed(draw, 5)} % 10000000)::VARCHAR AS address,
+    {drawn(draw, 6)} AS fate, {drawn(draw, 7)} AS luck, {drawn(draw, 8)} < 0.001 AS is_test,
     {_optimized(draw)} AS optimized, {_wave(draw)} AS wave_number
-  FROM calls WHERE {accepted(draw)} AND NOT {_any_of(draw, "missing-messages", f"{_u(draw, 9)} < {MISSING_SHARE}")}),
+  FROM calls WHERE {accepted(draw)} AND NOT {_any_of(draw, "missing-messages", f"{drawn(draw, 9)} < {MISSING_SHARE}")}),
 started AS (SELECT *, CASE WHEN wave_number > 0 THEN 'wave-' || wave_number END AS wave, {_start(draw)} AS start
   FROM drawn),
 {_nodes(draw)},
@@ -106,7 +61,7 @@ met AS (SELECT *, reached AS attempted,
     CASE WHEN reached IS NULL OR NOT is_mail THEN 0 {_retries(draw)} WHEN luck < 0.006 THEN 1 ELSE 0 END AS retries,
     CASE WHEN reached IS NULL THEN 'exclude' {_ends(draw)} WHEN fate < 0.018 THEN 'hard' WHEN fate < 0.021 THEN 'soft'
       ELSE 'sent' END AS ending,
-    {_exponential(_u(draw, 20), _seconds())} AS taken
+    {_exponential(drawn(draw, 20), _seconds())} AS taken
   FROM tried)"""
 
 
@@ -126,26 +81,8 @@ events AS (SELECT *,
   FROM each)"""
 
 
-def _u(draw: Draw, salt: int, number: str = "i") -> str:
-    """Return a number from 0 to below 1 that a message always draws; draws of different salts are independent."""
-    return f"(({_hash(draw, salt, number)} >> 11)::DOUBLE / 9007199254740992.0)"
-
-
-def _hash(draw: Draw, salt: int, number: str = "i") -> str:
-    """Hash one whole number made of all three: the engine's hash of several values mixes them too little."""
-    return f"hash({number} * {_SALTS} + {draw.seed % _SEEDS * _SPREAD + salt})"
-
-
 def _exponential(drawn: str, mean: str) -> str:
     return f"(-ln(1 - {drawn}) * ({mean}))::BIGINT"
-
-
-def _choice(drawn: str, rows: Sequence[tuple[str, float]]) -> str:
-    below, cases = 0.0, ""
-    for name, share in rows[:-1]:
-        below += share
-        cases += f"WHEN {drawn} < {below:.6f} THEN '{name}' "
-    return f"CASE {cases}ELSE '{rows[-1][0]}' END"
 
 
 def _seconds() -> str:
@@ -176,7 +113,7 @@ def _any_of(draw: Draw, kind: str, also: str) -> str:
 def _optimized(draw: Draw) -> str:
     """Let an optimised send time lie 20 to 80 minutes ahead."""
     cases = "".join(
-        f"WHEN {_hits(one, 'requested')} THEN requested + 1200000 + ({_u(draw, 10)} * 3600000)::BIGINT "
+        f"WHEN {_hits(one, 'requested')} THEN requested + 1200000 + ({drawn(draw, 10)} * 3600000)::BIGINT "
         for one in _of(draw, "send-time-optimised")
     )
     return f"CASE {cases}END" if cases else "NULL::BIGINT"
@@ -187,10 +124,10 @@ def _wave(draw: Draw) -> str:
     cases = ""
     for one in _of(draw, "waves"):
         step = (ms(one.end) - ms(one.begin)) // (_WAVES + 1)
-        drawn = f"1 + floor({_u(draw, 11)} * {_WAVES})::BIGINT"
+        own = f"1 + floor({drawn(draw, 11)} * {_WAVES})::BIGINT"
         next_one = f"1 + (requested - {ms(one.begin)}) // {step}"
         cases += (
-            f"WHEN {_hits(one, 'requested')} THEN least({_WAVES}, greatest({drawn}, {next_one})) "
+            f"WHEN {_hits(one, 'requested')} THEN least({_WAVES}, greatest({own}, {next_one})) "
         )
     return f"CASE {cases}ELSE 0 END" if cases else "0"
 
@@ -213,13 +150,13 @@ def _waves_release(draw: Draw, one: Incident) -> str:
 
 
 def _quiet_release(draw: Draw, one: Incident) -> str:
-    place = f"(i - {draw.index_at(one.begin):.0f}) * {_share(one)}"
+    place = f"(place - {draw.index_at(one.begin):.0f}) * {_share(one)}"
     return f"{ms(one.end)} + ({place} * 1000 / {QUIET_RELEASE_PER_S})::BIGINT"
 
 
 def _throttle_release(draw: Draw, one: Incident) -> str:
     """Let messages leave one by one; whoever still waits when the rate is lifted leaves then."""
-    place = f"(i - {draw.index_at(one.begin):.0f}) * {_share(one)}"
+    place = f"(place - {draw.index_at(one.begin):.0f}) * {_share(one)}"
     return (
         f"least({ms(one.end)}, {ms(one.begin)} + ({place} * 1000 / {rate_of(draw, one)})::BIGINT)"
     )
@@ -253,11 +190,11 @@ def _nodes(draw: Draw) -> str:
     before, at = "started", "requested + 20"
     for place, (name, _, usual) in enumerate(COMPONENTS):
         slow = "".join(
-            f"WHEN {_hits(one, at)} THEN {_exponential(_u(draw, 30 + place), str(SLOW_COMPONENT_MS))} "
+            f"WHEN {_hits(one, at)} THEN {_exponential(drawn(draw, 30 + place), str(SLOW_COMPONENT_MS))} "
             for one in _of(draw, "component-slow")
             if one.name == name
         )
-        usually = f"5 + {_exponential(_u(draw, 12 + place), str(usual))}"
+        usually = f"5 + {_exponential(drawn(draw, 12 + place), str(usual))}"
         lasts = f"(CASE {slow}ELSE {usually} END)" if slow else f"({usually})"
         called = "timed" if place == len(COMPONENTS) - 1 else f"node_{place}"
         lines.append(
@@ -271,9 +208,9 @@ def _nodes(draw: Draw) -> str:
 def _retries(draw: Draw) -> str:
     cases = ""
     for one in _of(draw, "provider-slow"):
-        cases += f"WHEN {_hits(one, 'reached')} AND luck < 0.8 THEN 1 + floor({_u(draw, 21)} * 3)::BIGINT "
+        cases += f"WHEN {_hits(one, 'reached')} AND luck < 0.8 THEN 1 + floor({drawn(draw, 21)} * 3)::BIGINT "
     for one in _of(draw, "ip-blocked"):
-        cases += f"WHEN {_hits(one, 'reached')} AND luck < 0.7 THEN 2 + floor({_u(draw, 22)} * 3)::BIGINT "
+        cases += f"WHEN {_hits(one, 'reached')} AND luck < 0.7 THEN 2 + floor({drawn(draw, 22)} * 3)::BIGINT "
     return cases
 
 

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from diagnostics.errors import ConfigError
 from diagnostics.simulator import delay_sql
+from diagnostics.simulator.delay_calls import Draw, calls
 from diagnostics.simulator.delay_columns import Form, selection
-from diagnostics.simulator.delay_sql import Draw
 from diagnostics.simulator.log_story import Story
 
 if TYPE_CHECKING:
@@ -181,7 +181,7 @@ def write_calls(engine: Engine, draw: Draw, story: Story, path: Path, watch: Wat
         f"CASE WHEN NOT {good} THEN {_quoted(refused[1])} END AS error",
     )
     which = f" WHERE {good}" if failing and refusal is None else ""
-    query = f"SELECT {', '.join(columns)} FROM ({delay_sql.calls(draw)}){which}"
+    query = f"SELECT {', '.join(columns)} FROM ({calls(draw)}){which}"
     return engine.copy(query, path, form_of(path, "--caller-log"), watch)
 
 

@@ -13,7 +13,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Chatter:
-    """Lines of one file; see `log_ink` for what stands in angle brackets."""
+    """Lines of one file; see `log_ink` for what stands in angle brackets.
+
+    `<place>` is the line's place in its block and `@N@` the block's number: together they tell every line apart.
+    """
 
     always: tuple[str, ...]
     well: tuple[str, ...] = ()  # only while the world is well
@@ -254,8 +257,8 @@ CALLER = Chatter(
         "@T@.<ms3>Z DEBUG ajo-caller pool: <n1> busy, <n2> idle, 4000 handled\n",
     ),
     well=(
-        '@T@.<ms3>Z INFO ajo-caller POST /ajo/im/executions/unitary requestId=rq-<hex8> campaignId=<campaign> -> 202 {"executionId":"HUMA-<d8>","createdAt":"@T@.<ms3>Z"} <n3> ms\n',
-        '@T@.<ms3>Z INFO ajo-caller POST /ajo/im/executions/unitary requestId=rq-<hex8> campaignId=<campaign> -> 202 {"executionId":"HUMA-<d8>","createdAt":"@T@.<ms3>Z"} <n3> ms\n',
+        '@T@.<ms3>Z INFO ajo-caller POST /ajo/im/executions/unitary requestId=rq-<hex8> campaignId=<campaign> -> 202 {"executionId":"HUMA-9@N@<place>","createdAt":"@T@.<ms3>Z"} <n3> ms\n',
+        '@T@.<ms3>Z INFO ajo-caller POST /ajo/im/executions/unitary requestId=rq-<hex8> campaignId=<campaign> -> 202 {"executionId":"HUMA-9@N@<place>","createdAt":"@T@.<ms3>Z"} <n3> ms\n',
     ),
     broken=(
         "@T@.<ms3>Z WARN ajo-caller requestId=rq-<hex8> campaignId=<campaign> was not triggered, kept for later\n",

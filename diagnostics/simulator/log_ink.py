@@ -1,7 +1,7 @@
 """Fills templates of log lines: seeded numbers and identifiers, and the names of the story's things.
 
-A template holds `<name>` for what differs from line to line or from world to world. `@T@` is left in: the time to the
-second, which a line gets when it is written.
+A template holds `<name>` for what differs from line to line or from world to world. `@T@` and `@N@` are left in: the time to the
+second, and the number of the block, which a line gets when it is written.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from random import Random
 
-TIME = "@T@"
+TIME, NUMBER = "@T@", "@N@"
 _TOKEN = re.compile(r"<([a-z]+\d*)>")
 
 
@@ -29,8 +29,6 @@ _MAKERS: dict[str, Callable[[Random], str]] = {
     "n3": lambda rng: str(rng.randrange(100, 1000)),
     "n4": lambda rng: str(rng.randrange(1000, 10000)),
     "n5": lambda rng: str(rng.randrange(10000, 100000)),
-    "d2": lambda rng: f"{rng.randrange(100):02d}",
-    "d8": lambda rng: f"{rng.randrange(10**8):08d}",
     "ms3": lambda rng: f"{rng.randrange(1000):03d}",
     "ms7": lambda rng: f"{rng.randrange(10**7):07d}",
     "ms9": lambda rng: f"{rng.randrange(10**9):09d}",

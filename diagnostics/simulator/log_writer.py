@@ -17,7 +17,7 @@ from typing import IO, cast
 
 from diagnostics.errors import ConfigError
 from diagnostics.simulator.log_files import LogFile, files_of, names_of
-from diagnostics.simulator.log_ink import TIME, fill
+from diagnostics.simulator.log_ink import NUMBER, TIME, fill
 from diagnostics.simulator.log_moments import Moment, errors_of, moments_of
 from diagnostics.simulator.log_story import Story
 from diagnostics.simulator.log_truth import Hit, Truth
@@ -26,7 +26,8 @@ _BLOCKS = (
     40  # of each state; a block far apart from its copy keeps a packed file as large as a real one
 )
 _MOST_LINES = 64  # of a block
-_TIME = TIME.encode()
+_TIME, _NUMBER = TIME.encode(), NUMBER.encode()
+_NUMBERS = 100_000  # five digits
 _LEVEL = 6  # of gzip: what the program of that name takes
 _LEAST_SHARE = 0.2  # of a file that harmless lines must keep
 
@@ -50,6 +51,7 @@ class Plan:
 class _Block:
     data: bytes
     lines: int
+    is_numbered: bool
 
 
 def prepared(story: Story, plan: Plan, truth: Truth) -> list[FileWriter]:
@@ -154,7 +156,7 @@ class FileWriter:
         waiting = iter([*self._moments, None])
         coming = next(waiting)
         draw, blocks, told = self._rng.random, len(pools[0]), 0
-        second, stamp, written = -1, b"", 0
+        second, stamp, written, number = -1, b"", 0, 0
         while written < harmless:
             now = begin + span * written / harmless
             while coming is not None and coming.at.timestamp() <= now:
@@ -165,6 +167,9 @@ class FileWriter:
                 stamp = self._file.second(datetime.fromtimestamp(second, UTC)).encode()
             block = pools[is_hurt and at <= second < end][int(draw() * blocks)]
             data = block.data.replace(_TIME, stamp)
+            if block.is_numbered:
+                data = data.replace(_NUMBER, b"%05d" % (number % _NUMBERS))
+                number += 1
             out.write(data)
             written += len(data)
             self._offset += len(data)
@@ -241,11 +246,15 @@ class FileWriter:
 
     def _block(self, templates: Sequence[str], lines: int) -> _Block:
         drawn = [
-            fill(templates[self._rng.randrange(len(templates))], self._rng, self._names)
-            for _ in range(lines)
+            fill(
+                templates[self._rng.randrange(len(templates))],
+                self._rng,
+                {**self._names, "place": f"{place:02d}"},
+            )
+            for place in range(lines)
         ]
         data = "".join(drawn).encode()
-        return _Block(data, data.count(b"\n"))
+        return _Block(data, data.count(b"\n"), _NUMBER in data)
 
 
 @contextmanager

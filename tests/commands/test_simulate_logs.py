@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import re
 import signal
 import sys
 import time
@@ -201,3 +203,35 @@ def test_ctrl_c_ends_it_with_130_and_no_half_file_without_its_truth(
         for path in (tmp_path / "logs").glob("*.*l*")
         if path.name != "truth.json"
     }
+
+
+@pytest.mark.parametrize("more", [(), ("--gzip",)])
+def test_the_calls_of_the_logs_have_feedback_in_the_mails_of_the_same_story(
+    tmp_path: Path, more: tuple[str, ...]
+) -> None:
+    story = ("--base", "adobe-managed", "--fault", "key-disabled")
+    logs, mails = tmp_path / "logs", tmp_path / "mails.csv"
+    run("simulate-logs", str(logs), *story, "--size", "2MB", *more)
+    said = run("simulate-delays", str(mails), *story, "--rows", "2000", "--logs", str(logs))
+    assert (said.code, said.err) == (0, "")
+    text = bytes_of(next(logs.glob("ajo-caller.log*"))).decode()
+    called = dict(re.findall(r'executionId":"(HUMA-\d+)","createdAt":"([^"]+)"', text))
+    assert len(called) == text.count("-> 202") > 100
+    told = {
+        row["_experience.customerJourneyManagement.messageExecution.messageExecutionID"]: row[
+            "_experience.customerJourneyManagement.messageDeliveryfeedback.requestTimestamp"
+        ]
+        for row in csv.DictReader(mails.read_text().splitlines())
+    }
+    assert called.items() <= told.items()
+
+
+def test_logs_of_another_story_are_refused(tmp_path: Path) -> None:
+    logs, mails = tmp_path / "logs", tmp_path / "mails.csv"
+    run("simulate-logs", str(logs), "--fault", "key-disabled", "--size", "100KB")
+    said = run("simulate-delays", str(mails), "--fault", "key-gone", "--logs", str(logs))
+    assert said.code == 2
+    assert "another story: faults is ['key-disabled'] there and ['key-gone'] here" in said.err
+    said = run("simulate-delays", str(mails), "--logs", str(tmp_path))
+    assert said.code == 2
+    assert "no folder that simulate-logs wrote" in said.err

@@ -83,7 +83,7 @@ def test_every_written_error_is_recognised_as_what_the_world_calls_it() -> None:
 
 def test_no_harmless_line_is_recognised_as_anything() -> None:
     told, rng = STORIES["key-disabled@own-account"], Random(7)  # noqa: S311 - it invents log lines
-    names = names_of(told)
+    names = {**names_of(told), "place": "07"}
     for file in files_of(told):
         for template in (*file.chatter.always, *file.chatter.well, *file.chatter.broken):
             line = fill(template, rng, names).replace(TIME, "2026-11-23T08:15:00")
