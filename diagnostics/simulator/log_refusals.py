@@ -128,7 +128,9 @@ def of_entra(answer: Answer) -> Refusal:
 
 def of_adobe(answer: Answer) -> Refusal:
     """Read a refusal of Adobe's: IMS, the gateway, or Journey Optimizer with the store's error inside it."""
-    body: Doc = cast("Doc", answer.body) if isinstance(answer.body, dict) else {}
+    body = (
+        {} if isinstance(answer.body, bytes) else cast("Doc", answer.body)
+    )  # a proxy's page is no object
     kind, code = text(body, "type").rpartition("/")[2], text(body, "error_code")
     error, detail = text(body, "error"), text(body, "detail")
     named = [f"gateway.{code}"] if code else []
