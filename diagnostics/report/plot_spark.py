@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 
 BLOCKS = "·▁▂▃▄▅▆▇█"
 ASCII = ".:-=+*#%@"
@@ -20,12 +21,10 @@ def spark(
     """
     drawn = ASCII if ascii_only else BLOCKS
     shown = _joined(values, width) if width and len(values) > width else list(values)
-    most = max(shown, default=0)
+    most = max(shown, default=0) or 1
     levels = len(drawn) - 1
     # A single hit among thousands is seen: only nothing is drawn as nothing.
-    return "".join(
-        drawn[min(levels, 1 + int(value * levels / most)) if value > 0 else 0] for value in shown
-    )
+    return "".join(drawn[ceil(value * levels / most)] for value in shown)
 
 
 def _joined(values: Sequence[int | float], width: int) -> list[int | float]:

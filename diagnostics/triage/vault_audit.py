@@ -33,6 +33,7 @@ _REFUSED = (400, 403, 404, 409)
 _REFUSED_WORDS = ("forbidden", "notfound", "conflict", "badrequest")
 
 _DEEPEST = 6  # of JSON within JSON
+_MOST_STARTS = 64  # of JSON in one line of text
 _GUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _KEY = re.compile(
     r"https://([a-z0-9-]{1,127}(?:\.[a-z0-9-]+){1,5})(?::443)?/keys/([0-9A-Za-z-]{1,127})",
@@ -159,20 +160,32 @@ def _row(text: str, header: tuple[str, ...]) -> Iterator[Mapping[str, Json]]:
 
 
 def _cut_out(text: str) -> Iterator[Mapping[str, Json]]:
-    """Take the records out of a line that is no JSON as a whole: a line of a program's log with JSON behind a time."""
-    from diagnostics.triage.normalise import pages
+    """Take the records out of a line that is no JSON as a whole: a line of a program's log with JSON behind a time.
 
+    What a program escaped once more is tried again with one level of escapes taken away.
+    """
+    for _ in range(_DEEPEST):
+        found = [record for tree in _trees(text) for record in _flat_records(tree, _DEEPEST)]
+        yield from found
+        barer = re.sub(r"\\(.)", r"\1", text)
+        if found or barer == text:
+            return
+        text = barer
+
+
+def _trees(text: str) -> Iterator[Json]:
     decoder = json.JSONDecoder()
-    for page in pages(text):
-        start = page.plain.find("{")
-        while start >= 0:
-            try:
-                tree, end = decoder.raw_decode(page.plain, start)
-            except (ValueError, RecursionError):
-                start = page.plain.find("{", start + 1)
-                continue
-            yield from _flat_records(tree, _DEEPEST)
-            start = page.plain.find("{", end)
+    start = text.find("{")
+    for _ in range(_MOST_STARTS):
+        if start < 0:
+            return
+        try:
+            tree, end = decoder.raw_decode(text, start)
+        except (ValueError, RecursionError):
+            end = start + 1
+        else:
+            yield tree
+        start = text.find("{", end)
 
 
 def _access(fields: Mapping[str, Json], place: Place) -> Access | None:
