@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from math import ceil
 
 BLOCKS = "·▁▂▃▄▅▆▇█"
@@ -30,7 +31,7 @@ def spark(
 def _joined(values: Sequence[int | float], width: int) -> list[int | float]:
     """Add up neighbours so that exactly `width` are left."""
     ends = [len(values) * at // width for at in range(width + 1)]
-    return [sum(values[a:b]) for a, b in zip(ends, ends[1:], strict=False)]
+    return [sum(values[a:b]) for a, b in pairwise(ends)]
 
 
 def can_draw(encoding: str | None) -> bool:

@@ -83,4 +83,4 @@ def place_text(place: Place) -> str:
     name = "standard input" if place.path == "-" else place.path
     if place.line is not None:
         return f"{name}:{place.line}"
-    return f"{name}, byte {place.offset}"
+    return f"{name}, byte {place.offset}" if place.offset else name
