@@ -20,7 +20,7 @@ from diagnostics.errors import ConfigError
 from diagnostics.triage.occurrence import LeftOut, Occurrence
 from diagnostics.triage.onset import onset_of
 from diagnostics.triage.tally import Tally, Window
-from diagnostics.triage.times import instant_before
+from diagnostics.triage.since import instant_before
 
 if TYPE_CHECKING:
     from diagnostics.catalogue import Catalogue

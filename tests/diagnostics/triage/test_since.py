@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diagnostics.errors import ConfigError
-from diagnostics.triage.times import instant_before
+from diagnostics.triage.since import instant_before
 
 NOW = datetime(2027, 1, 31, 12, tzinfo=UTC)
 
