@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,8 +20,8 @@ from diagnostics.cli.triage_progress import Watch
 from diagnostics.errors import ConfigError
 from diagnostics.triage.occurrence import LeftOut, Occurrence
 from diagnostics.triage.onset import onset_of
-from diagnostics.triage.tally import Tally, Window
 from diagnostics.triage.since import instant_before
+from diagnostics.triage.tally import Tally, Window
 
 if TYPE_CHECKING:
     from diagnostics.catalogue import Catalogue
@@ -137,9 +138,13 @@ def _found(
     if not asked.follow:
         yield from scan(asked.paths, signatures, watch)
         return
-    from diagnostics.cli.triage_following import told_as_they_come
+    from diagnostics.cli.triage_following import telling
+    from diagnostics.triage.follow import follow
 
-    yield from told_as_they_come(asked.paths, signatures, watch, asked.window)
+    # Where the result is for a machine, only it stands on stdout.
+    aside = asked.form != "text" or asked.output is not None
+    tell = partial(click.echo, err=aside)
+    yield from telling(follow(asked.paths, signatures, watch), tell, asked.window)
 
 
 def _told(
@@ -177,14 +182,14 @@ def run_of(
     from diagnostics.config import Config
     from diagnostics.triage.go_on import go_on, named_in
     from diagnostics.triage.logged import as_evidence
-    from diagnostics.triage.look_back import look_back
+    from diagnostics.triage.look_back import look_back, vaults_of
     from diagnostics.triage.triaged import GoOn, Triage
 
     known = {each.id: each for each in signatures}
     tallied = searched.tally.result()
     onset = onset_of(tallied.rows, known)
     evidence = as_evidence(tallied.rows, known)
-    looked_back = look_back(asked.paths, onset, {row.vault for row in tallied.rows if row.vault})
+    looked_back = look_back(asked.paths, onset, vaults_of(onset, tallied.rows))
     kept = _place(asked, searched.began) if evidence else None
     target = target_of_text(evidence, "logs", "only the text of logs was given")
     plan = Plan(

@@ -85,17 +85,12 @@ def _before(view: TriageView, zone: Zone) -> Iterator[tuple[str, str]]:
 
 
 def _no_audit(view: TriageView) -> str:
-    stopped = (
-        f" (searched back to {', '.join(view.audit_stopped_at)})" if view.audit_stopped_at else ""
-    )
-    records = (
-        "No wrap or unwrap of a key"
-        if not view.audit_records
-        else "None of a vault that the errors name"
-    )
+    of = "of the vaults that the errors name, " if view.audit_records else ""
+    ended_at = ", ".join(view.audit_stopped_at)
+    stopped = f" (not searched to its end: {ended_at})" if ended_at else ""
     return (
-        f"not known. {records} stands in what was read{stopped}: give the vault's audit log (AuditEvent) too,"
-        " to learn when the key was last used and who was refused."
+        f"not known: {of}no wrap or unwrap of a key was found{stopped}. Give the vault's audit log (AuditEvent) as a file"
+        " too, to learn when the key was last used and who was refused."
     )
 
 

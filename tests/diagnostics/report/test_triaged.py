@@ -165,7 +165,7 @@ def test_who_is_served_as_before_is_called_so() -> None:
 
 def test_without_an_audit_log_the_last_good_access_is_asked_for() -> None:
     assert (
-        "Last good not known. No wrap or unwrap of a key stands in what was read: give the vault's audit log"
+        "Last good not known: no wrap or unwrap of a key was found. Give the vault's audit log"
         in flat(outage())
     )
 
