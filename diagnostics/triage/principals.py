@@ -11,9 +11,7 @@ import re
 from enum import IntEnum
 from functools import lru_cache
 
-_GUID = re.compile(
-    r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
-)
+_GUID = re.compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}")
 _BETWEEN = r"""[\\"'\s:=\[(]{1,12}\Z"""
 _APPLICATION = re.compile(
     rf"(?:appid(?:_[gs])?|application ?id|client_?id|application with identifier|application){_BETWEEN}",
@@ -21,8 +19,7 @@ _APPLICATION = re.compile(
 )
 _OBJECT = re.compile(
     r"(?:aadprincipalid(?:_[gs])?|serviceprincipalid|principal_?id|object_?id|object id|\boid(?:_[gs])?|claim_oid_g"
-    r"|objectidentifier(?:_[gs])?|\bprincipal|\bclient)"
-    + _BETWEEN,
+    r"|objectidentifier(?:_[gs])?|\bprincipal|\bclient)" + _BETWEEN,
     re.IGNORECASE,
 )
 _BEFORE = 48
