@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from diagnostics.triage.decoding import decoded
+from diagnostics.triage.known import literals_for
 from diagnostics.triage.occurrence import LeftOut, Occurrence, Place
 from diagnostics.triage.principals import identity_in
 from diagnostics.triage.reading import hits
@@ -14,7 +15,6 @@ from diagnostics.triage.recogniser import Recogniser
 from diagnostics.triage.records import Record, record_around
 from diagnostics.triage.scanner import Scanner, best_scanner
 from diagnostics.triage.sources import Source, sources
-from diagnostics.triage.stems import stems
 from diagnostics.triage.times import when
 
 
@@ -46,7 +46,7 @@ def scan(
         each error of each record once, in the order of the file; and what could not be read, with the reason.
     """
     known = tuple(signatures)
-    scanner, _ = best_scanner(stems(known))
+    scanner, _ = best_scanner(literals_for(known))
     recogniser = Recogniser(known)
     for source in sources(inputs):
         if isinstance(source, LeftOut):
