@@ -10,7 +10,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +17,7 @@ import click
 
 from diagnostics.cli.triage_progress import Watch
 from diagnostics.errors import ConfigError
+from diagnostics.triage.known import known_signatures
 from diagnostics.triage.occurrence import LeftOut, Occurrence
 from diagnostics.triage.onset import onset_of
 from diagnostics.triage.since import instant_before
@@ -27,10 +27,6 @@ if TYPE_CHECKING:
     from diagnostics.catalogue import Catalogue
     from diagnostics.outcome import Run
     from diagnostics.triage.recognised import Signature
-
-# Where the built-in pack keeps them: its entry point would load every check before the first byte is read. A test holds
-# that both give the same.
-SIGNATURES = "checks.signatures"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,12 +92,12 @@ class Searched:
 
 def triage_logs(asked: Asked) -> int:
     """Search, judge, show and keep; gives the exit code."""
-    signatures: tuple[Signature, ...] = import_module(SIGNATURES).SIGNATURES
+    signatures = known_signatures()
     with ThreadPoolExecutor(1) as beside:
         # Loaded while the scanner waits for the disk: half a second that nobody waits for.
         catalogue = beside.submit(_load)
         searched = _searched(asked, signatures)
-        return _told(asked, searched, signatures, catalogue)
+        return _told(asked, searched, catalogue)
 
 
 def _load() -> Catalogue:
@@ -150,7 +146,6 @@ def _found(
 def _told(
     asked: Asked,
     searched: Searched,
-    signatures: tuple[Signature, ...],
     loading: Future[Catalogue],
 ) -> int:
     from diagnostics.cli.examine import is_colored
@@ -162,7 +157,7 @@ def _told(
     from diagnostics.report.present import present
 
     catalogue = loading.result()
-    run = run_of(asked, searched, signatures, catalogue)
+    run = run_of(asked, searched, catalogue)
     remarks = list(_keep(asked, run, catalogue))
     report = clean(judge(run, catalogue, severity_named(asked.fail_on)), share=asked.share)
     ascii_only = asked.output is None and not can_draw(sys.stdout.encoding)
@@ -173,9 +168,7 @@ def _told(
     return report.exit_code
 
 
-def run_of(
-    asked: Asked, searched: Searched, signatures: tuple[Signature, ...], catalogue: Catalogue
-) -> Run:
+def run_of(asked: Asked, searched: Searched, catalogue: Catalogue) -> Run:
     """Judge what was found as a text that somebody pasted: offline, every question to a cloud stays open."""
     from diagnostics.cli.plan import target_of_text
     from diagnostics.cli.running import Plan, run_all
@@ -185,7 +178,7 @@ def run_of(
     from diagnostics.triage.look_back import look_back, vaults_of
     from diagnostics.triage.triaged import GoOn, Triage
 
-    known = {each.id: each for each in signatures}
+    known = {each.id: each for each in catalogue.signatures}
     tallied = searched.tally.result()
     onset = onset_of(tallied.rows, known)
     evidence = as_evidence(tallied.rows, known)

@@ -5,13 +5,10 @@ from __future__ import annotations
 import json
 import shlex
 from datetime import UTC, datetime, timedelta
-from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-from diagnostics.catalogue import load_catalogue
-from diagnostics.cli.triaging import SIGNATURES
 from diagnostics.simulator import ids
 from diagnostics.simulator.consequences import campaign_error
 from diagnostics.simulator.scenarios import SCENARIOS, make_world
@@ -66,11 +63,6 @@ def goes_on(said: Said) -> list[str]:
     page = said.out.partition("\nGo on\n")[2]
     line = next(line for line in page.splitlines() if line.startswith("  ajo-doctor "))
     return shlex.split(line)[1:]
-
-
-def test_the_signatures_that_are_searched_are_those_of_the_pack() -> None:
-    searched = import_module(SIGNATURES).SIGNATURES
-    assert searched == load_catalogue(()).signatures
 
 
 def test_it_says_which_since_when_and_how_many(here: Path, alone: dict[str, str]) -> None:

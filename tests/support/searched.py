@@ -8,7 +8,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from checks.signatures import SIGNATURES
 from diagnostics.cli.running import judge
 from diagnostics.cli.triage_progress import Watch
 from diagnostics.cli.triaging import Asked, Searched, run_of
@@ -49,7 +48,7 @@ def a_run(
     watch.advance("app.log", 1_000_000_000)
     searched = Searched(tally, watch, BEGAN + timedelta(days=1), 0.5, interrupted)
     asked = replace(ASKED, bundle=bundle)
-    return run_of(asked, searched, SIGNATURES, the_catalogue())
+    return run_of(asked, searched, the_catalogue())
 
 
 def report_of(run: Run, fail_on: Severity = Severity.WARNING) -> Report:
