@@ -74,14 +74,15 @@ def _before(view: TriageView, zone: Zone) -> Iterator[tuple[str, str]]:
         if view.onset:
             yield "Last good", _no_audit(view)
         return
-    for turn in view.turns[:TURNS]:
+    # Whom the vault serves as before says something only where nobody lost it.
+    lost = [turn for turn in view.turns if turn.first_refused or not turn.good_after]
+    shown = lost[:TURNS] or view.turns[:1]
+    for turn in shown:
         yield "Last good", _turn(turn, zone)
-    more = len(view.turns) - TURNS
-    if more > 0:
-        yield (
-            "Last good",
-            f"{_many(more, 'more identity', 'more identities')} used a key; --format json has all.",
-        )
+    more = len(view.turns) - len(shown)
+    if more:
+        others = _many(more, "more identity", "more identities")
+        yield "Last good", f"{others} used a key; --format json has all."
 
 
 def _no_audit(view: TriageView) -> str:
