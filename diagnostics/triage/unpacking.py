@@ -5,9 +5,10 @@ gzip with ISA-L where it is installed (three times as fast as the library's own)
 
 from __future__ import annotations
 
+import gzip
 import io
 import zlib
-from typing import IO, Protocol
+from typing import Protocol
 
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -45,14 +46,24 @@ class Pushed:
     def __init__(self, reader: Reader) -> None:
         """Look at the first bytes of a reader."""
         self._reader = reader
+        self._damage: Damaged | None = None
         parts, size = [], 0
-        while size < HEAD and (part := reader.read(HEAD - size)):
-            parts.append(part)
-            size += len(part)
+        try:
+            while size < HEAD and (part := reader.read(HEAD - size)):
+                parts.append(part)
+                size += len(part)
+        except Damaged as damage:  # told when what came before it is read
+            self._damage = damage
         self.head = self._left = b"".join(parts)
 
     def read(self, size: int, /) -> bytes:
-        """Give up to so many bytes."""
+        """Give up to so many bytes.
+
+        Raises:
+            Damaged: if what is packed ends early or is broken.
+        """
+        if not self._left and self._damage:
+            raise self._damage
         if not self._left:
             return self._reader.read(size)
         given, self._left = self._left[:size], self._left[size:]
@@ -99,11 +110,11 @@ class _Gzip:
     """Unpacks gzip, several members in a row as well."""
 
     def __init__(self, reader: Reader) -> None:
-        self._file: IO[bytes] = _gzip_file(io.BufferedReader(_Raw(reader), 1 << 17))
+        self._file = _gzip_file(io.BufferedReader(_Raw(reader), 1 << 17))
 
     def read(self, size: int, /) -> bytes:
         try:
-            return self._file.read(size)
+            return self._file.read1(size)
         except EOFError as error:
             raise Damaged("the gzip archive ends early", "copy the file once more") from error
         except (OSError, zlib.error, *_isal_errors()) as error:
@@ -112,12 +123,10 @@ class _Gzip:
             ) from error
 
 
-def _gzip_file(file: io.BufferedReader) -> IO[bytes]:
+def _gzip_file(file: io.BufferedReader) -> gzip.GzipFile:
     try:
         from isal import igzip
     except ImportError:
-        import gzip
-
         return gzip.GzipFile(fileobj=file)
     return igzip.IGzipFile(fileobj=file)  # type: ignore[no-any-return]
 
@@ -146,19 +155,25 @@ class _Zstd:
         # The window of `zstd --long=31`; memory is taken only where a file asks for it.
         self._new = zstandard.ZstdDecompressor(max_window_size=1 << 27).decompressobj
         self._frame = self._new()
+        self._damage: Damaged | None = None
         self._is_inside = False
         self._left = b""
         self._given = b""
 
     def read(self, size: int, /) -> bytes:
+        if self._damage:
+            raise self._damage
         parts: list[bytes] = []
         have = 0
-        while have < size:
-            if not self._given and not self._more():
-                break
-            part, self._given = self._given[: size - have], self._given[size - have :]
-            parts.append(part)
-            have += len(part)
+        try:
+            while have < size and (self._given or self._more()):
+                part, self._given = self._given[: size - have], self._given[size - have :]
+                parts.append(part)
+                have += len(part)
+        except Damaged as damage:  # told when what came before it is read
+            if not parts:
+                raise
+            self._damage = damage
         return b"".join(parts)
 
     def _more(self) -> bool:
