@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from diagnostics.triage.recognised import Signature
 
 
+_ROWS_WITH_LINES = 50  # what is rarer is named by its byte
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """What was asked for."""
@@ -173,6 +176,7 @@ def run_of(asked: Asked, searched: Searched, catalogue: Catalogue) -> Run:
     from diagnostics.cli.plan import target_of_text
     from diagnostics.cli.running import Plan, run_all
     from diagnostics.config import Config
+    from diagnostics.triage import lines
     from diagnostics.triage.go_on import go_on, named_in
     from diagnostics.triage.logged import as_evidence
     from diagnostics.triage.look_back import look_back, vaults_of
@@ -181,8 +185,11 @@ def run_of(asked: Asked, searched: Searched, catalogue: Catalogue) -> Run:
     known = {each.id: each for each in catalogue.signatures}
     tallied = searched.tally.result()
     onset = onset_of(tallied.rows, known)
-    evidence = as_evidence(tallied.rows, known)
     looked_back = look_back(asked.paths, onset, vaults_of(onset, tallied.rows))
+    shown = lines.counted(lines.places_of(tallied, onset, looked_back, _ROWS_WITH_LINES))
+    tallied, onset = lines.in_tallied(tallied, shown), lines.in_onset(onset, shown)
+    looked_back = lines.in_looked_back(looked_back, shown)
+    evidence = as_evidence(tallied.rows, known)
     kept = _place(asked, searched.began) if evidence else None
     target = target_of_text(evidence, "logs", "only the text of logs was given")
     plan = Plan(
