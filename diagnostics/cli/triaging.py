@@ -10,6 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from diagnostics.triage.recognised import Signature
 
 
+_NEEDED_AFTERWARDS = ("diagnostics.cli.examine", "diagnostics.cli.plan")
 _ROWS_WITH_LINES = 50  # what is rarer is named by its byte
 
 
@@ -104,10 +106,10 @@ def triage_logs(asked: Asked) -> int:
 
 
 def _load() -> Catalogue:
-    import diagnostics.cli.examine
-    import diagnostics.cli.plan  # noqa: F401 - all that comes after the search
     from diagnostics.catalogue import load_catalogue
 
+    for module in _NEEDED_AFTERWARDS:
+        import_module(module)
     return load_catalogue(())
 
 

@@ -128,7 +128,8 @@ def _access(access: AccessView, zone: Zone) -> str:
 
 def duration(seconds: int) -> str:
     """Write a length of time by its two largest parts."""
-    rest, parts = seconds, []
+    rest = seconds
+    parts: list[str] = []
     for unit, length in (("d", 86400), ("h", 3600), ("min", 60), ("s", 1)):
         count, rest = divmod(rest, length)
         if count:
