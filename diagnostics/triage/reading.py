@@ -12,7 +12,7 @@ from diagnostics.triage.occurrence import LeftOut, Place
 from diagnostics.triage.scanner import Scanner
 from diagnostics.triage.sources import STDIN, Source
 from diagnostics.triage.streaming import Stream
-from diagnostics.triage.unpacking import HEAD, Damaged, Pushed, Reader, unpacked
+from diagnostics.triage.unpacking import HEAD, Damaged, Pushed, Reader, is_packed, unpacked
 from diagnostics.triage.views import FileView, View
 
 BLOCK = 1 << 20
@@ -62,17 +62,25 @@ def _left_out(source: Source, reason: str, do: str) -> LeftOut:
     return LeftOut(place=Place(path=source.name, offset=0), reason=reason, do=do)
 
 
+def is_plain(path: str) -> bool:
+    """Tell whether a file is read as it lies there: neither packed nor in UTF-16.
+
+    Raises:
+        OSError: if it cannot be read.
+    """
+    with open(path, "rb") as file:  # noqa: PTH123
+        head = file.read(HEAD)
+    return not is_packed(head) and not encoding_of(head)
+
+
 def _in_file(
     source: Source, scanner: Scanner, told: Callable[[int], None]
 ) -> Iterator[tuple[View, int] | LeftOut]:
     with open(source.path, "rb", buffering=0) as file:  # noqa: PTH123
-        pushed = unpacked(_Counting(file, told))
-        with open(source.path, "rb") as again:  # noqa: PTH123
-            is_plain = pushed.head == again.read(HEAD) and not encoding_of(pushed.head)
-        if not is_plain:
-            yield from _passing(source, pushed, scanner)
+        if not is_plain(source.path):
+            yield from _passing(source, unpacked(_Counting(file, told)), scanner)
             return
-        if is_binary(pushed.head):
+        if is_binary(file.read(HEAD)):
             yield _left_out(source, _BINARY, _NAME_A_TEXT)
             return
     view = FileView(source.path)
