@@ -71,6 +71,11 @@ class Pushed:
         return given
 
 
+def is_packed(head: bytes) -> bool:
+    """Tell by its first bytes whether something is packed, in whatever way."""
+    return head.startswith((_GZIP, _ZSTD, *_UNSUPPORTED))
+
+
 def unpacked(reader: Reader) -> Pushed:
     """Take off all layers of packing.
 
