@@ -124,7 +124,7 @@ def _searched(asked: Asked, signatures: tuple[Signature, ...]) -> Searched:
             elif done.tally.add(each):
                 watch.hits += 1
     except KeyboardInterrupt:
-        done.interrupted = not asked.follow  # a search that follows has no other end
+        done.interrupted = True
     finally:
         watch.clear()
     done.seconds = time.monotonic() - began
@@ -139,13 +139,16 @@ def _found(
     if not asked.follow:
         yield from scan(asked.paths, signatures, watch)
         return
+    from diagnostics.cli.running import Stop
     from diagnostics.cli.triage_following import telling
     from diagnostics.triage.follow import follow
 
     # Where the result is for a machine, only it stands on stdout.
     aside = asked.form != "text" or asked.output is not None
-    tell = partial(click.echo, err=aside)
-    yield from telling(follow(asked.paths, signatures, watch), tell, asked.window)
+    stop = Stop()
+    with stop.installed():
+        found = follow(asked.paths, signatures, watch, is_stopped=lambda: stop.pressed)
+        yield from telling(found, partial(click.echo, err=aside), asked.window)
 
 
 def _told(
