@@ -144,7 +144,9 @@ def test_an_audit_log_is_read_back_as_far_as_it_takes_to_see_everybody(tmp_path:
     assert turn.last_good
     assert turn.last_good.at.isoformat() == "2026-11-23T13:58:00+00:00"
     assert turn.refused == 121
-    assert found.records == 121 + 117  # 13:58 to 12:02, the first that is two hours before the onset
+    assert (
+        found.records == 121 + 117
+    )  # 13:58 to 12:02, the first that is two hours before the onset
     assert found.bytes < path.stat().st_size
     assert found.stopped_at == ()
 
