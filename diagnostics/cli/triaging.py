@@ -114,7 +114,7 @@ def _load() -> Catalogue:
 
 
 def _searched(asked: Asked, signatures: tuple[Signature, ...]) -> Searched:
-    watch = Watch(sys.stderr, asked.paths)
+    watch = Watch(sys.stderr, asked.paths, is_drawn=not asked.follow)
     done = Searched(Tally(asked.window), watch, datetime.now(UTC))
     began = time.monotonic()
     try:

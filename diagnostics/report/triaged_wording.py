@@ -15,6 +15,7 @@ GO_ON = "Go on"
 ROWS = 15  # that a person is shown; machines get all
 TURNS = 3
 LEFT_OUT = 10
+_TELLING = 1_000_000  # bytes; of less, the start alone would be measured
 _NOTHING_PROVED = (
     "It does not prove what was changed, nor that it was changed then: a token that was given before lives on for about"
     " an hour, and what these logs do not hold is not seen."
@@ -139,7 +140,9 @@ def duration(seconds: int) -> str:
 
 def remarks(view: TriageView) -> Iterator[str]:
     """Say what must be known about the numbers."""
-    if view.ambiguous:
+    if view.hits and not view.ambiguous:
+        yield "No hit is ambiguous."
+    elif view.ambiguous:
         share = 100 * view.ambiguous / view.hits
         yield f"{view.ambiguous} of {view.hits} ({share:.1f} %) are ambiguous: two signals disagree in them."
     if view.without_time:
@@ -169,7 +172,8 @@ def left_out(view: TriageView) -> Iterator[str]:
 
 def effort(view: TriageView) -> str:
     """Say how much was read, and how fast."""
-    speed = f" ({size(int(view.bytes / view.seconds))}/s)" if view.seconds else ""
+    is_telling = view.bytes >= _TELLING and view.seconds
+    speed = f" ({size(int(view.bytes / view.seconds))}/s)" if is_telling else ""
     back = (
         f"; looking back for the last good access: {size(view.audit_bytes)} in {view.audit_seconds:.1f} s"
         if view.audit_bytes
