@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
+from typing import cast
 
 import hyperscan
 
@@ -66,5 +67,5 @@ class _Database:
         def found(_id: int, _start: int, end: int, _flags: int, _context: object) -> None:
             places.append(end)
 
-        self._database.scan(block, match_event_handler=found, scratch=scratch)
+        self._database.scan(cast("bytes", block), match_event_handler=found, scratch=scratch)
         return places

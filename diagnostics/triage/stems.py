@@ -147,7 +147,7 @@ def _beyond_ascii(phrases: set[str]) -> Iterator[bytes]:
 
 
 def _cover_letters(phrases: set[str]) -> Iterator[str]:
-    left = set(phrases)
+    left: set[str] = set(phrases)
     while left:
         letters = sorted({letter for phrase in left for letter in phrase})
         best = max(letters, key=lambda letter: (sum(letter in phrase for phrase in left), letter))

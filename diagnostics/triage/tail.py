@@ -92,10 +92,16 @@ class Tail:
         """Tell whether the file was truncated, or written anew from its beginning."""
         if os.fstat(self._file.fileno()).st_size < self.done:
             return True
-        self._file.seek(self.done - len(self._last))
-        is_same = self._file.read(len(self._last)) == self._last
+        is_same = (
+            self._read_at(0, len(self.head)) == self.head
+            and self._read_at(self.done - len(self._last), len(self._last)) == self._last
+        )
         self._file.seek(self.done)
         return not is_same
+
+    def _read_at(self, start: int, size: int) -> bytes:
+        self._file.seek(start)
+        return self._file.read(size) or b""
 
     def restart(self) -> Iterator[Occurrence | LeftOut]:
         """Begin again at the front of a file that was copied and truncated."""

@@ -48,7 +48,8 @@ class Pushed:
         """Look at the first bytes of a reader."""
         self._reader = reader
         self._damage: Damaged | None = None
-        parts, size = [], 0
+        parts: list[bytes] = []
+        size = 0
         try:
             while size < HEAD and (part := reader.read(HEAD - size)):
                 parts.append(part)
@@ -163,7 +164,7 @@ class _Zstd:
         self._damage: Damaged | None = None
         self._is_inside = False
         self._left = b""
-        self._given = b""
+        self._given: bytes = b""
 
     def read(self, size: int, /) -> bytes:
         if self._damage:
@@ -191,7 +192,7 @@ class _Zstd:
                     raise Damaged("the zstd archive ends early", _AGAIN)
                 return False
             try:
-                self._given = self._frame.decompress(piece)
+                self._given = bytes(self._frame.decompress(piece))
             except self._error as error:
                 raise Damaged(f"the zstd archive is broken: {error}", _AGAIN) from error
             self._is_inside = True
