@@ -263,6 +263,7 @@ class _Sessions:
                     proxy=self._plan.config.proxy,
                     ca=self._plan.config.ca,
                     tenant=target.tenant,
+                    expected=(target,),
                     adobe=self._sign_in,
                 )
                 self._open[key] = await self._stack.enter_async_context(Session(options))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ssl
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,12 +9,12 @@ from diagnostics.adobe_login import adobe_login
 from diagnostics.cloud.adobe_rooms import AdobeRooms
 from diagnostics.cloud.arm import ArmAdapter
 from diagnostics.cloud.authorization import AuthorizationAdapter
-from diagnostics.cloud.candidates import IMDS_ORIGIN, Surroundings, authority_host, narrowed
+from diagnostics.cloud.candidates import Surroundings, narrowed
 from diagnostics.cloud.connections import Connections
 from diagnostics.cloud.cosmos import CosmosAdapter
 from diagnostics.cloud.credentials import Tokens
 from diagnostics.cloud.entra import EntraAdapter
-from diagnostics.cloud.gate import Gate, local_origin
+from diagnostics.cloud.gate import Gate
 from diagnostics.cloud.ims import AdobeSignIn
 from diagnostics.cloud.keyvault import KeyVaultAdapter
 from diagnostics.cloud.msgraph import GraphAdapter
@@ -49,20 +48,26 @@ class Rooms:
     def build(
         cls,
         options: SessionOptions,
-        trusted: ssl.SSLContext,
+        connections: Connections,
+        authority: str,
         proxy: Proxy | None,
         resolver: Resolver,
     ) -> Rooms:
         """Put everything together inside a running event loop.
 
+        Args:
+            options: of the session.
+            connections: what all clients share; its gate is theirs.
+            authority: host that issues our tokens.
+            proxy: how the network is reached, with its password.
+            resolver: of names.
+
         Raises:
             ConfigError: if a variable of the environment cannot be used.
         """
         cloud, now = options.cloud, options.now
-        authority = authority_host(options.environ, cloud)  # both before anything is opened
         left_out = narrowed(options.environ)
-        gate = Gate(cloud, _local_tokens(options))
-        connections = Connections(trusted, proxy, resolver, gate)
+        gate = connections.gate
         sign_in = options.adobe or AdobeSignIn(adobe_login(options.environ))
         secrets = OwnSecrets(
             (*_secrets(options, proxy), sign_in.login.secret, sign_in.login.token)
@@ -125,9 +130,3 @@ def _secrets(options: SessionOptions, proxy: Proxy | None) -> tuple[str, ...]:
     """Name the secrets that are known before anything is asked; tokens come as they are given."""
     named = (options.environ.get(name, "") for name in _SECRET_VARIABLES)
     return (*named, *(proxy.passwords if proxy else ()))
-
-
-def _local_tokens(options: SessionOptions) -> frozenset[str]:
-    named = (options.environ.get(name, "") for name in ("IDENTITY_ENDPOINT", "MSI_ENDPOINT"))
-    origins = (local_origin(text) for text in (IMDS_ORIGIN, *named) if text)
-    return frozenset(origin for origin in origins if origin)
