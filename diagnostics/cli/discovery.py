@@ -98,7 +98,7 @@ def _cloud_of(host: str) -> Cloud | None:
 
 
 async def _ask(fields: dict[str, str], remarks: list[str], account_name: str, way: Way) -> None:
-    from diagnostics.cloud.ims import AdobeSignIn
+    from diagnostics.cloud.adobe_sign_in import AdobeSignIn
     from diagnostics.cloud.session import Session, SessionOptions
 
     cloud = cloud_named(fields.get("cloud", PUBLIC.name))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from diagnostics.adobe_login import adobe_login
 from diagnostics.cloud.adobe_rooms import AdobeRooms
+from diagnostics.cloud.adobe_sign_in import AdobeSignIn
 from diagnostics.cloud.arm import ArmAdapter
 from diagnostics.cloud.authorization import AuthorizationAdapter
 from diagnostics.cloud.candidates import Surroundings, narrowed
@@ -15,7 +16,6 @@ from diagnostics.cloud.cosmos import CosmosAdapter
 from diagnostics.cloud.credentials import Tokens
 from diagnostics.cloud.entra import EntraAdapter
 from diagnostics.cloud.gate import Gate
-from diagnostics.cloud.ims import AdobeSignIn
 from diagnostics.cloud.keyvault import KeyVaultAdapter
 from diagnostics.cloud.msgraph import GraphAdapter
 from diagnostics.cloud.names import NamesAdapter

@@ -30,8 +30,8 @@ from diagnostics.targets import Target, Topology
 from diagnostics.triage.recognised import Recognised
 
 if TYPE_CHECKING:
+    from diagnostics.cloud.adobe_sign_in import AdobeSignIn
     from diagnostics.cloud.connections import Connections
-    from diagnostics.cloud.ims import AdobeSignIn
     from diagnostics.cloud.rooms import Rooms
     from diagnostics.cloud.trigger import Sent
 
@@ -192,7 +192,21 @@ class Session:
         return task
 
     async def _warm(self, targets: tuple[Target, ...], scopes: tuple[str, ...]) -> None:
-        await asyncio.gather(self._connect(targets), *(self._fetch(scope) for scope in scopes))
+        await asyncio.gather(
+            self._connect(targets),
+            *(self._fetch(scope) for scope in scopes),
+            self._load(targets),
+        )
+
+    async def _load(self, targets: tuple[Target, ...]) -> None:
+        """Load what is needed behind the first answers, while these are on their way."""
+        from diagnostics.cloud.sdk import AUTHORIZATION_SDK, COSMOS_SDK, loaded
+
+        keyed = [each for each in targets if each.topology is not Topology.NO_CUSTOMER_KEY]
+        if keyed:
+            await loaded(AUTHORIZATION_SDK)
+        if any(each.account for each in keyed):
+            await loaded(COSMOS_SDK)
 
     async def _connect(self, targets: tuple[Target, ...]) -> None:
         """Open what is missing of the connections ahead: the urgent ones, and then the rest."""
