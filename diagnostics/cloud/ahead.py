@@ -15,7 +15,7 @@ from diagnostics.targets import Target, Topology
 
 # How many readings begin at once in an ordinary run, by the simulator's log of the healthy worlds.
 _SIGN_INS = 2  # Resource Manager's token and Graph's
-_ARM, _GRAPH, _ADOBE = 8, 2, 4
+_ARM, _GRAPH, _ADOBE = 10, 2, 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,27 +65,12 @@ class Rooms:
         Raises:
             ConfigError: if a variable of the environment cannot be used.
         """
-        cloud, now = options.cloud, options.now
-        left_out = narrowed(options.environ)
-        gate = connections.gate
+        cloud, now, limit_s = options.cloud, options.now, options.request_timeout_s
         sign_in = options.adobe or AdobeSignIn(adobe_login(options.environ))
-        secrets = OwnSecrets(
-            (*_secrets(options, proxy), sign_in.login.secret, sign_in.login.token)
-        )
-        transport = Transport(
-            gate,
-            connections,
-            now=now,
-            request_timeout_s=options.request_timeout_s,
-            secrets=secrets,
-        )
-        around = Surroundings(
-            options.environ, cloud, authority, transport, options.tenant, secrets=secrets
-        )
-        tokens = Tokens(around, left_out)
-        shared = Shared(transport, tokens)
+        shared = _shared(options, connections, authority, proxy, sign_in)
+        transport, tokens = shared.transport, shared.tokens
         return cls(
-            gate=gate,
+            gate=connections.gate,
             connections=connections,
             shared=shared,
             entra=EntraAdapter(
@@ -94,17 +79,15 @@ class Rooms:
             arm=ArmAdapter(shared, cloud),
             msgraph=GraphAdapter(shared, cloud),
             authorization=AuthorizationAdapter(shared, cloud, now=now),
-            keyvault=KeyVaultAdapter(
-                shared, cloud, lambda host: connections.begin(host, options.request_timeout_s)
-            ),
+            keyvault=KeyVaultAdapter(shared, cloud, lambda host: connections.begin(host, limit_s)),
             cosmos=CosmosAdapter(shared, cloud, now=now),
             names=NamesAdapter(
                 resolver,
                 proxy,
                 shared.memory,
                 now=now,
-                limit_s=options.request_timeout_s,
-                known=options.cloud.authority,
+                limit_s=limit_s,
+                known=cloud.authority,
             ),
             adobe=AdobeRooms(transport, shared.memory, sign_in, now),
         )
@@ -115,6 +98,30 @@ class Rooms:
         await self.adobe.sign_in.memory.close()
         await self.shared.tokens.close()
         await self.connections.close()
+
+
+def _shared(
+    options: SessionOptions,
+    connections: Connections,
+    authority: str,
+    proxy: Proxy | None,
+    sign_in: AdobeSignIn,
+) -> Shared:
+    """Put together what all adapters have in common: the transport, which knows our secrets, and our login."""
+    left_out = narrowed(options.environ)
+    login = sign_in.login
+    secrets = OwnSecrets((*_secrets(options, proxy), login.secret, login.token))
+    transport = Transport(
+        connections.gate,
+        connections,
+        now=options.now,
+        request_timeout_s=options.request_timeout_s,
+        secrets=secrets,
+    )
+    around = Surroundings(
+        options.environ, options.cloud, authority, transport, options.tenant, secrets=secrets
+    )
+    return Shared(transport, Tokens(around, left_out))
 
 
 # What azure-identity takes secrets from (its environment variables page, read 2026-11-23).
