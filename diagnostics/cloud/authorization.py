@@ -20,7 +20,13 @@ from diagnostics.cloud.ledger import without_secrets
 from diagnostics.cloud.ports import CallerActions
 from diagnostics.cloud.reader import USER_AGENT, Shared
 from diagnostics.cloud.scrub import scrubbed
-from diagnostics.cloud.sdk import AUTHORIZATION_SDK, SdkClient, SdkPipelineResponse, loaded
+from diagnostics.cloud.sdk import (
+    AUTHORIZATION_SDK,
+    SdkClient,
+    SdkModule,
+    SdkPipelineResponse,
+    loaded,
+)
 from diagnostics.clouds import Cloud
 from diagnostics.document import Document
 from diagnostics.errors import Unexpected
@@ -43,6 +49,7 @@ class AuthorizationAdapter:
         self._shared = shared
         self._cloud = cloud
         self._now = now
+        self._clients: dict[str, SdkClient] = {}  # by subscription
 
     async def role_assignments(
         self, scope: str, *, assigned_to: ObjectId | None = None
@@ -100,6 +107,11 @@ class AuthorizationAdapter:
 
     async def _client_for(self, subscription: str) -> SdkClient:
         sdk = await loaded(AUTHORIZATION_SDK)
+        if subscription not in self._clients:
+            self._clients[subscription] = self._new_client(sdk, subscription)
+        return self._clients[subscription]
+
+    def _new_client(self, sdk: SdkModule, subscription: str) -> SdkClient:
         return sdk.AuthorizationManagementClient(
             SharedCredential(self._shared.tokens),
             subscription,
