@@ -29,10 +29,6 @@ class AdobeLogin:
     source: str = ""  # where the token came from: "AJO_DOCTOR_ADOBE_TOKEN", "--token-file FILE"
     secret: str = field(default="", repr=False)
     warnings: tuple[str, ...] = ()  # sentences for stderr
-    # What was obtained, by credential, for the next look of the same command: Adobe throttles who asks for many tokens.
-    kept: dict[object, object] = field(
-        default_factory=dict[object, object], repr=False, compare=False
-    )
 
     @property
     def is_there(self) -> bool:

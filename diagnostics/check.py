@@ -96,6 +96,10 @@ class Look(Protocol):
         ...
 
 
+def _never(_: Target) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check(Generic[E]):
     """One entry of the catalogue.
@@ -114,6 +118,9 @@ class Check(Generic[E]):
     step: Step
     needs: tuple[type[Evidence], ...] = ()  # without one of these there is nothing to ask
     wants: tuple[type[Evidence], ...] = ()  # used when they were read; waited for, never required
+    wants_nothing_if: Callable[[Target], bool] = (
+        _never  # the target itself says what is wanted: then the probe waits for none of it
+    )
     weighs: tuple[
         type[Evidence], ...
     ] = ()  # only the judge uses it; the probe does not wait for it

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
+from diagnostics.config_file import FILE_NAME, PREFIX, line_of, tables_of
 from diagnostics.errors import ConfigError
 from diagnostics.finding import Severity
 from diagnostics.target_fields import FIELDS, LISTS, target_of, unknown_field
 from diagnostics.targets import Target
 
-FILE_NAME = "ajo-doctor.toml"
-PREFIX = "AJO_DOCTOR_"
 _DEFAULTS = (*FIELDS, "test_recipients")  # what may stand above all targets
 _TOP = ("fail_on", "deadline", "plugins", "proxy", "ca", "targets", *_DEFAULTS)
 # A file that merely lies in the current folder may come from anybody: it may name what to look at, not where
@@ -47,28 +44,6 @@ class Asked:
     every: bool = False  # all targets of the file
 
 
-def find_file(
-    explicit: str | None, environ: Mapping[str, str], cwd: Path
-) -> tuple[Path | None, bool]:
-    """Find the configuration file; the second value tells whether the user named it.
-
-    Raises:
-        ConfigError: if the named file does not exist.
-    """
-    named = explicit or environ.get(f"{PREFIX}CONFIG")
-    if named:
-        path = Path(named).expanduser()
-        if not path.is_file():
-            raise ConfigError(
-                "there is no such file",
-                source=str(path),
-                do="write one with `ajo-doctor init`, or name another with --config",
-            )
-        return path, True
-    here = cwd / FILE_NAME
-    return (here, False) if here.is_file() else (None, False)
-
-
 def load(file: Path | None, asked: Asked, *, is_named: bool) -> Config:
     """Read the file, lay environment and flags over it and choose the targets.
 
@@ -80,14 +55,14 @@ def load(file: Path | None, asked: Asked, *, is_named: bool) -> Config:
     Raises:
         ConfigError: for anything that cannot be used.
     """
-    table = _parse(file) if file else {}
+    table = tables_of(file) if file else {}
     where = str(file) if file else ""
     try:
         _check_top(table, where, is_named=is_named)
         return _build(table, where, asked)
     except ConfigError as error:
         if error.line is None and file and error.source == where and error.field:
-            raise error.at(line=_line_of(file, error.field)) from None
+            raise error.at(line=line_of(file, error.field)) from None
         raise
 
 
@@ -135,30 +110,6 @@ def severity_named(text: str, where: str = "--fail-on") -> Severity:
             expected="info, warning or critical",
             source=where,
             field="fail_on",
-        ) from None
-
-
-def _parse(file: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        found = re.search(r"at line (\d+)", str(error))
-        raise ConfigError(
-            f"this is not TOML: {error}",
-            expected='lines like  account = "/subscriptions/…"',
-            do="mend the line, or write a new file with `ajo-doctor init`",
-            source=str(file),
-            line=int(found[1]) if found else None,
-        ) from None
-    except UnicodeDecodeError:
-        raise ConfigError(
-            "this is not a text file", expected="TOML in UTF-8", source=str(file)
-        ) from None
-    except OSError as error:
-        raise ConfigError(
-            f"the file cannot be read: {error.strerror}",
-            source=str(file),
-            do="check its permissions",
         ) from None
 
 
@@ -237,7 +188,7 @@ def _target(
         return _read_target(name, fields, over, flags, where)
     except ConfigError as error:
         if where and error.source == where and error.line is None:
-            line = _line_of(Path(where), error.field, target=name)
+            line = line_of(Path(where), error.field, target=name)
             raise error.at(line=line) from None
         raise
 
@@ -312,23 +263,3 @@ def _deadline(table: dict[str, Any], where: str) -> float:
             field="deadline",
         )
     return float(value)
-
-
-def _line_of(file: Path, field: str, *, target: str = "") -> int | None:
-    """Find the line that sets the field, which the TOML reader does not tell.
-
-    Of a target: in its own table, else at the top, else the head of its table.
-    """
-    sets = re.compile(rf"\s*[\"']?{re.escape(field)}[\"']?\s*=|\s*\[+.*\b{re.escape(field)}\]")
-    head = re.compile(rf"\s*\[+\s*targets\s*\.\s*[\"']?{re.escape(target)}[\"']?\s*[.\]]")
-    found: dict[str, int] = {}
-    section = "top"
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
-        if line.lstrip().startswith("["):
-            section = "mine" if target and head.match(line) else "other"
-            if section == "mine":
-                found.setdefault("head", number)
-        if sets.match(line):
-            found.setdefault(section, number)
-    order = ("mine", "top", "head") if target else ("top", "other")
-    return next((found[place] for place in order if place in found), None)

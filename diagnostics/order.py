@@ -9,6 +9,7 @@ from typing import Any
 from diagnostics.check import Check
 from diagnostics.errors import CatalogueError
 from diagnostics.evidence import Evidence
+from diagnostics.targets import Target
 
 AnyCheck = Check[Any]
 
@@ -31,10 +32,18 @@ def providers(checks: Iterable[AnyCheck]) -> dict[type[Evidence], AnyCheck]:
 
 
 def waits_for(
-    check: AnyCheck, provided: dict[type[Evidence], AnyCheck]
+    check: AnyCheck, provided: dict[type[Evidence], AnyCheck], target: Target | None = None
 ) -> dict[type[Evidence], AnyCheck]:
-    """Tell by type which checks this one waits for: the providers of its needs, then of its wants."""
-    return {kind: provided[kind] for kind in (*check.needs, *check.wants) if kind in provided}
+    """Tell by type which checks this one waits for: the providers of its needs, then of its wants.
+
+    Args:
+        check: the one that waits.
+        provided: who provides what.
+        target: None = any; a target may spare it the wants.
+    """
+    is_spared = target is not None and check.wants_nothing_if(target)
+    kinds = check.needs if is_spared else (*check.needs, *check.wants)
+    return {kind: provided[kind] for kind in kinds if kind in provided}
 
 
 def ordered(checks: Iterable[AnyCheck]) -> tuple[AnyCheck, ...]:

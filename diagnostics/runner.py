@@ -126,7 +126,7 @@ class _Reader:
         return tuple(self.done.get(name) or Reading(check=name, unknown=rest) for name in names)
 
     async def _read(self, check: AnyCheck) -> None:
-        before = waits_for(check, self.provided)
+        before = self._before(check)
         if before:
             # Waiting is not owning: a check that is ended must not end those it waits for.
             await asyncio.wait({self.tasks[other.id] for other in before.values()})
@@ -186,12 +186,16 @@ class _Reader:
             return Reading(check=check.id, crash=wrong)
         return Reading(check=check.id, evidence=answer, wants_open=self._open(check))
 
+    def _before(self, check: AnyCheck) -> dict[type[Evidence], AnyCheck]:
+        return waits_for(check, self.provided, self.target)
+
     def _seen(self, check: AnyCheck) -> Seen:
-        readings = (self.done[other.id] for other in waits_for(check, self.provided).values())
+        readings = (self.done[other.id] for other in self._before(check).values())
         return Seen(reading.evidence for reading in readings if reading.evidence)
 
     def _open(self, check: AnyCheck) -> tuple[str, ...]:
-        wanted = (self.provided[kind].id for kind in check.wants if kind in self.provided)
+        before = self._before(check)
+        wanted = (before[kind].id for kind in check.wants if kind in before)
         return tuple(name for name in wanted if self.done[name].unknown or self.done[name].crash)
 
     def _tell(self) -> None:

@@ -47,5 +47,6 @@ CHECK = Check(
     kinds=(PRINCIPAL_UNKNOWN,),
     step=Step.IDENTITY,
     wants=(CmkRegistration,),
+    wants_nothing_if=lambda target: target.application is not None,
     applies_to=frozenset({Topology.ADOBE_MANAGED}),
 )

@@ -102,7 +102,7 @@ def _cloud_of(host: str) -> Cloud | None:
 @asynccontextmanager
 async def _session(fields: Mapping[str, str], way: Way) -> AsyncGenerator[tuple[Session, Target]]:
     """Open what looks, with the target that it looks for."""
-    from diagnostics.cloud.ims import AdobeSignIn
+    from diagnostics.cloud.adobe_sign_in import AdobeSignIn
     from diagnostics.cloud.session import Session, SessionOptions
 
     cloud = cloud_named(fields.get("cloud", PUBLIC.name))

@@ -19,7 +19,7 @@ from diagnostics.cli.options import (
     token_option,
 )
 from diagnostics.cli.signing import login_of
-from diagnostics.config import FILE_NAME, PREFIX
+from diagnostics.config_file import FILE_NAME, PREFIX
 from diagnostics.errors import ConfigError
 from diagnostics.quoting import sh
 from diagnostics.report import escape

@@ -11,7 +11,8 @@ import click
 from diagnostics.catalogue import Catalogue, load_catalogue
 from diagnostics.cli.plan import names_nothing
 from diagnostics.cli.running import Plan, judge, run_all
-from diagnostics.config import Asked, Config, find_file, load
+from diagnostics.config import Asked, Config, load
+from diagnostics.config_file import find_file
 from diagnostics.doctor_kinds import DOCTOR_KINDS
 from diagnostics.errors import ConfigError
 from diagnostics.evidence import Status

@@ -12,7 +12,8 @@ from diagnostics.catalogue import Catalogue, load_catalogue
 from diagnostics.cli.error_text import ErrorText
 from diagnostics.cli.running import Plan
 from diagnostics.cli.signing import login_of
-from diagnostics.config import Asked, Config, find_file, load, severity_named
+from diagnostics.config import Asked, Config, load, severity_named
+from diagnostics.config_file import find_file
 from diagnostics.errors import ConfigError
 from diagnostics.finding import Severity
 from diagnostics.target_fields import SET

@@ -43,32 +43,22 @@ def replay(  # noqa: PLR0913 - one parameter an option
 
     Exit codes: those of the run (see ajo-doctor diagnose --help); 2 if the bundle cannot be read.
     """  # noqa: D301 - \b is click's mark for "do not wrap"
-    from diagnostics.bundle import load_with_recheck
     from diagnostics.catalogue import load_catalogue
     from diagnostics.cli.examine import is_colored
     from diagnostics.cli.running import judge
+    from diagnostics.cli.saved import read_saved
     from diagnostics.cli.verify_looks import report_of
     from diagnostics.config import severity_named
-    from diagnostics.errors import ConfigError
     from diagnostics.report.clean import clean
     from diagnostics.report.present import present
 
     with told():
         catalogue = load_catalogue(plugins)
-        try:
-            data = bundle.read_bytes()
-        except OSError as error:
-            raise ConfigError(
-                f"the bundle cannot be read: {error.strerror}", source=str(bundle)
-            ) from None
-        try:
-            run, recheck = load_with_recheck(data, catalogue)
-        except ConfigError as error:
-            raise error.at(source=str(bundle)) from None
+        saved = read_saved(bundle, catalogue)
         severity = severity_named(fail_on)
-        if recheck is None:
-            report = clean(judge(run, catalogue, severity), share=share)
+        if saved.recheck is None:
+            report = clean(judge(saved.run, catalogue, severity), share=share)
         else:
-            report = report_of(run, recheck, catalogue, severity, share=share)
+            report = report_of(saved.run, saved.recheck, catalogue, severity, share=share)
     write(present((report,), form, color=is_colored(output)), output)
     ctx.exit(report.exit_code)

@@ -12,11 +12,13 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from diagnostics.adobe_login import AdobeLogin, adobe_login
+from diagnostics.adobe_login import AdobeLogin
 from diagnostics.catalogue import Catalogue
 from diagnostics.check import Check, Look
 from diagnostics.cli.other_api import refuse_other_api
+from diagnostics.cli.sessions import Sessions
 from diagnostics.cli.threads import Threads
+from diagnostics.cloud.adobe_sign_in import ObtainedTokens
 from diagnostics.config import Config
 from diagnostics.diagnosis.engine import diagnose
 from diagnostics.errors import ConfigError
@@ -24,7 +26,7 @@ from diagnostics.evidence import Seen
 from diagnostics.finding import Severity
 from diagnostics.judging import conclude
 from diagnostics.offline import OfflineLook
-from diagnostics.outcome import LedgerEntry, Run
+from diagnostics.outcome import LedgerEntry, Reading, Run
 from diagnostics.progress import Progress
 from diagnostics.report.build import Judged
 from diagnostics.runner import interrupted, read
@@ -34,7 +36,6 @@ from diagnostics.triggering.record import TestCall
 from diagnostics.verifying_again import Again, joined
 
 if TYPE_CHECKING:
-    from diagnostics.cloud.ims import AdobeSignIn
     from diagnostics.cloud.session import Session
 
 NOTHING_ASKED = "nothing was asked of Azure: no account, key or application was named"
@@ -91,6 +92,9 @@ class Plan:
     skip: tuple[str, ...] = ()
     offline: bool = False
     adobe: AdobeLogin | None = None  # None = what `environ` gives
+    obtained: ObtainedTokens = field(
+        default_factory=ObtainedTokens
+    )  # by earlier looks of the command
     again: Mapping[str, Again] = field(default_factory=dict[str, Again])  # by target; none = whole
     rehearsal: bool = False  # of a simulated environment, whatever stands between here and there
     acting: Callable[[Session], Awaitable[TestCall]] | None = None  # before anything is read
@@ -120,26 +124,48 @@ def judge(run: Run, catalogue: Catalogue, fail_on: Severity) -> Judged:
 async def _run_all(plan: Plan) -> tuple[Run, ...]:
     asyncio.get_running_loop().set_default_executor(Threads())
     async with AsyncExitStack() as stack:
-        sessions = _Sessions(plan, stack)
+        sessions = Sessions(plan, stack)
         whole = _Whole(plan.progress)
         # All at once, so that the deadline is the whole run's; the session limits what one service gets.
         runs = (_run(plan, target, sessions, whole) for target in plan.config.targets)
         return tuple(await asyncio.gather(*runs))
 
 
-async def _run(plan: Plan, target: Target, sessions: _Sessions, whole: _Whole) -> Run:
+async def _run(plan: Plan, target: Target, sessions: Sessions, whole: _Whole) -> Run:
     started = datetime.now(UTC)
+    session = None if plan.offline else await sessions.of(target)
+    call = await _acted(plan, session)
+    readings = await _read(plan, target, session, whole)
+    ledger: tuple[LedgerEntry, ...] = session.ledger() if session else ()
+    if session and _was_read(target, ledger):
+        await refuse_other_api(session.look(target, Seen()), target)
+    carried = plan.again[target.name].carried if target.name in plan.again else ()
     local = started.astimezone()
     offset = local.utcoffset()
-    checks = [
-        check
-        for check in plan.catalogue.checks_for(target.topology)
-        if _chosen(check, plan, target)
-    ]
-    carried = plan.again[target.name].carried if target.name in plan.again else ()
-    session = None if plan.offline else await sessions.of(target)
+    return Run(
+        # Recipients' addresses stay in the configuration: a run is kept and shown.
+        target=replace(target, test_recipients=()),
+        started_at=started,
+        finished_at=datetime.now(UTC),
+        readings=joined(readings, carried),
+        pasted=plan.pasted,
+        ledger=ledger,
+        interrupted=plan.stop.pressed,
+        simulated=plan.rehearsal or (session is not None and session.is_simulated),
+        deselected=_deselected(plan, target, {reading.check for reading in carried}),
+        environment=_environment(plan, session.environment() if session else ()),
+        local_offset_minutes=int(offset.total_seconds() // 60) if offset else 0,
+        local_zone=local.tzname() or "local",
+        test_call=call,
+    )
 
-    call = await _acted(plan, session)
+
+async def _read(
+    plan: Plan, target: Target, session: Session | None, whole: _Whole
+) -> tuple[Reading, ...]:
+    """Ask what was chosen; Ctrl-C gives what was read until then."""
+    every = plan.catalogue.checks_for(target.topology)
+    checks = [check for check in every if _chosen(check, plan, target)]
 
     def make_look(seen: Seen) -> Look:
         if session is None:
@@ -157,32 +183,17 @@ async def _run(plan: Plan, target: Target, sessions: _Sessions, whole: _Whole) -
     )
     plan.stop.watch(task)
     try:
-        readings = await task
+        return await task
     except asyncio.CancelledError:
-        readings = interrupted(checks)  # Ctrl-C before the first question
-    ledger: tuple[LedgerEntry, ...] = session.ledger() if session else ()
-    if session and _was_read(target, ledger):
-        await refuse_other_api(session.look(target, Seen()), target)
-    return Run(
-        # Recipients' addresses stay in the configuration: a run is kept and shown.
-        target=replace(target, test_recipients=()),
-        started_at=started,
-        finished_at=datetime.now(UTC),
-        readings=joined(readings, carried),
-        pasted=plan.pasted,
-        ledger=ledger,
-        interrupted=plan.stop.pressed,
-        simulated=plan.rehearsal or (session is not None and session.is_simulated),
-        deselected=tuple(
-            check.id
-            for check in plan.catalogue.checks_for(target.topology)
-            if not _chosen(check, plan, target)
-            and check.id not in {reading.check for reading in carried}
-        ),
-        environment=_environment(plan, session.environment() if session else ()),
-        local_offset_minutes=int(offset.total_seconds() // 60) if offset else 0,
-        local_zone=local.tzname() or "local",
-        test_call=call,
+        return interrupted(checks)  # Ctrl-C before the first question
+
+
+def _deselected(plan: Plan, target: Target, carried: set[str]) -> tuple[str, ...]:
+    """Name the checks that were left out and whose earlier reading is not carried along."""
+    return tuple(
+        check.id
+        for check in plan.catalogue.checks_for(target.topology)
+        if not _chosen(check, plan, target) and check.id not in carried
     )
 
 
@@ -236,38 +247,6 @@ class _Whole:
             total=sum(part.total for part in parts),
             running=tuple(check for part in parts for check in part.running),
         )
-
-
-class _Sessions:
-    """One session for each cloud and tenant, so that targets share what was read."""
-
-    def __init__(self, plan: Plan, stack: AsyncExitStack) -> None:
-        self._plan = plan
-        self._stack = stack
-        self._open: dict[tuple[str, str], Session] = {}
-        self._door = asyncio.Lock()
-        self._adobe = plan.adobe or adobe_login(plan.environ)
-        self._sign_in: AdobeSignIn | None = None  # one for all sessions: one token a run
-
-    async def of(self, target: Target) -> Session:
-        from diagnostics.cloud.ims import AdobeSignIn
-        from diagnostics.cloud.session import Session, SessionOptions
-
-        self._sign_in = self._sign_in or AdobeSignIn(self._adobe)
-        key = (target.cloud.name, str(target.tenant or ""))
-        async with self._door:
-            if key not in self._open:
-                options = SessionOptions(
-                    cloud=target.cloud,
-                    environ=self._plan.environ,
-                    proxy=self._plan.config.proxy,
-                    ca=self._plan.config.ca,
-                    tenant=target.tenant,
-                    adobe=self._sign_in,
-                )
-                self._open[key] = await self._stack.enter_async_context(Session(options))
-        self._open[key].warm(target)
-        return self._open[key]
 
 
 def _environment(

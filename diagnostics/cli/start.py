@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from diagnostics.cli.faults import told
-from diagnostics.config import FILE_NAME, find_file
+from diagnostics.config_file import FILE_NAME, find_file
 
 
 def start(ctx: click.Context) -> None:

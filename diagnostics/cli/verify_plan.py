@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from diagnostics import state
-from diagnostics.bundle import load_with_recheck
 from diagnostics.catalogue import Catalogue, load_catalogue
 from diagnostics.cli.plan import names_nothing, plan_of
 from diagnostics.cli.running import Plan, judge
+from diagnostics.cli.saved import read_saved
 from diagnostics.cli.signing import login_of
-from diagnostics.config import PREFIX, Asked, Config, find_file, load
+from diagnostics.config import Asked, Config, load
+from diagnostics.config_file import PREFIX, find_file
 from diagnostics.errors import ConfigError
 from diagnostics.finding import Severity
 from diagnostics.outcome import Run
@@ -159,26 +160,16 @@ def _differs(one: Target, other: Target, name: str) -> bool:
 
 
 def _read(path: Path, catalogue: Catalogue, fail_on: Severity) -> Baseline:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise ConfigError(
-            f"the bundle cannot be read: {error.strerror}", source=str(path)
-        ) from None
-    try:
-        run, recheck = load_with_recheck(data, catalogue)
-    except ConfigError as error:
-        raise ConfigError(
-            error.problem, error.expected, _DIAGNOSE_FIRST, source=str(path)
-        ) from None
-    if recheck is not None:
+    saved = read_saved(path, catalogue, do=_DIAGNOSE_FIRST)
+    if saved.recheck is not None:
         raise ConfigError(
             "this is the bundle of a verification",
             expected="that of a diagnosis",
             do="leave it out to compare with the last diagnosis; `ajo-doctor replay` draws it",
             source=str(path),
         )
-    return Baseline(judged=judge(run, catalogue, fail_on), data=data, path=path)
+    judged = judge(saved.run, catalogue, fail_on)
+    return Baseline(judged=judged, data=saved.data, path=path)
 
 
 def _of_bundle(

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from diagnostics.cloud.adobe_reader import AdobeReader, Place
+from diagnostics.cloud.adobe_sign_in import AdobeSignIn, Credential
 from diagnostics.cloud.adobe_status import AdobeStatusAdapter
 from diagnostics.cloud.ajo import AjoAdapter
-from diagnostics.cloud.ims import USUAL_SCOPES, AdobeSignIn, Credential, ImsAdapter
+from diagnostics.cloud.ims import USUAL_SCOPES, ImsAdapter
 from diagnostics.cloud.memory import Memory
 from diagnostics.cloud.platform import PlatformAdapter
 from diagnostics.cloud.transport import Transport

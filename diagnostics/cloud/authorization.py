@@ -10,7 +10,6 @@ from collections.abc import Callable
 from datetime import datetime
 
 from azure.core.exceptions import AzureError
-from azure.mgmt.authorization.v2022_04_01.aio import AuthorizationManagementClient
 
 from diagnostics.cloud import ports
 from diagnostics.cloud.addresses import next_page
@@ -21,7 +20,13 @@ from diagnostics.cloud.ledger import without_secrets
 from diagnostics.cloud.ports import CallerActions
 from diagnostics.cloud.reader import USER_AGENT, Shared
 from diagnostics.cloud.scrub import scrubbed
-from diagnostics.cloud.sdk import SdkClient, SdkPipelineResponse
+from diagnostics.cloud.sdk import (
+    AUTHORIZATION_SDK,
+    SdkClient,
+    SdkModule,
+    SdkPipelineResponse,
+    loaded,
+)
 from diagnostics.clouds import Cloud
 from diagnostics.document import Document
 from diagnostics.errors import Unexpected
@@ -32,7 +37,7 @@ from diagnostics.permission import Permission
 # 2026-11-23); the constant only names the call in an error.
 _OWN_PERMISSIONS = Permission("arm", "Microsoft.Authorization/permissions/read", ports.READER)
 _Hook = Callable[[SdkPipelineResponse], None]
-_Ask = Callable[[_Hook], SdkClient]  # gives the client's pager
+_Ask = Callable[[SdkClient, _Hook], SdkClient]  # of a client and a hook: gives the client's pager
 _NO_SUBSCRIPTION = "00000000-0000-0000-0000-000000000000"
 
 
@@ -44,7 +49,7 @@ class AuthorizationAdapter:
         self._shared = shared
         self._cloud = cloud
         self._now = now
-        self._client = self._client_for(_NO_SUBSCRIPTION)
+        self._clients: dict[str, SdkClient] = {}  # by subscription
 
     async def role_assignments(
         self, scope: str, *, assigned_to: ObjectId | None = None
@@ -52,10 +57,9 @@ class AuthorizationAdapter:
         """Read assignments at a scope and above."""
         # The client puts a filter into the address as it stands, so it must be quoted here.
         chosen = f"atScope()%20and%20assignedTo('{assigned_to}')" if assigned_to else "atScope()"
-        operations = self._client.role_assignments
         return await self._read(
             ("assignments", scope, chosen),
-            lambda hook: operations.list_for_scope(
+            lambda client, hook: client.role_assignments.list_for_scope(
                 _bare(scope), filter=chosen, raw_response_hook=hook
             ),
             ports.ROLE_ASSIGNMENTS_READ.at(scope),
@@ -63,19 +67,19 @@ class AuthorizationAdapter:
 
     async def role_definitions(self, scope: str) -> tuple[Document, ...]:
         """Read all role definitions usable at a scope."""
-        operations = self._client.role_definitions
         return await self._read(
             ("definitions", scope),
-            lambda hook: operations.list(_bare(scope), raw_response_hook=hook),
+            lambda client, hook: client.role_definitions.list(
+                _bare(scope), raw_response_hook=hook
+            ),
             ports.ROLE_DEFINITIONS_READ.at(scope),
         )
 
     async def deny_assignments(self, scope: str) -> tuple[Document, ...]:
         """Read deny assignments at a scope and above."""
-        operations = self._client.deny_assignments
         return await self._read(
             ("denials", scope),
-            lambda hook: operations.list_for_scope(
+            lambda client, hook: client.deny_assignments.list_for_scope(
                 _bare(scope), filter="atScope()", raw_response_hook=hook
             ),
             ports.DENY_ASSIGNMENTS_READ.at(scope),
@@ -83,13 +87,12 @@ class AuthorizationAdapter:
 
     async def caller_actions(self, resource: ResourceId) -> CallerActions:
         """Read what the present login may do on a resource."""
-        client = self._client_for(str(resource.subscription))
         namespace, *types = resource.type.split("/")
         names = str(resource).split("/")[8::2]
         parents = "/".join(f"{kind}/{name}" for kind, name in zip(types, names[:-1], strict=False))
         found = await self._read(
             ("caller", resource.folded),
-            lambda hook: client.permissions.list_for_resource(
+            lambda client, hook: client.permissions.list_for_resource(
                 resource.group,
                 namespace,
                 parents,
@@ -98,11 +101,18 @@ class AuthorizationAdapter:
                 raw_response_hook=hook,
             ),
             _OWN_PERMISSIONS.at(str(resource)),
+            str(resource.subscription),
         )
         return CallerActions(scope=str(resource), observed_at=self._now(), permissions=found)
 
-    def _client_for(self, subscription: str) -> SdkClient:
-        return AuthorizationManagementClient(
+    async def _client_for(self, subscription: str) -> SdkClient:
+        sdk = await loaded(AUTHORIZATION_SDK)
+        if subscription not in self._clients:
+            self._clients[subscription] = self._new_client(sdk, subscription)
+        return self._clients[subscription]
+
+    def _new_client(self, sdk: SdkModule, subscription: str) -> SdkClient:
+        return sdk.AuthorizationManagementClient(
             SharedCredential(self._shared.tokens),
             subscription,
             base_url=f"https://{self._cloud.arm}",
@@ -117,10 +127,15 @@ class AuthorizationAdapter:
         key: tuple[str, ...],
         ask: _Ask,
         permission: Permission,
+        subscription: str = _NO_SUBSCRIPTION,
     ) -> tuple[Document, ...]:
-        return await self._shared.memory.once((ARM, *key), lambda: self._pages(ask, permission))
+        return await self._shared.memory.once(
+            (ARM, *key), lambda: self._pages(ask, permission, subscription)
+        )
 
-    async def _pages(self, ask: _Ask, permission: Permission) -> tuple[Document, ...]:
+    async def _pages(
+        self, ask: _Ask, permission: Permission, subscription: str
+    ) -> tuple[Document, ...]:
         """Let the client turn the pages; each is looked at before it may follow the link to the next."""
         found: list[Document] = []
         seen = {"the first page"}
@@ -133,7 +148,8 @@ class AuthorizationAdapter:
             next_page(page.data.get("nextLink"), self._cloud.arm, seen, ARM)
 
         try:
-            async for _ in ask(look).by_page():
+            client = await self._client_for(subscription)
+            async for _ in ask(client, look).by_page():
                 pass
         except ScopeRefused as error:
             raise error.refused from None

@@ -27,6 +27,7 @@ from azure.identity.aio import (
     WorkloadIdentityCredential,
 )
 
+from diagnostics.cloud.authority import IMDS
 from diagnostics.cloud.scrub import OwnSecrets
 from diagnostics.cloud.sdk import SdkCredential, SdkOption
 from diagnostics.cloud.transport import Transport
@@ -34,10 +35,6 @@ from diagnostics.clouds import Cloud
 from diagnostics.errors import ConfigError
 from diagnostics.names import TenantId
 
-# The one address outside the cloud's table: the Instance Metadata Service of a virtual machine, reachable only from
-# the machine itself. Source: Azure Instance Metadata Service, read 2026-11-23.
-IMDS = ("169.254.169.254", 80)
-IMDS_ORIGIN = f"http://{IMDS[0]}"
 _KNOCK_S = 0.25  # it is on the same host: it answers in a millisecond or not at all
 TOOL_LIMIT_S = 10
 _NARROWED = "left out by AZURE_TOKEN_CREDENTIALS"
@@ -67,24 +64,6 @@ class Candidate:
     is_final: bool  # configured means chosen
     why_not: Callable[[Surroundings], Awaitable[str]]  # empty = it can be tried
     make: Callable[[Surroundings], SdkCredential]
-
-
-def authority_host(environ: Mapping[str, str], cloud: Cloud) -> str:
-    """Return the host that issues tokens.
-
-    Raises:
-        ConfigError: if AZURE_AUTHORITY_HOST names one that is not this cloud's.
-    """
-    given = environ.get("AZURE_AUTHORITY_HOST", "").strip()
-    host = given.lower().removeprefix("https://").rstrip("/")
-    if host and host not in cloud.authorities:
-        raise ConfigError(
-            f"the authority it names does not belong to the cloud {cloud.name!r}",
-            expected=" or ".join(cloud.authorities),
-            source="AZURE_AUTHORITY_HOST",
-            do="unset it, or choose the cloud it belongs to",
-        )
-    return host or cloud.authority
 
 
 def narrowed(environ: Mapping[str, str]) -> Callable[[Candidate], str]:

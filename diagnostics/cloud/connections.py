@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
+from collections import defaultdict
 from typing import Any
 
 import aiohttp
@@ -29,7 +30,9 @@ class Connections:
     ) -> None:
         """Open nothing yet; needs a running event loop."""
         self.is_simulated = False
-        self._begun: dict[str, asyncio.Task[None]] = {}
+        self.gate = gate
+        self._begun: defaultdict[str, list[asyncio.Task[None]]] = defaultdict(list)
+        self._unclaimed: defaultdict[str, list[asyncio.Task[None]]] = defaultdict(list)
         self._proxy = proxy
         connector = aiohttp.TCPConnector(
             ssl=trusted, resolver=_Names(resolver), keepalive_timeout=_KEEP_S, ttl_dns_cache=300
@@ -47,7 +50,7 @@ class Connections:
         """Return the proxy that requests to a host go through."""
         return self._proxy.url if self._proxy and self._proxy.serves(host) else None
 
-    async def open_ahead(self, host: str, timeout_s: float) -> None:
+    async def _open_ahead(self, host: str, timeout_s: float) -> None:
         """Open one TLS connection and put it into the pool; sends nothing over it.
 
         A failure is passed over: the request that needs the connection will tell it properly.
@@ -71,18 +74,36 @@ class Connections:
         except (aiohttp.ClientError, OSError, TimeoutError, TypeError):
             return  # TypeError: an aiohttp whose requests are made otherwise; then nothing is opened ahead
         self._look_at(connection.transport)
+        await asyncio.sleep(0)  # until those begun together have looked into the pool, too
         connection.release()
 
-    def begin(self, host: str, timeout_s: float) -> None:
-        """Open one connection ahead in the background, once for each host."""
-        if host not in self._begun:
-            self._begun[host] = asyncio.create_task(self.open_ahead(host, timeout_s))
+    def begin(self, host: str, timeout_s: float, number: int = 1) -> list[asyncio.Task[None]]:
+        """Open connections ahead in the background, until there are so many; returns all that were begun for the host."""
+        begun = self._begun[host]
+        if len(begun) < number:
+            # All at once, since the pool gives those that lie idle first: each of these takes one of them or opens one.
+            more = [asyncio.create_task(self._open_ahead(host, timeout_s)) for _ in range(number)]
+            begun += more
+            self._unclaimed[host] += more
+        return begun
+
+    async def arriving(self, host: str) -> None:
+        """Wait for one that is being opened and that no other request waits for; return at once where there is none.
+
+        Otherwise the request would open one of its own beside it.
+        """
+        unclaimed = self._unclaimed.get(host)
+        if unclaimed:
+            mine = next((task for task in unclaimed if task.done()), unclaimed[0])
+            unclaimed.remove(mine)
+            await asyncio.wait({mine})
 
     async def close(self) -> None:
         """Close all sockets and give the transports one turn to say goodbye."""
-        for task in self._begun.values():
+        begun = [task for tasks in self._begun.values() for task in tasks]
+        for task in begun:
             task.cancel()
-        await asyncio.gather(*self._begun.values(), return_exceptions=True)
+        await asyncio.gather(*begun, return_exceptions=True)
         await self.session.close()
         await asyncio.sleep(0)
 

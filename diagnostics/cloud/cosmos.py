@@ -13,8 +13,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from azure.core.exceptions import AzureError
-from azure.cosmos.aio import CosmosClient
-from azure.cosmos.exceptions import CosmosHttpResponseError
 
 from diagnostics.cloud import ports
 from diagnostics.cloud.answers import Reply, document, error_in, failure, parsed
@@ -23,7 +21,7 @@ from diagnostics.cloud.gate import COSMOS, NOT_SENT
 from diagnostics.cloud.ports import DataPlaneReading
 from diagnostics.cloud.reader import Shared
 from diagnostics.cloud.scrub import scrubbed
-from diagnostics.cloud.sdk import SdkPipelineResponse, SdkResponse
+from diagnostics.cloud.sdk import COSMOS_SDK, SdkPipelineResponse, SdkResponse, loaded
 from diagnostics.clouds import Cloud
 from diagnostics.document import Document
 from diagnostics.errors import Unexpected
@@ -82,7 +80,8 @@ class CosmosAdapter:
 
     async def _read(self, host: str) -> DataPlaneReading:
         credential = SharedCredential(self._shared.tokens)
-        client = CosmosClient(
+        sdk = await loaded(COSMOS_SDK)
+        client = sdk.CosmosClient(
             f"https://{host}:443/",
             credential=credential,
             transport=self._shared.transport,
@@ -137,6 +136,8 @@ class CosmosAdapter:
 
 def _sub_status(reply: Reply, answer: SdkResponse) -> int | None:
     """Let azure-cosmos read the sub-status; a header that is no number gives none."""
+    from azure.cosmos.exceptions import CosmosHttpResponseError
+
     if reply.status < _REFUSALS_FROM:
         return None
     try:

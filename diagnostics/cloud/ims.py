@@ -6,21 +6,20 @@ Request, answer and lifetime: Adobe Developer Console, OAuth server-to-server cr
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from azure.core.rest import HttpRequest
 
 from diagnostics.adobe_login import AdobeLogin
-from diagnostics.adobe_names import ClientId
 from diagnostics.cloud import claims
 from diagnostics.cloud.adobe_answers import adobe_failure
 from diagnostics.cloud.adobe_ports import ImsReading
 from diagnostics.cloud.adobe_reader import adobe_pipeline
+from diagnostics.cloud.adobe_sign_in import AdobeSignIn, Credential, SignedIn
 from diagnostics.cloud.answers import Reply, error, parsed
 from diagnostics.cloud.gate import IMS
 from diagnostics.cloud.ims_token import is_entras, later, reading_of
-from diagnostics.cloud.memory import Memory
 from diagnostics.cloud.scrub import scrubbed
 from diagnostics.cloud.transport import Transport
 from diagnostics.clouds import ADOBE as ADOBE_HOSTS
@@ -35,31 +34,6 @@ EXPIRED, FOREIGN = "token_expired", "token_of_entra"
 _PATH = "/ims/token/v3"
 _ENDS_SOON = timedelta(minutes=5)
 _OK, _REFUSALS = 200, (400, 401, 403)
-
-
-@dataclass(frozen=True, slots=True)
-class Credential:
-    """What a token is asked for with, apart from the secret; the same credential shares one token."""
-
-    client_id: ClientId | None
-    scopes: str
-
-
-@dataclass(frozen=True, slots=True)
-class SignedIn:
-    """How signing in went; the token is empty where there is none to be sent."""
-
-    reading: ImsReading
-    token: str = field(default="", repr=False)
-
-
-class AdobeSignIn:
-    """The one place of a run that holds its Adobe login; the sessions of a run share it, and so what was asked."""
-
-    def __init__(self, login: AdobeLogin) -> None:
-        """Ask nothing yet."""
-        self.login = login
-        self.memory = Memory()
 
 
 class ImsAdapter:
@@ -140,10 +114,8 @@ class ImsAdapter:
 
     async def _kept_or_asked(self) -> SignedIn:
         """Return what an earlier look of this command obtained, while it lasts."""
-        kept = self._shared.login.kept.get(self.credential)
-        ends = kept.reading.expires_on if isinstance(kept, SignedIn) else None
-        is_good = ends is not None and ends > self._now() + _ENDS_SOON
-        return kept if isinstance(kept, SignedIn) and is_good else await self._ask()
+        kept = self._shared.obtained.good_until(self._now() + _ENDS_SOON, self.credential)
+        return kept or await self._ask()
 
     def _nothing(self, login: AdobeLogin) -> SignedIn:
         text = (
@@ -190,7 +162,7 @@ class ImsAdapter:
         ends = reading.expires_on or later(reply.observed_at, span)
         told = replace(reading, status=reply.status, expires_on=ends, skew_s=self._skew())
         signed = SignedIn(told, token)
-        self._shared.login.kept[self.credential] = signed
+        self._shared.obtained.keep(self.credential, signed)
         return signed
 
     def _refusal(self, reply: Reply, said: Mapping[str, Json]) -> ImsReading:

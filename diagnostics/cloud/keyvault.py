@@ -35,7 +35,7 @@ _PART = re.compile(r'(\w+)="([^"]*)"')
 class KeyVaultAdapter:
     """The port `KeyVault`."""
 
-    def __init__(self, shared: Shared, cloud: Cloud, begin: Callable[[str], None]) -> None:
+    def __init__(self, shared: Shared, cloud: Cloud, begin: Callable[[str], object]) -> None:
         """Open nothing; each vault is a host of its own, to which `begin` opens a connection ahead."""
         self._shared = shared
         self._cloud = cloud

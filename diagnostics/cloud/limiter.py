@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-AT_A_TIME = 8  # enough for every probe of one run; far below the services' own limits
+AT_A_TIME = 12  # enough for every probe of one run; far below the services' own limits
 LONGEST_PAUSE_S = 5.0  # a longer wait is told to the user instead of being waited out
 MOST_RETRIES = 2
 

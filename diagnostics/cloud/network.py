@@ -6,6 +6,7 @@ import asyncio
 import socket
 import ssl
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib import request as urllib_request
@@ -100,17 +101,53 @@ def _checked(proxy: Proxy) -> Proxy:
     return Proxy(text, proxy.source, proxy.bypass)
 
 
-def trust(ca: Path | None) -> ssl.SSLContext:
+class Trusted(ssl.SSLContext):
+    """A client's TLS settings whose system authorities are being read meanwhile; a handshake waits for them.
+
+    Reading them takes as long as a request on a near network, and a connection needs them only when it is open.
+    """
+
+    _reading: Future[None]
+
+    def read_authorities(self) -> None:
+        """Begin to read the system's authorities, in a thread."""
+        threads = ThreadPoolExecutor(1, "authorities")
+        self._reading = threads.submit(self.load_default_certs)
+        threads.shutdown(wait=False)
+
+    def wait(self) -> None:
+        """Return when they are read.
+
+        Raises:
+            ssl.SSLError: if they cannot be read.
+        """
+        self._reading.result()
+
+    def wrap_bio(
+        self,
+        incoming: ssl.MemoryBIO,
+        outgoing: ssl.MemoryBIO,
+        server_side: bool = False,
+        server_hostname: str | bytes | None = None,
+        session: ssl.SSLSession | None = None,
+    ) -> ssl.SSLObject:
+        """Begin a handshake; asyncio makes all of its own here."""
+        self.wait()
+        return super().wrap_bio(incoming, outgoing, server_side, server_hostname, session)
+
+
+def trust(ca: Path | None) -> Trusted:
     """Return the TLS settings: the system's authorities, and the given ones beside them.
 
     Raises:
         ConfigError: if the file cannot be read or holds no certificate.
     """
-    context = ssl.create_default_context()
-    if ca is None:
-        return context
+    context = Trusted(ssl.PROTOCOL_TLS_CLIENT)  # checks certificate and host name
+    # What the standard library asks of a chain; for a server it says so without reading any authority.
+    context.verify_flags |= ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).verify_flags
     try:
-        context.load_verify_locations(cafile=ca)
+        if ca is not None:
+            context.load_verify_locations(cafile=ca)
     except (OSError, ssl.SSLError) as error:
         raise ConfigError(
             f"{ca} cannot be used as a list of certificate authorities: {error.strerror or error}",
@@ -118,4 +155,5 @@ def trust(ca: Path | None) -> ssl.SSLContext:
             source="--ca",
             do="export the company's root certificate as PEM and give its path",
         ) from None
+    context.read_authorities()
     return context

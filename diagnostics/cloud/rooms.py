@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import ssl
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from diagnostics.adobe_login import adobe_login
 from diagnostics.cloud.adobe_rooms import AdobeRooms
+from diagnostics.cloud.adobe_sign_in import AdobeSignIn
 from diagnostics.cloud.arm import ArmAdapter
 from diagnostics.cloud.authorization import AuthorizationAdapter
-from diagnostics.cloud.candidates import IMDS_ORIGIN, Surroundings, authority_host, narrowed
+from diagnostics.cloud.candidates import Surroundings, narrowed
 from diagnostics.cloud.connections import Connections
 from diagnostics.cloud.cosmos import CosmosAdapter
 from diagnostics.cloud.credentials import Tokens
 from diagnostics.cloud.entra import EntraAdapter
-from diagnostics.cloud.gate import Gate, local_origin
-from diagnostics.cloud.ims import AdobeSignIn
+from diagnostics.cloud.gate import Gate
 from diagnostics.cloud.keyvault import KeyVaultAdapter
 from diagnostics.cloud.msgraph import GraphAdapter
 from diagnostics.cloud.names import NamesAdapter
@@ -49,38 +48,29 @@ class Rooms:
     def build(
         cls,
         options: SessionOptions,
-        trusted: ssl.SSLContext,
+        connections: Connections,
+        authority: str,
         proxy: Proxy | None,
         resolver: Resolver,
     ) -> Rooms:
         """Put everything together inside a running event loop.
 
+        Args:
+            options: of the session.
+            connections: what all clients share; its gate is theirs.
+            authority: host that issues our tokens.
+            proxy: how the network is reached, with its password.
+            resolver: of names.
+
         Raises:
             ConfigError: if a variable of the environment cannot be used.
         """
-        cloud, now = options.cloud, options.now
-        authority = authority_host(options.environ, cloud)  # both before anything is opened
-        left_out = narrowed(options.environ)
-        gate = Gate(cloud, _local_tokens(options))
-        connections = Connections(trusted, proxy, resolver, gate)
+        cloud, now, limit_s = options.cloud, options.now, options.request_timeout_s
         sign_in = options.adobe or AdobeSignIn(adobe_login(options.environ))
-        secrets = OwnSecrets(
-            (*_secrets(options, proxy), sign_in.login.secret, sign_in.login.token)
-        )
-        transport = Transport(
-            gate,
-            connections,
-            now=now,
-            request_timeout_s=options.request_timeout_s,
-            secrets=secrets,
-        )
-        around = Surroundings(
-            options.environ, cloud, authority, transport, options.tenant, secrets=secrets
-        )
-        tokens = Tokens(around, left_out)
-        shared = Shared(transport, tokens)
+        shared = _shared(options, connections, authority, proxy, sign_in)
+        transport, tokens = shared.transport, shared.tokens
         return cls(
-            gate=gate,
+            gate=connections.gate,
             connections=connections,
             shared=shared,
             entra=EntraAdapter(
@@ -89,17 +79,15 @@ class Rooms:
             arm=ArmAdapter(shared, cloud),
             msgraph=GraphAdapter(shared, cloud),
             authorization=AuthorizationAdapter(shared, cloud, now=now),
-            keyvault=KeyVaultAdapter(
-                shared, cloud, lambda host: connections.begin(host, options.request_timeout_s)
-            ),
+            keyvault=KeyVaultAdapter(shared, cloud, lambda host: connections.begin(host, limit_s)),
             cosmos=CosmosAdapter(shared, cloud, now=now),
             names=NamesAdapter(
                 resolver,
                 proxy,
                 shared.memory,
                 now=now,
-                limit_s=options.request_timeout_s,
-                known=options.cloud.authority,
+                limit_s=limit_s,
+                known=cloud.authority,
             ),
             adobe=AdobeRooms(transport, shared.memory, sign_in, now),
         )
@@ -110,6 +98,30 @@ class Rooms:
         await self.adobe.sign_in.memory.close()
         await self.shared.tokens.close()
         await self.connections.close()
+
+
+def _shared(
+    options: SessionOptions,
+    connections: Connections,
+    authority: str,
+    proxy: Proxy | None,
+    sign_in: AdobeSignIn,
+) -> Shared:
+    """Put together what all adapters have in common: the transport, which knows our secrets, and our login."""
+    left_out = narrowed(options.environ)
+    login = sign_in.login
+    secrets = OwnSecrets((*_secrets(options, proxy), login.secret, login.token))
+    transport = Transport(
+        connections.gate,
+        connections,
+        now=options.now,
+        request_timeout_s=options.request_timeout_s,
+        secrets=secrets,
+    )
+    around = Surroundings(
+        options.environ, options.cloud, authority, transport, options.tenant, secrets=secrets
+    )
+    return Shared(transport, Tokens(around, left_out))
 
 
 # What azure-identity takes secrets from (its environment variables page, read 2026-11-23).
@@ -125,9 +137,3 @@ def _secrets(options: SessionOptions, proxy: Proxy | None) -> tuple[str, ...]:
     """Name the secrets that are known before anything is asked; tokens come as they are given."""
     named = (options.environ.get(name, "") for name in _SECRET_VARIABLES)
     return (*named, *(proxy.passwords if proxy else ()))
-
-
-def _local_tokens(options: SessionOptions) -> frozenset[str]:
-    named = (options.environ.get(name, "") for name in ("IDENTITY_ENDPOINT", "MSI_ENDPOINT"))
-    origins = (local_origin(text) for text in (IMDS_ORIGIN, *named) if text)
-    return frozenset(origin for origin in origins if origin)

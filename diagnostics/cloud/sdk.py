@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from importlib import import_module
 from typing import Any
 
 SdkRequest = Any  # `HttpRequest` of azure.core.rest or of its older twin: `method`, `url`
@@ -10,3 +12,12 @@ SdkPipelineResponse = Any  # what a `raw_response_hook` gets: `http_response`
 SdkClient = Any  # a client of azure-core or azure-mgmt-*
 SdkCredential = Any  # a credential of azure.identity.aio
 SdkOption = Any  # keyword arguments that a client passes down
+SdkModule = Any  # a library that is loaded late
+
+COSMOS_SDK = "azure.cosmos.aio"
+AUTHORIZATION_SDK = "azure.mgmt.authorization.v2022_04_01.aio"
+
+
+async def loaded(module: str) -> SdkModule:
+    """Return a library that not every run needs; it loads in a thread, so that what is being asked meanwhile goes on."""
+    return await asyncio.to_thread(import_module, module)

@@ -9,15 +9,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from diagnostics.adobe_names import Endpoint
 from diagnostics.cloud.adobe_ports import AdobeStatus, Ajo, Ims, Platform
+from diagnostics.cloud.ahead import connections_ahead
+from diagnostics.cloud.authority import authority_host, local_token_endpoints
+from diagnostics.cloud.gate import Gate
 from diagnostics.cloud.network import Resolver, proxy_from, system_resolver, trust
 from diagnostics.cloud.ports import Arm, Authorization, Cosmos, Entra, Graph, KeyVault, Names
-from diagnostics.clouds import ADOBE, PUBLIC, Cloud
+from diagnostics.clouds import PUBLIC, Cloud
 from diagnostics.errors import LookError
 from diagnostics.evidence import Seen
 from diagnostics.names import TenantId
@@ -26,13 +30,14 @@ from diagnostics.targets import Target, Topology
 from diagnostics.triage.recognised import Recognised
 
 if TYPE_CHECKING:
-    from diagnostics.cloud.ims import AdobeSignIn
+    from diagnostics.cloud.adobe_sign_in import AdobeSignIn
+    from diagnostics.cloud.connections import Connections
     from diagnostics.cloud.rooms import Rooms
     from diagnostics.cloud.trigger import Sent
 
 _PACKAGES = ("azure-identity", "azure-core", "azure-mgmt-authorization", "azure-cosmos", "aiohttp")
-# About as many readings of each begin at once in an ordinary run.
-_ARM_AHEAD, _GRAPH_AHEAD, _ADOBE_AHEAD = 9, 3, 6
+_BREATH_S = 0.02  # about what the handshakes of the first wave take
+_SIGNS_IN_ITSELF = ("AZURE_TENANT_ID", "AZURE_CLIENT_ID")  # a login of the environment
 
 
 def _utc_now() -> datetime:
@@ -57,6 +62,7 @@ class SessionOptions:
     now: Callable[[], datetime] = _utc_now  # aware, UTC
     resolver: Resolver | None = None  # None = the system's
     tenant: TenantId | None = None  # asked of the developer's tools
+    expected: tuple[Target, ...] = ()  # connections to their hosts are opened while the SDKs load
     adobe: AdobeSignIn | None = (
         None  # shared by the sessions of a run; None = what `environ` gives
     )
@@ -94,26 +100,42 @@ class Session:
         """Check the options.
 
         Raises:
-            ConfigError: if the proxy or the authorities' file cannot be used.
+            ConfigError: if the proxy, the authorities' file or the environment's token service cannot be used.
         """
         self._options = options
         self._resolver = options.resolver or system_resolver
         self._proxy = proxy_from(options.proxy, options.environ)
+        self._authority = authority_host(options.environ, options.cloud)
         self._trusted = trust(options.ca)
+        self._connections: Connections | None = None
         self._open: Rooms | None = None
         self._warming: list[asyncio.Task[None]] = []
-        self._warmed: set[str] = set()
         self._azure_level = logging.NOTSET
 
     async def __aenter__(self) -> Session:
-        """Load the SDKs and build the clients; opens no connection.
+        """Load the SDKs and build the clients; meanwhile connections to the expected hosts are opened.
 
         Raises:
             ConfigError: if a variable of the environment cannot be used.
         """
-        from diagnostics.cloud.rooms import Rooms
+        options = self._options
+        from diagnostics.cloud.connections import Connections
 
-        self._open = Rooms.build(self._options, self._trusted, self._proxy, self._resolver)
+        gate = Gate(options.cloud, local_token_endpoints(options.environ))
+        self._connections = Connections(self._trusted, self._proxy, self._resolver, gate)
+        try:
+            if options.expected:
+                self._warming.append(asyncio.create_task(self._connect(options.expected)))
+            # In a thread: what is being connected meanwhile must be able to go on.
+            rooms = await asyncio.to_thread(import_module, "diagnostics.cloud.rooms")
+            build: Callable[..., Rooms] = rooms.Rooms.build
+            self._open = build(
+                options, self._connections, self._authority, self._proxy, self._resolver
+            )
+        except BaseException:
+            await self._stop_warming()
+            await self._connections.close()
+            raise
         # azure-identity prints a warning for each credential that fails; which one failed and why is our report's.
         azure = logging.getLogger("azure")
         self._azure_level = azure.level
@@ -122,11 +144,14 @@ class Session:
 
     async def __aexit__(self, *_: object) -> None:
         """Stop what is still asked and close all connections; the ledger stays readable."""
+        await self._stop_warming()
+        await self._rooms.close()
+        logging.getLogger("azure").setLevel(self._azure_level)
+
+    async def _stop_warming(self) -> None:
         for task in self._warming:
             task.cancel()
         await asyncio.gather(*self._warming, return_exceptions=True)
-        await self._rooms.close()
-        logging.getLogger("azure").setLevel(self._azure_level)
 
     def look(self, target: Target, seen: Seen, pasted: tuple[Recognised, ...] = ()) -> SessionLook:
         """Return what the probes of a target get."""
@@ -156,28 +181,54 @@ class Session:
         No token goes over the connections, and nothing is raised: who needs what failed will be told. Where Adobe holds
         everything, nothing is read of Azure but who signed in; Adobe's token is asked for by the first who needs it.
         """
-        cloud, hosts = self._options.cloud, list[str]()
-        keyed = [each for each in targets if each.topology is not Topology.NO_CUSTOMER_KEY]
-        is_keyed = bool(keyed) or not targets  # nobody named: what an ordinary run needs
-        if is_keyed and cloud.arm not in self._warmed:
-            hosts += [*[cloud.arm] * _ARM_AHEAD, *[cloud.graph] * _GRAPH_AHEAD]
-        if any(each.ims_org for each in targets) and ADOBE.platform not in self._warmed:
-            hosts += [ADOBE.ims, ADOBE.status, *[ADOBE.platform] * _ADOBE_AHEAD]
-        hosts += [host for target in keyed for host in _hosts_of(target)]
-        self._warmed |= set(hosts)
-        task = asyncio.create_task(self._warm(hosts, is_keyed=is_keyed))
+        cloud = self._options.cloud
+        is_keyed = not targets or any(
+            each.topology is not Topology.NO_CUSTOMER_KEY for each in targets
+        )
+        task = asyncio.create_task(
+            self._warm(targets, (cloud.arm_scope, cloud.graph_scope) if is_keyed else ())
+        )
         self._warming.append(task)
         return task
 
-    async def _warm(self, hosts: list[str], *, is_keyed: bool) -> None:
-        cloud, rooms = self._options.cloud, self._rooms
+    async def _warm(self, targets: tuple[Target, ...], scopes: tuple[str, ...]) -> None:
         await asyncio.gather(
-            *(self._fetch(scope) for scope in (cloud.arm_scope, cloud.graph_scope) if is_keyed),
-            *(
-                rooms.connections.open_ahead(host, self._options.request_timeout_s)
-                for host in hosts
-                if cloud.allows(host) or ADOBE.allows(host)
-            ),
+            self._connect(targets),
+            *(self._fetch(scope) for scope in scopes),
+            self._load(targets),
+        )
+
+    async def _load(self, targets: tuple[Target, ...]) -> None:
+        """Load what is needed behind the first answers, while these are on their way."""
+        from diagnostics.cloud.sdk import AUTHORIZATION_SDK, COSMOS_SDK, loaded
+
+        keyed = [each for each in targets if each.topology is not Topology.NO_CUSTOMER_KEY]
+        if keyed:
+            await loaded(AUTHORIZATION_SDK)
+        if any(each.account for each in keyed):
+            await loaded(COSMOS_SDK)
+
+    async def _connect(self, targets: tuple[Target, ...]) -> None:
+        """Open what is missing of the connections ahead: the urgent ones, and then the rest."""
+        options, connections = self._options, self._connections
+        assert connections is not None, "the session is not entered"  # noqa: S101 - a caller's bug
+        is_ours = all(options.environ.get(name) for name in _SIGNS_IN_ITSELF)
+        ahead = connections_ahead(options.cloud, self._authority, targets, is_login_ours=is_ours)
+        first = self._begin(connections, ahead.first)
+        # Their handshakes shall fall into the wait for the tokens: neither before the token requests nor beside the answers.
+        await asyncio.sleep(_BREATH_S)
+        opening = (*first, *self._begin(connections, ahead.then))
+        if opening:
+            await asyncio.wait(opening)
+
+    def _begin(
+        self, connections: Connections, hosts: Mapping[str, int]
+    ) -> tuple[asyncio.Task[None], ...]:
+        limit_s = self._options.request_timeout_s
+        return tuple(
+            task
+            for host, number in hosts.items()
+            for task in connections.begin(host, limit_s, number)
         )
 
     async def _fetch(self, scope: str) -> None:
@@ -237,14 +288,6 @@ class Session:
     def _rooms(self) -> Rooms:
         assert self._open is not None, "the session is not entered"  # noqa: S101 - a caller's bug
         return self._open
-
-
-def _hosts_of(target: Target) -> list[str]:
-    """Return the hosts of a target that are known before anything was read."""
-    hosts = [target.key_uri.host] if target.key_uri else []
-    if target.account:
-        hosts.append(f"{target.account.name.lower()}.{target.cloud.cosmos_suffix}")
-    return hosts
 
 
 @cache

@@ -134,6 +134,7 @@ class Transport(AioHttpTransport):  # type: ignore[misc] # azure-core hides its 
 
     async def _send_once(self, request: SdkRequest, way: _Request) -> SdkResponse:
         base: Any = super()
+        await self._connections.arriving(way.host)
         started = time.monotonic()
         response: SdkResponse = None
         note = f"retry {way.attempt}" if way.attempt else ""

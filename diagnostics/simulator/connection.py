@@ -111,6 +111,8 @@ class Switchboard:
     async def _connect(self, host: str) -> tuple[Answer | None, Authority]:
         """Decide on a CONNECT: refuse it, or say who signs the certificate."""
         with self.record.timed(_CONNECT, host) as entry:
+            if self.service.serves(host):
+                self.trusted.context(host)  # made before the wait: a real host has its certificate
             await asyncio.sleep(self.latency_s)
             refusal, authority = self._decide(host)
             entry.status = refusal.status if refusal else 200

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from diagnostics.config import Asked, Config, find_file, load
+from diagnostics.config import Asked, Config, load
+from diagnostics.config_file import find_file
 from diagnostics.errors import ConfigError
 from diagnostics.finding import Severity
 from diagnostics.targets import Topology

@@ -82,6 +82,28 @@ def test_a_probe_sees_what_it_needs_and_wants_and_nothing_else() -> None:
     assert seen == [{Water, Pipe}]
 
 
+@pytest.mark.parametrize("is_spared", [True, False])
+def test_a_check_waits_for_what_it_wants_unless_the_target_says_it(is_spared: bool) -> None:
+    began: list[str] = []
+
+    def noting(name: str, evidence: type[Evidence]) -> Callable[[Look], Any]:
+        async def probe(look: Look) -> Evidence:
+            await asyncio.sleep(0 if name == "tap.open" else 0.01)
+            began.append(f"{name} {len(look.seen)}")
+            return evidence(observed_at=NOW)
+
+        return probe
+
+    wanting = a_check("tap.open", Tap, wants=(Water,), probe=noting("tap.open", Tap))
+    run(
+        a_check("water.warm", Water, probe=noting("water.warm", Water)),
+        replace(wanting, wants_nothing_if=lambda target: is_spared and target is TARGET),
+    )
+    assert began == (
+        ["tap.open 0", "water.warm 0"] if is_spared else ["water.warm 0", "tap.open 1"]
+    )
+
+
 def test_a_check_does_not_wait_for_those_it_does_not_need() -> None:
     """In layers `tap.open` would wait for `slow.one`, which here waits for `tap.open`."""
     done = asyncio.Event()

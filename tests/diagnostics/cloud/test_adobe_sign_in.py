@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from diagnostics.adobe_login import adobe_login
 from diagnostics.adobe_names import ClientId
-from diagnostics.cloud.ims import CLIENT_CREDENTIALS, EXPIRED, FOREIGN, AdobeSignIn
+from diagnostics.cloud.adobe_sign_in import AdobeSignIn, ObtainedTokens
+from diagnostics.cloud.ims import CLIENT_CREDENTIALS, EXPIRED, FOREIGN
 from diagnostics.cloud.ims_token import reading_of
 from diagnostics.cloud.session import Session, SessionLook, SessionOptions
 from diagnostics.errors import Denied, NotSignedIn, Throttled, Unexpected
@@ -208,10 +209,10 @@ def test_a_second_look_of_one_command_uses_the_token_while_it_lasts(
     simulator: Simulator, lasts: str, requests: int
 ) -> None:
     simulator.world.need(CREDENTIAL)["x-claims"] = {"expires_in": lasts}
-    login = adobe_login(simulator.environ())
+    login, obtained = adobe_login(simulator.environ()), ObtainedTokens()
 
     async def work() -> Anything:
-        async with Session(options_of(simulator, AdobeSignIn(login))) as session:
+        async with Session(options_of(simulator, AdobeSignIn(login, obtained))) as session:
             return (await session.look(TARGET, Seen()).ajo.health()).status
 
     assert [asyncio.run(work()) for _ in range(2)] == [200, 200]

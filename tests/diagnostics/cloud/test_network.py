@@ -65,7 +65,18 @@ def test_a_file_without_certificates_is_refused(tmp_path: Path) -> None:
 def test_the_given_authorities_stand_beside_the_systems(
     trusted: tuple[Path, ssl.SSLContext],
 ) -> None:
-    assert len(trust(trusted[0]).get_ca_certs()) == len(trust(None).get_ca_certs()) + 1
+    both, systems = trust(trusted[0]), trust(None)
+    both.wait()
+    systems.wait()
+    assert len(both.get_ca_certs()) == len(systems.get_ca_certs()) + 1
+
+
+def test_a_handshake_waits_for_the_authorities_and_checks_as_the_standard_library_does() -> None:
+    ours, theirs = trust(None), ssl.create_default_context()
+    ours.wrap_bio(ssl.MemoryBIO(), ssl.MemoryBIO(), server_hostname="a.example")
+    assert ours.get_ca_certs() == theirs.get_ca_certs()
+    for setting in ("protocol", "verify_mode", "verify_flags", "check_hostname", "options"):
+        assert getattr(ours, setting) == getattr(theirs, setting), setting
 
 
 def test_the_system_resolves_with_the_port_that_was_asked() -> None:

@@ -43,7 +43,7 @@ def test_a_write_is_refused_before_the_socket(place: Place, verb: str, url: str)
 
 def test_the_authorization_client_cannot_write(place: Place) -> None:
     async def work(session: Session) -> Anything:
-        client = session._open.authorization._client  # noqa: SLF001
+        client = await session._open.authorization._client_for(str(VAULT.subscription))  # noqa: SLF001
         properties = {"role_definition_id": "x", "principal_id": "y"}
         return await caught(
             client.role_assignments.create(str(VAULT), "1", {"properties": properties})
