@@ -203,6 +203,8 @@ def _application_of(world: World, host: str, audience: str) -> str:
     cloud = world.cloud
     if host in (cloud.vault_suffix, cloud.hsm_suffix) or _is_below(host, cloud.vault_suffix):
         return cloud.key_vault_app_id
+    if host == cloud.log_analytics:
+        return LOG_ANALYTICS_APP
     if host == "cosmos.azure.com":
         return cloud.cosmos_app_id
     if _is_below(host, cloud.cosmos_suffix):
