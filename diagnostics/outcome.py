@@ -9,6 +9,7 @@ from diagnostics.evidence import Evidence, Seen, Status
 from diagnostics.finding import Finding, Step, Unknown
 from diagnostics.targets import AcceptedUnknown, Target
 from diagnostics.triage.recognised import Recognised
+from diagnostics.triage.triaged import Triage
 from diagnostics.triggering.record import TestCall
 
 
@@ -71,6 +72,7 @@ class Run:
     )
     local_zone: str = "UTC"  # its abbreviation
     test_call: TestCall | None = None  # the one call that acts: of `verify --trigger` alone
+    triage: Triage | None = None  # the search through logs that gave `pasted`: of `triage` alone
 
     @property
     def seen(self) -> Seen:

@@ -78,6 +78,24 @@ def save_verification(data: bytes, target: str, *, environ: Mapping[str, str]) -
     return kept
 
 
+def place_of_search(began: datetime, environ: Mapping[str, str]) -> Path:
+    """Name the file of a search through logs before it is written: the report says how to go on with it."""
+    return folder(environ) / "triage" / f"{began.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}{SUFFIX}"
+
+
+def save_search(data: bytes, kept: Path) -> None:
+    """Keep the bundle of a search apart: it is no diagnosis that a verification could compare with.
+
+    Raises:
+        OSError: if the folder cannot be written.
+    """
+    kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    write_private(kept, data)
+    for old in sorted(kept.parent.glob(f"*{SUFFIX}"))[:-KEPT]:
+        with contextlib.suppress(OSError):  # another run may have removed it
+            old.unlink()
+
+
 def latest(target: str, environ: Mapping[str, str]) -> Path | None:
     """Find the bundle of the last diagnosis of a target."""
     return _pointed(folder(environ) / _safe(target))

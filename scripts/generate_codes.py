@@ -1,5 +1,7 @@
 """Write `runbooks/codes.json`: what every code means, for `explain CODE`, drawn from signatures and kinds.
 
+And `runbooks/signatures.json`: how errors are recognised, for `triage`, with the literals of its first pass.
+
 `--check` writes nothing and fails if the file is stale.
 """
 
@@ -23,8 +25,10 @@ from diagnostics.triage.explain import (  # noqa: E402
     SignatureEntry,
     StatusEntry,
 )
+from diagnostics.triage.known import Known, KnownSignature  # noqa: E402
+from diagnostics.triage.stems import stems  # noqa: E402
 
-TARGET = ROOT / "runbooks" / "codes.json"
+CODES, KNOWN = ROOT / "runbooks" / "codes.json", ROOT / "runbooks" / "signatures.json"
 SCHEMA = 1
 
 
@@ -81,20 +85,43 @@ def _kind(kind: Kind) -> KindEntry:
     )
 
 
-def text() -> str:
-    """Give the file's text."""
-    return json.dumps(codes(), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+def known() -> Known:
+    """Gather what is needed to recognise errors."""
+    return Known(
+        schema=SCHEMA,
+        literals=[each.decode() for each in stems(SIGNATURES)],
+        signatures={each.id: _recognisable(each) for each in SIGNATURES},
+    )
+
+
+def _recognisable(each: Signature) -> KnownSignature:
+    return KnownSignature(
+        code=each.code,
+        category=each.category,
+        title=each.title,
+        step=each.step,
+        stems=[list(literals) for literals in each.stems],
+        unless=list(each.unless),
+        certainty=each.certainty.value,
+        needs_status=each.needs_status,
+        kind=each.kind,
+        names=list(each.names),
+    )
+
+
+def text(content: Codes | Known) -> str:
+    """Give a file's text."""
+    return json.dumps(content, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 
 def main() -> None:
     """Write or check."""
-    made = text()
-    if "--check" in sys.argv:
-        if not TARGET.is_file() or TARGET.read_text(encoding="utf-8") != made:
-            sys.exit(f"{TARGET.relative_to(ROOT)} is stale: run python scripts/generate_codes.py")
-        return
-    TARGET.write_text(made, encoding="utf-8")
-    print(f"wrote {TARGET.relative_to(ROOT)}")
+    for target, made in ((CODES, text(codes())), (KNOWN, text(known()))):
+        if "--check" not in sys.argv:
+            target.write_text(made, encoding="utf-8")
+            print(f"wrote {target.relative_to(ROOT)}")
+        elif not target.is_file() or target.read_text(encoding="utf-8") != made:
+            sys.exit(f"{target.relative_to(ROOT)} is stale: run python scripts/generate_codes.py")
 
 
 if __name__ == "__main__":

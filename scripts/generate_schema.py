@@ -28,7 +28,7 @@ SPECIAL = {
     "handoff": PAIRS,
     "environment": PAIRS,
 }
-SIMPLE = {str: "string", int: "integer", bool: "boolean"}
+SIMPLE = {str: "string", int: "integer", float: "number", bool: "boolean"}
 
 
 def schema_of(kind: object, definitions: dict[str, object]) -> dict[str, object]:

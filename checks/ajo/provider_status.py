@@ -41,7 +41,10 @@ async def probe(look: Look) -> ProviderIncidents | NotApplicable:
 
 
 def _instant(item: Recognised) -> Iterator[datetime]:
-    """Read the time of a pasted error, where it is one."""
+    """Read the time of a pasted error, where it is one; of logged ones, the first and the last."""
+    if item.logged:
+        yield from (at for at in (item.logged.first, item.logged.last) if at)
+        return
     found = _INSTANT.search(item.occurred_at)
     if found:
         at = datetime.fromisoformat(found[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from http import HTTPStatus
 
 from diagnostics import AppId, DefaultIdentity, Evidence, KeyUri, ObjectId, ResourceId, TenantId
@@ -123,3 +124,7 @@ class PastedItem:
     http_status: int | None
     account_host: str
     vault_host: str
+    count: int = 1  # how often it stands in the logs; 1 for a pasted text
+    first: datetime | None = None  # aware, UTC; None = it bears no time, or the text was pasted
+    last: datetime | None = None
+    where: str = ""  # file and line of the first; empty = the text was pasted

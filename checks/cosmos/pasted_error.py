@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from checks.cosmos import kinds as co
@@ -37,6 +38,7 @@ async def probe(look: Look) -> PastedError | NotApplicable:
 
 
 def _item(each: Recognised) -> PastedItem:
+    logged = each.logged
     return PastedItem(
         signature_id=each.signature_id,
         code=each.code,
@@ -48,6 +50,10 @@ def _item(each: Recognised) -> PastedItem:
         http_status=each.http_status,
         account_host=each.account_host,
         vault_host=each.vault_host,
+        count=logged.count if logged else 1,
+        first=logged.first if logged else None,
+        last=logged.last if logged else None,
+        where=logged.where if logged else "",
     )
 
 
@@ -98,15 +104,39 @@ def _found(kind: Kind, item: PastedItem, account: AccountFacts | None) -> Verdic
     )
     said_now = _other_reason(kind, account)
     return kind.found(
-        item.account_host or "the account of the pasted error",
-        f"The pasted error says: {kind.title}{number}. It was recognised as {item.certainty}:"
+        item.account_host or _unnamed(item),
+        f"{_says(item)}: {kind.title}{number}. It was recognised as {item.certainty}:"
         f" {item.why.rstrip('.')}.{another}",
-        evidence=(f'text = "{item.excerpt}" (pasted error)',),
+        evidence=(_quoted(item),),
         severity=Severity.WARNING if said_now else None,
         because=f"the account itself names another reason now: {said_now.title}"
         if said_now
         else "",
     )
+
+
+def _unnamed(item: PastedItem) -> str:
+    return "the account of the logs" if item.where else "the account of the pasted error"
+
+
+def _says(item: PastedItem) -> str:
+    """Say who says it, how often and since when."""
+    if not item.where:
+        return "The pasted error says"
+    often = f"{item.count} times" if item.count > 1 else "once"
+    if item.first is None or item.last is None:
+        return f"The logs say {often}, without a time"
+    if item.first == item.last:
+        return f"The logs say {often}, at {_time(item.first)}"
+    return f"The logs say {often}, from {_time(item.first)} to {_time(item.last)}"
+
+
+def _time(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M:%S} UTC"
+
+
+def _quoted(item: PastedItem) -> str:
+    return f'text = "{item.excerpt}" ({item.where or "pasted error"})'
 
 
 def _other_reason(kind: Kind, account: AccountFacts | None) -> Kind | None:
@@ -118,11 +148,11 @@ def _other_reason(kind: Kind, account: AccountFacts | None) -> Kind | None:
 def _stale(item: PastedItem, account: AccountFacts) -> Verdict:
     return co.STALE_TOKEN.found(
         account.account,
-        f"The pasted error says revoked ({item.code or 'no number'}), but account {account.account.name} is healthy now:"
+        f"{_says(item)}{':' * bool(item.where)} revoked ({item.code or 'no number'}), but account {account.account.name} is healthy now:"
         " its status is confirmed and the data plane answers. It is over, or a running process still holds an old"
         " token or connection.",
         evidence=(
-            f'text = "{item.excerpt}" (pasted error)',
+            _quoted(item),
             f"properties.customerManagedKeyStatus = {account.cmk_status} ({account.account})",
             "GET / = 200 (data plane)",
         ),

@@ -207,7 +207,7 @@ class CredentialDates(Evidence):
 class WorkloadPolicy(Evidence):
     """Where a refused token (4000) was seen; what a policy would look like from here."""
 
-    seen_in: tuple[str, ...]  # "customerManagedKeyStatus of …", "the pasted error"
+    seen_in: tuple[str, ...]  # "customerManagedKeyStatus of …", "the pasted error", "the logs"
 
 
 def as_written(at: datetime | None) -> str:

@@ -64,8 +64,9 @@ def _seen_in(look: Look) -> Iterator[str]:
         yield f"customerManagedKeyStatus of {account.account.name}"
     if answer and str(answer.sub_status) == _TOKEN_REFUSED:
         yield f"the answer of {answer.endpoint}"
-    if any(item.code == _TOKEN_REFUSED for item in look.pasted) and not _is_over(account, answer):
-        yield "the pasted error"
+    said = [item for item in look.pasted if item.code == _TOKEN_REFUSED]
+    if said and not _is_over(account, answer):
+        yield "the logs" if said[0].logged else "the pasted error"
 
 
 def _is_over(account: AccountFacts | None, answer: DataPlaneAnswer | None) -> bool:

@@ -61,6 +61,7 @@ def _refused(name: str, category: str, title: str, do: str, *stems: tuple[str, .
 CMK_OTHER: tuple[Signature, ...] = (
     Signature(
         id="cmk.healthy",
+        harmless=True,
         code="",
         category="cmk_healthy",
         title="The account reaches its key: this is no error",

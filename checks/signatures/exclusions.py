@@ -33,6 +33,8 @@ _ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("050302", "RuntimeRenderingError", "rendering the message failed", "Check the template and every variable it uses: names are not validated."),
 )  # fmt: skip
 
+_ON_PURPOSE = {"050002", "050101", "050104"}  # a capping rule or the recipient's own wish
+
 
 def _exclusion(code: str, name: str, title: str, do: str) -> Signature:
     return Signature(
@@ -40,6 +42,7 @@ def _exclusion(code: str, name: str, title: str, do: str) -> Signature:
         code=code,
         names=(name,),
         category="ajo_exclusion",
+        harmless=code in _ON_PURPOSE,
         title=f"Journey Optimizer left the recipient out: {title}",
         step="-",
         stems=((f"cjmrt-{code}",), (code, name.lower())),

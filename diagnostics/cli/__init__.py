@@ -21,6 +21,7 @@ COMMANDS = {
     "simulate": "Serve a simulated environment to az, SDKs or curl.",
     "replay": "Draw the report of a saved run again, offline.",
     "explain": "Say what an error text or code means, offline.",
+    "triage": "Search logs for known errors: since when, how many, on what.",
     "lint": "Check a request (cURL, HAR, JSON) before it is sent, offline.",
     "checks": "List all checks and what each needs.",
     "permissions": "Print the least rights that the checks need.",
@@ -104,6 +105,7 @@ First time here, no login needed:  ajo-doctor demo
 With an Azure login:               ajo-doctor init, then ajo-doctor
 With nothing but an error text:    ajo-doctor explain -
                                    ajo-doctor diagnose --error -
+With gigabytes of logs:            ajo-doctor triage logs/
 Before a call is sent:             ajo-doctor lint -
 After a repair:                    ajo-doctor verify
 

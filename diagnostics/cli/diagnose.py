@@ -9,12 +9,14 @@ from typing import Any
 
 import click
 
-from diagnostics.cli.faults import read_text, told
+from diagnostics.cli.faults import told
 from diagnostics.cli.options import flags_of, how_options, what_options
 
 
 @click.command(short_help="Find out what is broken and how to repair it (read-only).")
-@what_options("Error text from a log or an answer; - reads stdin.")
+@what_options(
+    "Error text from a log or an answer, or the bundle that `triage` kept; - reads stdin."
+)
 @click.option(
     "--only",
     multiple=True,
@@ -35,18 +37,23 @@ def diagnose(ctx: click.Context, /, **values: Any) -> None:  # noqa: ANN401 - th
     Examples:
       ajo-doctor diagnose                              what ./ajo-doctor.toml names
       ajo-doctor diagnose --account /subscriptions/…   without a configuration
+      ajo-doctor diagnose --account cosmos-ajo.documents.azure.com    its host, looked up by name
       ajo-doctor diagnose --error -                    an error text, no login needed: paste, Ctrl-D
       ajo-doctor diagnose --all --format json          every target of the configuration, for a machine
 
     Exit codes: 0 all seen and well, 1 found something at or above --fail-on, 2 wrong usage or configuration,
     3 something needed could not be seen, 130 interrupted (the report of what was read is printed all the same).
     """  # noqa: D301 - \b is click's mark for "do not wrap"
+    from diagnostics.cli.account_by_host import with_account
+    from diagnostics.cli.error_text import read_error
     from diagnostics.cli.examine import Presentation, examine
     from diagnostics.cli.plan import plan_of
 
     with told():
-        text = read_text(values["error"], "--error") if values["error"] else ""
-        plan, fail_on = plan_of(values, flags_of(values), dict(os.environ), Path.cwd(), text)
+        text = read_error(values["error"])
+        environ = dict(os.environ)
+        flags = with_account(flags_of(values), environ, values)
+        plan, fail_on = plan_of(values, flags, environ, Path.cwd(), text)
         if text and not plan.pasted:
             click.echo(
                 "ajo-doctor: nothing in the error text is known; give more of it: status, sub-status, message",

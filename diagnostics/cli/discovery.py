@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ from diagnostics.targets import Target, Topology
 
 if TYPE_CHECKING:
     from diagnostics.check import Look
+    from diagnostics.cloud.session import Session
 
 _HOST = re.compile(r"[a-z0-9-]{3,50}(?:\.[a-z0-9-]+){2,4}", re.IGNORECASE)
 _KEY = re.compile(r"https://[a-z0-9.-]+/keys/[0-9a-z-]{1,127}", re.IGNORECASE)
@@ -97,7 +99,9 @@ def _cloud_of(host: str) -> Cloud | None:
     return next((cloud for cloud in CLOUDS.values() if cloud.allows(host)), None)
 
 
-async def _ask(fields: dict[str, str], remarks: list[str], account_name: str, way: Way) -> None:
+@asynccontextmanager
+async def _session(fields: Mapping[str, str], way: Way) -> AsyncGenerator[tuple[Session, Target]]:
+    """Open what looks, with the target that it looks for."""
     from diagnostics.cloud.ims import AdobeSignIn
     from diagnostics.cloud.session import Session, SessionOptions
 
@@ -119,6 +123,11 @@ async def _ask(fields: dict[str, str], remarks: list[str], account_name: str, wa
         adobe=AdobeSignIn(way.login),
     )
     async with Session(options) as session:
+        yield session, target
+
+
+async def _ask(fields: dict[str, str], remarks: list[str], account_name: str, way: Way) -> None:
+    async with _session(fields, way) as (session, target):
 
         def look_at(one: Target) -> Look:
             return session.look(one, Seen())
@@ -172,15 +181,35 @@ async def _presence(look: Look, application: AppId) -> str:
     return f"its service principal in this tenant is {principal.require_text('id')}, {state}"
 
 
+async def account_named(name: str, cloud: Cloud, tenant: str | None, way: Way) -> str | None:
+    """Find the resource id of the account whose host has this name; None = no login of ours sees it.
+
+    Raises:
+        ConfigError: if the tenant, the proxy or the authorities' file cannot be read.
+        LookError: if it could not be looked for.
+    """
+    fields: dict[str, str] = {"cloud": cloud.name, **({"tenant": tenant} if tenant else {})}
+    async with _session(fields, way) as (session, target):
+        look = session.look(target, Seen())
+        await look.entra.sign_in()
+        await _find_account(look, fields, name)
+    return fields.get("account")
+
+
 async def _find_account(look: Look, fields: dict[str, str], name: str) -> None:
-    """Search the visible subscriptions for an account of that name; its absence means it is not ours."""
+    """Search the visible subscriptions for an account of that name; its absence means it is not ours.
+
+    The host of one region bears the account's name and the region's.
+    """
     subscriptions = await look.arm.list(
         "/subscriptions", "2022-12-01", permission=SUBSCRIPTION_READ
     )
     for subscription in subscriptions:
         path = f"/subscriptions/{subscription.require_text('subscriptionId')}/providers/Microsoft.DocumentDB/databaseAccounts"
         for account in await look.arm.list(path, "2026-03-15", permission=ACCOUNT_READ):
-            if account.require_text("name").lower() == name.lower():
+            own = account.require_text("name").lower()
+            region = (account.text("location") or "").replace(" ", "").lower()
+            if name.lower() in (own, f"{own}-{region}"):
                 fields["account"] = account.require_text("id")
                 return
 

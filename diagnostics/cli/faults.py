@@ -13,6 +13,7 @@ import click
 from diagnostics.errors import ConfigError, DoctorError
 
 USAGE = 2
+AN_ERROR = "the error as it stands in the log or the answer"
 
 
 class Told(click.ClickException):
@@ -41,7 +42,7 @@ def told() -> Generator[None]:
 def read_text(
     source: str,
     option: str,
-    expected: str = "the error as it stands in the log or the answer",
+    expected: str = AN_ERROR,
 ) -> str:
     """Read a text from a file, or from stdin for `-`.
 
@@ -54,14 +55,31 @@ def read_text(
         ConfigError: if it does not exist, is not text, or is empty.
     """
     place = option if source == "-" else source
+    return text_of(read_bytes(source, option), place, expected)
+
+
+def read_bytes(source: str, option: str) -> bytes:
+    """Read a file, or stdin for `-`.
+
+    Raises:
+        ConfigError: if it cannot be read.
+    """
     try:
-        data = _bytes_of(source)
+        return _bytes_of(source)
     except OSError as error:
         raise ConfigError(
             f"the file cannot be read: {error.strerror}",
-            source=place,
+            source=option if source == "-" else source,
             do=f"give a text file, or {option} -",
         ) from None
+
+
+def text_of(data: bytes, place: str, expected: str = AN_ERROR) -> str:
+    """Decode what was read.
+
+    Raises:
+        ConfigError: if it is not text, or is empty.
+    """
     text = _decoded(data, place)
     if not text.strip():
         raise ConfigError(

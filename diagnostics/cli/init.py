@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from diagnostics.cli.faults import read_text, told
+from diagnostics.cli.faults import told
 from diagnostics.cli.options import (
     flags_of,
     in_a_folder,
@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 @click.command(short_help="Write ajo-doctor.toml from what you have.")
 @click.option("--name", default="production", show_default=True, help="What to call the target.")
 @click.option(
-    "--error", metavar="FILE|-", help="Error text to take host names from; - reads stdin."
+    "--error",
+    metavar="FILE|-",
+    help="Error text, or bundle of `triage`, to take host names from; - reads stdin.",
 )
 @target_options()
 @token_option
@@ -81,7 +83,9 @@ def _found(values: dict[str, Any]) -> Found:
     Raises:
         ConfigError: if there is nothing to begin from, or the file would be written over.
     """
+    from diagnostics.catalogue import load_catalogue
     from diagnostics.cli.discovery import Way, discover
+    from diagnostics.cli.error_text import read_error
 
     if values["output"].exists() and not values["force"]:
         raise ConfigError(
@@ -89,7 +93,8 @@ def _found(values: dict[str, Any]) -> Found:
             source=str(values["output"]),
             do="choose another --output, or --force",
         )
-    text = read_text(values["error"], "--error") if values["error"] else ""
+    error = read_error(values["error"])
+    text = error.words(load_catalogue(())) if error else ""
     given = flags_of(values)
     if not given and not text:
         raise ConfigError(

@@ -9,6 +9,7 @@ from typing import Any
 
 from diagnostics.adobe_login import SECRET, AdobeLogin
 from diagnostics.catalogue import Catalogue, load_catalogue
+from diagnostics.cli.error_text import ErrorText
 from diagnostics.cli.running import Plan
 from diagnostics.cli.signing import login_of
 from diagnostics.config import Asked, Config, find_file, load, severity_named
@@ -16,7 +17,6 @@ from diagnostics.errors import ConfigError
 from diagnostics.finding import Severity
 from diagnostics.target_fields import SET
 from diagnostics.targets import Target, Topology
-from diagnostics.triage.recognise import recognise
 from diagnostics.triage.recognised import Recognised
 
 # Kinds of the revoked state, which only a customer-managed key brings; the others are an account's word to its caller.
@@ -28,7 +28,7 @@ def plan_of(
     flags: Mapping[str, str],
     environ: Mapping[str, str],
     cwd: Path,
-    error_text: str,
+    error: ErrorText | str,
 ) -> tuple[Plan, Severity]:
     """Make the plan of `diagnose`.
 
@@ -39,20 +39,21 @@ def plan_of(
     asked = Asked(environ=environ, flags=flags, target=values["target"], every=values["every"])
     config = load(file, asked, is_named=is_named)
     catalogue = load_catalogue(config.plugins)
-    pasted = recognise(error_text, catalogue.signatures) if error_text else ()
+    given = ErrorText(error) if isinstance(error, str) else error
+    pasted = given.recognised(catalogue)
     is_bare = file is None and all(names_nothing(target) for target in config.targets)
-    if is_bare and not error_text:
+    if is_bare and not given:
         raise ConfigError(
             "there is nothing to look at: no ajo-doctor.toml here, no --account, no --key-uri, no --error",
             do="`ajo-doctor init` writes a configuration; `ajo-doctor demo` needs none",
         )
-    if not error_text:
+    if not given:
         _must_name_something(config)
     if values["bundle"] and len(config.targets) > 1:
         raise ConfigError("--bundle keeps one run", do="name one target with --target")
     config = with_flags(config, values)
     if is_bare:
-        config = replace(config, targets=(_target_of_text(pasted),))
+        config = replace(config, targets=(target_of_text(pasted),))
     login = login_of(values, environ)
     _must_name_the_client(config, login)
     check_names(catalogue, (*values["only"], *values["skip"]))
@@ -101,26 +102,28 @@ def names_nothing(target: Target) -> bool:
     return not (azure or target.ims_org)
 
 
-def _target_of_text(pasted: tuple[Recognised, ...]) -> Target:
+def target_of_text(
+    pasted: tuple[Recognised, ...], name: str = "pasted-text", said: str = "only a text was given"
+) -> Target:
     """Conclude the topology from a text alone: who says such a thing, and of what does it speak?"""
     kinds = [item.kind for item in pasted if item.kind]
     if any(kind.startswith(_REVOKED) for kind in kinds):
         return Target(
-            name="pasted-text",
+            name=name,
             topology=Topology.ADOBE_MANAGED,
-            topology_reason="only a text was given; it speaks of a customer-managed key, and no account of your own is named",
+            topology_reason=f"{said}; it speaks of a customer-managed key, and no account of your own is named",
         )
     if kinds:
         return Target(
-            name="pasted-text",
+            name=name,
             topology=Topology.OWN_ACCOUNT,
-            topology_reason="only a text was given; it is what an account refuses its own caller, and Adobe's account has no"
+            topology_reason=f"{said}; it is what an account refuses its own caller, and Adobe's account has no"
             " caller of yours",
         )
     return Target(
-        name="pasted-text",
+        name=name,
         topology=Topology.NO_CUSTOMER_KEY,
-        topology_reason="only a text was given, and nothing in it speaks of a customer-managed key",
+        topology_reason=f"{said}, and nothing in it speaks of a customer-managed key",
     )
 
 

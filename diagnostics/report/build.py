@@ -10,13 +10,14 @@ from diagnostics.evidence import Status
 from diagnostics.exit_codes import FOUND, INCOMPLETE, INTERRUPTED, exit_code
 from diagnostics.finding import Finding, Severity
 from diagnostics.outcome import Outcome, Run
-from diagnostics.report import handoff, steps, views
+from diagnostics.report import handoff, steps, triaged, views
 from diagnostics.report.record import SCHEMA, CauseView, FindingView, OpenView, Report, Zone
 from diagnostics.report.wording import without_sources
 from diagnostics.rights import CallerRights
-from diagnostics.triage.recognised import Signature
+from diagnostics.triage.recognised import Recognised, Signature
 from diagnostics.version import __version__
 
+_MOST_EXPLAINED = 8  # errors of logs; the table has all
 _VERDICTS = {INTERRUPTED: "interrupted", FOUND: "broken", INCOMPLETE: "incomplete"}
 
 
@@ -34,18 +35,13 @@ class Judged:
 def build(judged: Judged) -> Report:
     """Make the report of one run."""
     run, outcomes, diagnosis = judged.run, judged.outcomes, judged.diagnosis
-    code = exit_code(
-        outcomes,
-        fail_on=judged.fail_on,
-        interrupted=run.interrupted,
-        today=run.started_at.date(),
-    )
+    code = _exit_code(judged)
     rights = run.seen.maybe(CallerRights)
     causes = tuple(views.cause(ranked, rights) for ranked in diagnosis.causes)
     findings = _findings(outcomes)
     opened = _open(outcomes)
     counts = _counts(outcomes, findings)
-    sentence = _sentence(code, causes, findings, opened, counts)
+    sentence = _searched(judged, code) or _sentence(code, causes, findings, opened, counts)
     addressee, packet = handoff.packet(run, outcomes, findings, opened, diagnosis)
     return Report(
         schema=SCHEMA,
@@ -69,13 +65,43 @@ def build(judged: Judged) -> Report:
         open=opened,
         steps=steps.states(outcomes),
         findings=findings,
-        pasted=tuple(views.pasted(item, judged.signatures) for item in run.pasted),
+        pasted=tuple(views.pasted(item, judged.signatures) for item in _shown(run.pasted)),
         checks=tuple(views.check(outcome) for outcome in outcomes),
         handoff=packet,
         handoff_to=addressee,
         incident=_incident(run, sentence, causes, opened),
         environment=(*run.environment, ("requests", str(len(run.ledger)))),
+        triage=triaged.view(run.triage, judged.signatures) if run.triage else None,
     )
+
+
+def _exit_code(judged: Judged) -> int:
+    run = judged.run
+    if run.triage:
+        return triaged.exit_code_of(run, judged.outcomes, judged.fail_on, judged.signatures)
+    return exit_code(
+        judged.outcomes,
+        fail_on=judged.fail_on,
+        interrupted=run.interrupted,
+        today=run.started_at.date(),
+    )
+
+
+def _searched(judged: Judged, code: int) -> str:
+    """Say what a search through logs found where nothing of it became a finding."""
+    run = judged.run
+    if run.triage is None or any(outcome.findings for outcome in judged.outcomes):
+        return ""
+    return triaged.sentence_of(run.triage, code, judged.signatures)
+
+
+def _shown(pasted: tuple[Recognised, ...]) -> tuple[Recognised, ...]:
+    """Explain an error of the logs once, whatever number of accounts it stands on."""
+    once: dict[str, Recognised] = {}
+    for item in pasted:
+        once.setdefault(item.signature_id, item)
+    logged = [item for item in once.values() if item.logged]
+    return tuple(logged[:_MOST_EXPLAINED]) if logged else pasted
 
 
 def _findings(outcomes: tuple[Outcome, ...]) -> tuple[FindingView, ...]:

@@ -13,6 +13,9 @@ from diagnostics.outcome import Outcome, Run
 from diagnostics.repair import Turn
 from diagnostics.report.record import FindingView, OpenView
 from diagnostics.targets import Target, Topology
+from diagnostics.triage.recognised import Logged
+
+_MOST_TEXTS = 12
 
 
 def identifiers(target: Target) -> tuple[tuple[str, str], ...]:
@@ -114,14 +117,22 @@ def _not_seen(opened: tuple[OpenView, ...]) -> list[tuple[str, str]]:
 
 def _pasted(run: Run) -> list[tuple[str, str]]:
     lines: list[tuple[str, str]] = []
-    for item in run.pasted:
+    for item in run.pasted[:_MOST_TEXTS]:
         lines.append(("error text", item.excerpt))
         fields = (
             ("error code", item.code),
             ("account host", item.account_host),
             ("vault host", item.vault_host),
             ("activity id", item.activity_id),
-            ("error time", item.occurred_at),
+            ("error time", "" if item.logged else item.occurred_at),
         )
         lines.extend((label, value) for label, value in fields if value)
+        if item.logged:
+            lines.append(("in the logs", _often(item.logged)))
     return lines
+
+
+def _often(logged: Logged) -> str:
+    times = dict.fromkeys(at for at in (logged.first, logged.last) if at)
+    when = " to ".join(f"{at:%Y-%m-%d %H:%M:%S}" for at in times)
+    return f"{logged.count} times, {when} UTC" if when else f"{logged.count} times, without a time"

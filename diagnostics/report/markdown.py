@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from diagnostics.report import verified_text
+from diagnostics.report import triaged_markdown, triaged_text, triaged_wording, verified_text
 from diagnostics.report.escape import code, markdown
 from diagnostics.report.point import Point
 from diagnostics.report.record import (
@@ -25,9 +25,11 @@ from diagnostics.report.wording import (
     counted,
     dependents,
     ended,
+    given,
     headline,
     is_text_only,
     line_of,
+    logged,
     needed_first,
     open_question,
     span,
@@ -44,8 +46,16 @@ def _lines(report: Report) -> Iterator[str]:
     label, first, *points = summary(report)
     yield f"# {headline(report)}: {markdown(first.text)}"
     yield from ("", markdown(label.text), "")
-    for point in points:
+    is_alone = triaged_text.is_alone(report)
+    for point in () if is_alone else points:
         yield from _point(point)
+    yield from triaged_markdown.lines(report)
+    if not is_alone:
+        yield from _of_run(report)
+    yield from _go_on(report)
+
+
+def _of_run(report: Report) -> Iterator[str]:
     yield from _verification(report)
     for at, cause in enumerate(report.causes):
         yield from _cause(cause, f" {at + 1} of {len(report.causes)}" if report.causes[1:] else "")
@@ -64,6 +74,14 @@ def _lines(report: Report) -> Iterator[str]:
         (f"**{markdown(label)}**: {markdown(value)}" for label, value in report.handoff),
     )
     yield from _list("Environment", _environment(report))
+
+
+def _go_on(report: Report) -> Iterator[str]:
+    if report.triage:
+        yield from ("", f"## {triaged_wording.GO_ON}", "")
+        for purpose, command in triaged_markdown.commands(report):
+            yield from (f"* {markdown(purpose)}", "", *_command(command, "  "), "")
+        yield from (f"* {markdown(note)}" for note in triaged_wording.closing(report.triage))
 
 
 def _verification(report: Report) -> Iterator[str]:
@@ -189,9 +207,11 @@ def _finding(view: FindingView, *, is_explained: bool) -> Iterator[str]:
 
 
 def _pasted(view: PastedView, report: Report) -> Iterator[str]:
-    yield from ("", f"## The pasted error: {markdown(view.title)}", "")
+    yield from ("", f"## {given(report)}: {markdown(view.title)}", "")
     number = f" {view.code}" if view.code else ""
     yield f"* {markdown(view.category + number)}, {view.certainty}: {markdown(view.why)}"
+    if view.logged:
+        yield f"* {markdown(logged(view.logged))}"
     yield f"* Text: {code(view.excerpt)}"
     if view.meaning:
         yield f"* Means: {markdown(view.meaning)}"

@@ -12,13 +12,16 @@ from diagnostics.report.wrap import WIDTH
 _RULE = "=" * WIDTH
 
 
-def present(reports: Sequence[Report], form: str, *, color: bool = False) -> str:
+def present(
+    reports: Sequence[Report], form: str, *, color: bool = False, ascii_only: bool = False
+) -> str:
     """Draw reports.
 
     Args:
         reports: of one run; several targets give several.
         form: "text", "markdown" or "json"; JSON is one object, with several targets `{"schema": …, "reports": […]}`.
         color: bold headlines, only in text.
+        ascii_only: no block characters, only in text.
     """
     if form == "json":
         if len(reports) == 1:
@@ -27,4 +30,6 @@ def present(reports: Sequence[Report], form: str, *, color: bool = False) -> str
         return json.dumps({"schema": SCHEMA, "reports": trees}, indent=2) + "\n"
     if form == "markdown":
         return "\n---\n\n".join(markdown.render(report) for report in reports)
-    return f"\n{_RULE}\n".join(text.render(report, color=color) for report in reports)
+    return f"\n{_RULE}\n".join(
+        text.render(report, color=color, ascii_only=ascii_only) for report in reports
+    )

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from diagnostics.report.triaged_record import TriageView
+
 SCHEMA = 1  # rises when a field is removed or changes its meaning
 
 
@@ -168,8 +170,18 @@ class StepState:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LoggedView:
+    """How often and when an error stands in logs."""
+
+    count: int
+    first: str | None  # null = none of them bears a time
+    last: str | None
+    where: str  # file and line of the first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PastedView:
-    """One error recognised in the text the user gave."""
+    """One error recognised in the text the user gave, or in logs."""
 
     code: str
     category: str
@@ -182,6 +194,7 @@ class PastedView:
     steps: tuple[str, ...]
     commands: tuple[Command, ...]
     source: str
+    logged: LoggedView | None  # null = in a text that somebody gave
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -299,3 +312,4 @@ class Report:
     incident: tuple[str, ...]  # three lines for the incident channel
     environment: tuple[tuple[str, str], ...]
     verification: VerificationView | None = None  # only of `verify`
+    triage: TriageView | None = None  # only of `triage`

@@ -9,16 +9,17 @@ from diagnostics.report.point import Point
 from diagnostics.report.record import (
     CauseView,
     OpenView,
-    PastedView,
     Report,
     StepView,
     VerificationView,
 )
+from diagnostics.report.triaged_wording import GO_ON
 from diagnostics.report.wording import (
     WARNING,
     change,
     clocks,
     ended,
+    given,
     headline,
     is_text_only,
     label_of,
@@ -73,7 +74,7 @@ def _of_verification(report: Report, verified: VerificationView) -> Iterator[Poi
 def _of_run(report: Report) -> Iterator[Point]:
     if report.causes:
         yield from _of_cause(report, report.causes[0])
-    elif report.verdict == "broken":
+    elif report.verdict == "broken" and report.findings:
         yield from _of_finding(report)
     elif report.verdict == "clean":
         yield from _of_nothing(report)
@@ -88,7 +89,7 @@ def _of_cause(report: Report, cause: CauseView) -> Iterator[Point]:
         yield Point("Also", _others(report), 2, 3)
     step = cause.steps[0] if cause.steps else None
     if step and not step.command and is_text_only(report):
-        yield from _of_text(report.pasted[0])
+        yield from _of_text(report)
         step = None  # there may be more to do first than to hand over
     elif step:
         yield from _of_step(step)
@@ -118,14 +119,21 @@ def _of_step(step: StepView) -> Iterator[Point]:
     yield Point("Risk", sentence(step.risk))
 
 
-def _of_text(view: PastedView) -> Iterator[Point]:
+def _of_text(report: Report) -> Iterator[Point]:
     """Say how to look where only a text was given: what is in reach of the reader is not known yet."""
+    view = report.pasted[0]
     look = next((each for each in view.commands if reads(each)), None)
     what = f" Or look yourself: {view.look_at[0]}" if view.look_at else ""
-    then = " What is then done stands below, with the pasted error." if view.steps else ""
+    place = given(report).lower()
+    then = f" What is then done stands below, with {place}." if view.steps else ""
+    again = (
+        f"run the command at the end, under {GO_ON}"
+        if report.triage
+        else "run again with --account, or --key-uri and --application"
+    )
     yield Point(
         "Do now",
-        f"Nothing was read yet: run again with --account, or --key-uri and --application.{what}{then}",
+        f"Nothing was read yet: {again}.{what}{then}",
         3,
         5,
         look,
@@ -178,7 +186,7 @@ def _of_open(report: Report) -> Iterator[Point]:
     is_text = is_text_only(report)
     if is_text:
         yield Point("Text", sentence(report.pasted[0].title), 1, 2)
-        yield from _of_text(report.pasted[0])
+        yield from _of_text(report)
     for question in report.open[:1]:
         yield Point("Open", f"{question.question}? {sentence(question.reason)}", 2, 5)
         if not is_text:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from tabulate import tabulate
 
-from diagnostics.report import escape, verified_text
+from diagnostics.report import escape, triaged_text, triaged_wording, verified_text
 from diagnostics.report.record import (
     CauseView,
     Command,
@@ -24,8 +24,10 @@ from diagnostics.report.wording import (
     counted,
     dependents,
     ended,
+    given,
     is_text_only,
     line_of,
+    logged,
     needed_first,
     open_question,
     span,
@@ -37,14 +39,27 @@ _TITLE, _DETAIL = 24, 32  # columns in the table of the steps
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
 
 
-def render(report: Report, *, color: bool = False) -> str:
+def render(report: Report, *, color: bool = False, ascii_only: bool = False) -> str:
     """Draw the report.
 
     Args:
         report: what to say.
         color: print headlines in bold; off whenever the output is not a terminal or NO_COLOR is set.
+        ascii_only: draw no block characters, which the output could not hold.
     """
-    sections = [
+    searched: list[tuple[str, Iterable[str]]] = []
+    if report.triage:
+        lines = triaged_text.lines(report.triage, report.zone, ascii_only=ascii_only)
+        searched.append((triaged_wording.title(report.triage), lines))
+    rest = [] if triaged_text.is_alone(report) else _of_run(report)
+    sections = [*searched, *rest, (triaged_wording.GO_ON, triaged_text.go_on(report))]
+    drawn = (_section(title, list(body), color=color) for title, body in sections)
+    return "\n".join(section for section in drawn if section)
+
+
+def _of_run(report: Report) -> list[tuple[str, Iterable[str]]]:
+    """Give the sections of a diagnosis."""
+    return [
         ("", top(report)),
         (verified_text.PROOF, verified_text.table(report.verification)),
         (verified_text.CALL, verified_text.call(report)),
@@ -54,7 +69,7 @@ def render(report: Report, *, color: bool = False) -> str:
         ("What could not be seen", _open(report)),
         ("The four documented steps", _steps(report)),
         ("Findings", _findings(report)),
-        ("The pasted error", _between(_pasted(view, report) for view in report.pasted)),
+        (given(report), _between(_pasted(view, report) for view in report.pasted)),
         ("So that it does not come back (nothing of this was done)", _prevention(report)),
         (verified_text.RESEND, verified_text.resend(report)),
         ("For the incident channel", (escape.plain(line) for line in report.incident)),
@@ -62,8 +77,6 @@ def render(report: Report, *, color: bool = False) -> str:
         (verified_text.CARRIED, verified_text.carried(report)),
         ("Environment", _environment(report)),
     ]
-    drawn = (_section(title, list(lines), color=color) for title, lines in sections)
-    return "\n".join(section for section in drawn if section)
 
 
 def _title(report: Report, at: int) -> str:
@@ -190,6 +203,8 @@ def _finding(view: FindingView, report: Report) -> Iterator[str]:
 def _pasted(view: PastedView, report: Report) -> Iterator[str]:
     number = f" {view.code}" if view.code else ""
     yield from wrap(f"{view.title} ({view.category}{number}, {view.certainty})")
+    if view.logged:
+        yield from wrap(logged(view.logged), "  ")
     yield from wrap(f"Text: {view.excerpt}", "  ")
     yield from wrap(f"Why: {view.why}", "  ")
     if view.meaning:

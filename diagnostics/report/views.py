@@ -20,13 +20,14 @@ from diagnostics.report.record import (
     FindingView,
     HolderView,
     InputView,
+    LoggedView,
     OpenView,
     PastedView,
     RightView,
     StepView,
 )
 from diagnostics.rights import CallerRights
-from diagnostics.triage.recognised import Recognised, Signature
+from diagnostics.triage.recognised import Logged, Recognised, Signature
 
 _MAY = {True: "may", False: "may not", None: "cannot tell"}
 _NEEDS_ANOTHER = DOCTOR_KINDS["needs-another-answer"].code
@@ -34,7 +35,7 @@ _NEEDS_ANOTHER = DOCTOR_KINDS["needs-another-answer"].code
 
 def instant(moment: datetime) -> str:
     """Write an instant as ISO text in UTC, to the second."""
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{moment.replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
 
 def command(
@@ -222,4 +223,14 @@ def pasted(item: Recognised, signatures: Mapping[str, Signature]) -> PastedView:
         steps=signature.steps if signature else (),
         commands=tuple(each for each in commands if each),
         source=signature.source if signature else "",
+        logged=_logged(item.logged) if item.logged else None,
+    )
+
+
+def _logged(said: Logged) -> LoggedView:
+    return LoggedView(
+        count=said.count,
+        first=instant(said.first) if said.first else None,
+        last=instant(said.last) if said.last else None,
+        where=said.where,
     )

@@ -12,6 +12,7 @@ from diagnostics.report.record import (
     CauseView,
     Command,
     HolderView,
+    LoggedView,
     OpenView,
     Report,
     StepView,
@@ -39,6 +40,7 @@ _LOGIN = {
     "cannot tell": "Cannot tell whether this login may.",
 }
 WARNING = "WARNING"
+FOUND = "FOUND"
 TO_THE_REPAIR = "What to do: the repair above."
 WITH_YOUR_NAMES = "Commands (put your own names where <…> stands)"
 _PROGRAMS = ("az", "curl", "nslookup")
@@ -60,6 +62,8 @@ def headline(report: Report) -> str:
     """
     if report.verification:
         return _verdict(report.verification)
+    if report.triage and report.verdict == "broken" and not report.findings:
+        return FOUND  # in logs, and whose it is remains to be seen
     found = {view.severity for view in report.findings}
     if report.verdict in ("broken", "clean") and "critical" not in found and "warning" in found:
         return WARNING
@@ -101,6 +105,22 @@ def ended(text: str) -> str:
 def is_text_only(report: Report) -> bool:
     """Tell whether nothing was read but the text that was pasted."""
     return bool(report.pasted) and ("requests", "0") in report.environment
+
+
+def given(report: Report) -> str:
+    """Name the section on what was recognised, by where it stood."""
+    return (
+        "The logged errors" if any(view.logged for view in report.pasted) else "The pasted error"
+    )
+
+
+def logged(view: LoggedView) -> str:
+    """Say how often and when an error stands in logs."""
+    often = f"Stands {view.count} times" if view.count > 1 else "Stands once"
+    times = dict.fromkeys(at for at in (view.first, view.last) if at)
+    plain = [at.replace("T", " ").removesuffix("Z") for at in times]
+    when = f", {' to '.join(plain)} UTC" if plain else ", without a time"
+    return f"{often}{when}; first {view.where}"
 
 
 def reads(command: Command) -> bool:

@@ -102,7 +102,7 @@ def load_codes() -> Codes:
     Raises:
         FileNotFoundError: if the installation lacks it.
     """
-    return json.loads(_read(_FILE))  # type: ignore[no-any-return]
+    return json.loads(read_beside(_FILE))  # type: ignore[no-any-return]
 
 
 def explain_code(code: str, codes: Codes | None = None) -> Explained | None:
@@ -232,13 +232,17 @@ def _first_paragraph(page: str) -> str:
 def _page(name: str) -> str:
     """Read a runbook page; an installation without it still explains the code."""
     try:
-        return _read(name) if name else ""
+        return read_beside(name) if name else ""
     except OSError:
         return ""
 
 
-def _read(name: str) -> str:
-    """Read a file of the folder that the built-in pack brings; looked for where modules are, without importing it."""
+def read_beside(name: str) -> str:
+    """Read a file of the folder that the built-in pack brings; looked for where modules are, without importing it.
+
+    Raises:
+        FileNotFoundError: if the installation lacks it.
+    """
     for place in _places():
         path = os.path.join(place, _FOLDER, name)  # noqa: PTH118 - pathlib costs a fifth of the start
         if os.path.isfile(path):  # noqa: PTH113

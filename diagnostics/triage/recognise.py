@@ -12,28 +12,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import IntEnum
 
 from diagnostics.triage.excerpt import around, status_near
 from diagnostics.triage.normalise import Page, pages, stem
+from diagnostics.triage.plan import NUMBER_STEM, TEXT_NUMBER, By, Plan, plans_of
 from diagnostics.triage.recognised import Certainty, Recognised, Signature
 
 _REACH = 1500  # in squeezed characters: the longest quoted form of one error is about that long
 _MOST_PLACES = 300  # of one literal in one window
 _MOST_TOKENS = 2000
-_NUMBER_STEM = re.compile(r"(?:substatus:|aadsts)\d+")
 _SUB_STATUS = re.compile(r"sub[_-]?status(?:code)?[=:\[(]{0,4}(\d{1,7})(?!\d)")
 _ENTRA = re.compile(r"(?:aadsts|error_codes:\[)(\d{4,9})(?!\d)")
-_TEXT_NUMBER = re.compile(r"\((\d{4})\)")
 _NO_SUB_STATUS = "0"
-
-
-class _By(IntEnum):
-    """Which sort of literal matched; the lower says more."""
-
-    WORDS = 0
-    TEXT_NUMBER = 1  # a number in brackets beside words that stay the same in every language
-    HEADER = 2  # a number in a header-looking place, and nothing else
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +32,7 @@ class _Hit:
 
     signature: Signature
     place: int  # in the squeezed text
-    by: _By
+    by: By
     header: str = ""  # a sub-status beside the words that contradicts them
     number: str = ""  # a number that stands with the words; empty = none
 
@@ -57,10 +47,14 @@ def recognise(text: str, signatures: Iterable[Signature]) -> tuple[Recognised, .
     Returns:
         one item a signature, the most certain first; empty if nothing is known.
     """
-    known = tuple(signatures)
+    return recognise_planned(text, plans_of(signatures))
+
+
+def recognise_planned(text: str, plans: Sequence[Plan]) -> tuple[Recognised, ...]:
+    """Recognise errors as `recognise` does, with signatures that were prepared once for many texts."""
     found: dict[str, Recognised] = {}
     for page in pages(text):
-        for item in _on_page(page, known):
+        for item in _on_page(page, plans):
             found.setdefault(item.signature_id, item)
     return tuple(_without_disguises(found.values()))
 
@@ -77,9 +71,9 @@ def _without_disguises(items: Iterable[Recognised]) -> list[Recognised]:
     ]
 
 
-def _on_page(page: Page, known: Sequence[Signature]) -> list[Recognised]:
+def _on_page(page: Page, plans: Sequence[Plan]) -> list[Recognised]:
     tokens = _tokens(page)
-    hits = [hit for one in known if (hit := _hit(page, one, tokens))]
+    hits = [hit for one in plans if (hit := _hit(page, one, tokens))]
     resolved = sorted(_resolved(page, hits, tokens), key=lambda hit: hit.place)
     return [_recognised(page, hit) for hit in resolved]
 
@@ -96,26 +90,16 @@ def _tokens(page: Page) -> dict[str, list[int]]:
     return tokens
 
 
-def _hit(page: Page, signature: Signature, tokens: dict[str, list[int]]) -> _Hit | None:
+def _hit(page: Page, plan: Plan, tokens: dict[str, list[int]]) -> _Hit | None:
     """Find a signature; its words go before its number."""
-    for by in _By:
-        places = (
-            place
-            for stems in signature.stems
-            if _sort(stems) is by
-            for place in _places(page, stems, tokens)
-            if _fits(page, signature, place, by)
-        )
-        place = next(places, None)
-        if place is not None:
-            return _Hit(signature, place, by)
+    text, signature = page.squeezed, plan.signature
+    for by, sought, literals in plan.alternatives:
+        if not (sought in tokens if by is By.HEADER else sought in text):
+            continue
+        for place in _places(page, literals, tokens):
+            if _fits(page, signature, place, by):
+                return _Hit(signature, place, by)
     return None
-
-
-def _sort(stems: tuple[str, ...]) -> _By:
-    if all(_NUMBER_STEM.fullmatch(one) for one in stems):
-        return _By.HEADER
-    return _By.TEXT_NUMBER if any(map(_TEXT_NUMBER.fullmatch, stems)) else _By.WORDS
 
 
 def _places(page: Page, stems: tuple[str, ...], tokens: dict[str, list[int]]) -> Iterator[int]:
@@ -127,7 +111,7 @@ def _places(page: Page, stems: tuple[str, ...], tokens: dict[str, list[int]]) ->
 
 
 def _occurrences(text: str, literal: str, tokens: dict[str, list[int]]) -> Iterator[int]:
-    if _NUMBER_STEM.fullmatch(literal):
+    if NUMBER_STEM.fullmatch(literal):
         yield from tokens.get(literal, [])[:_MOST_PLACES]
         return
     sought = stem(literal)
@@ -149,13 +133,13 @@ def _ends_there(text: str, place: int, sought: str) -> bool:
 
 
 def _is_near(text: str, place: int, literal: str, tokens: dict[str, list[int]]) -> bool:
-    if _NUMBER_STEM.fullmatch(literal):
+    if NUMBER_STEM.fullmatch(literal):
         return any(abs(other - place) <= _REACH for other in tokens.get(literal, ()))
     start = max(0, place - _REACH)
     return next(_occurrences(text[start : place + _REACH], literal, {}), None) is not None
 
 
-def _fits(page: Page, signature: Signature, place: int, by: _By) -> bool:
+def _fits(page: Page, signature: Signature, place: int, by: By) -> bool:
     """Hold a place against what must not and what must stand near it; words need no status, but bear no other."""
     if signature.unless:
         near = page.squeezed[max(0, place - _REACH) : place + _REACH]
@@ -164,13 +148,13 @@ def _fits(page: Page, signature: Signature, place: int, by: _By) -> bool:
     if signature.needs_status is None:
         return True
     status = status_near(page.plain, page.in_plain(place))
-    return status == signature.needs_status or (status is None and by is not _By.HEADER)
+    return status == signature.needs_status or (status is None and by is not By.HEADER)
 
 
 def _resolved(page: Page, hits: list[_Hit], tokens: dict[str, list[int]]) -> Iterator[_Hit]:
     """Let words and the numbers beside them settle what they mean together."""
     spoken = _spoken(hits)
-    numbered = {hit.signature.code: hit for hit in hits if hit.by is _By.HEADER}
+    numbered = {hit.signature.code: hit for hit in hits if hit.by is By.HEADER}
     codes = {hit.signature.code for hit in spoken} - {""}
     taken: set[str] = set()
     for hit in spoken:
@@ -192,9 +176,9 @@ def _is_envelope(signature: Signature) -> bool:
 
 def _spoken(hits: list[_Hit]) -> list[_Hit]:
     """Give what the text itself says: words, and numbers in brackets where the words name none."""
-    words = [hit for hit in hits if hit.by is _By.WORDS]
+    words = [hit for hit in hits if hit.by is By.WORDS]
     spoken = list(words)
-    for hit in (one for one in hits if one.by is _By.TEXT_NUMBER):
+    for hit in (one for one in hits if one.by is By.TEXT_NUMBER):
         # Of the same family alone: the code of Adobe's envelope says nothing of what is inside it.
         near = [
             one for one in words if abs(one.place - hit.place) <= _REACH and _same_family(one, hit)
@@ -229,7 +213,7 @@ def _refines(hit: _Hit, number: _Hit) -> bool:
 
 
 def _with_number(page: Page, hit: _Hit, strange: list[str], beside: list[str]) -> _Hit:
-    inside = _TEXT_NUMBER.search(page.squeezed, hit.place, hit.place + _REACH // 2)
+    inside = TEXT_NUMBER.search(page.squeezed, hit.place, hit.place + _REACH // 2)
     number = inside.group(1) if inside else ""
     if not number and hit.signature.code in beside:
         number = hit.signature.code
@@ -270,7 +254,7 @@ def _why(hit: _Hit, *, disagrees: bool) -> str:
         return f"the words say {code}, but the number in the text is {hit.number}; the words were preferred"
     if hit.signature.certainty is Certainty.POSSIBLE:
         return "this shape also occurs for other reasons"
-    if hit.by is _By.HEADER:
+    if hit.by is By.HEADER:
         return f"recognised by the number {code} alone"
     if hit.number:
         return f"its words and the number {hit.number} agree"

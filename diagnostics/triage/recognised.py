@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -42,6 +43,19 @@ class Signature:
     names: tuple[
         str, ...
     ] = ()  # what the service itself calls it, where that is no number: "ForbiddenByRbac"
+    harmless: bool = False  # no error: a healthy text, or a recipient who wants no message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Logged:
+    """How often and when something was found in logs."""
+
+    count: int
+    first: datetime | None  # aware, UTC; None = none of them bears a time
+    last: datetime | None
+    where: (
+        str  # of the first: "app.log:1234", or "app.log, byte 98765" where lines were not counted
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,3 +75,4 @@ class Recognised:
     vault_host: str = ""
     activity_id: str = ""
     occurred_at: str = ""  # as it stands in the text
+    logged: Logged | None = None  # None = in a text that somebody gave

@@ -36,6 +36,16 @@ def test_help_version_and_explain_code_load_neither_checks_nor_entry_points_nor_
     assert "importlib.metadata" not in modules
 
 
+def test_a_search_through_logs_loads_no_sdk(tmp_path: Path) -> None:
+    log = tmp_path / "app.log"
+    log.write_text("2026-11-23T14:02:11Z Forbidden (403); Substatus: 4000\n")
+    modules = loaded(["triage", str(log), "--no-save"], code=1)
+    assert not {
+        name for name in modules if name.split(".")[0] in ("azure", "aiohttp", "cryptography")
+    }
+    assert "checks" not in {name.split(".")[0] for name in loaded(["triage", "--help"])}
+
+
 def test_lint_loads_the_rules_alone(tmp_path: Path) -> None:
     payload = tmp_path / "p.json"
     payload.write_text('{"requestId": "r", "campaignId": "c", "recipients": [{}]}')

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -114,3 +115,18 @@ def read_all(terminal: int) -> str:
         pass
     os.close(terminal)
     return b"".join(parts).decode()
+
+
+def test_ctrl_c_gives_what_a_search_found_until_then(here: Path) -> None:
+    process = start(("triage", "-"), surroundings(here.parent), here, stdin=subprocess.PIPE)
+    assert process.stdin
+    line = b"2026-11-23T14:02:11Z POST https://cosmos-ajo.documents.azure.com Forbidden (403); Substatus: 4000\n"
+    process.stdin.write(line + b"2026-11-23T14:03:00Z INFO well\n" * 100_000)
+    process.stdin.flush()
+    BRIEFLY.wait(2)  # nothing tells from outside that it was read
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert b"What the logs say: 1 error" in out
+    assert b"diagnose --account cosmos-ajo.documents.azure.com" in out
+    assert b"Traceback" not in err

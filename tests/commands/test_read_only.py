@@ -123,6 +123,11 @@ OVER_BOTH_SIDES: dict[str, tuple[str, ...]] = {
     "demo": ("demo", "key-disabled"),
     "replay": ("replay", "b.ajo-bundle"),
     "explain": ("explain", "403003"),
+    "diagnose of a host": (
+        *("diagnose", "--account", f"{ids.ACCOUNT}.documents.azure.com"),
+        *("--error", "found.ajo-bundle"),
+    ),
+    "triage": ("triage", "e.txt"),
     "lint": ("lint", "p.json", "--endpoint", "unitary"),
     "checks": ("checks",),
     "permissions": ("permissions", "--check", "--config", "t.toml"),
@@ -146,6 +151,7 @@ def both_sides(here: Path) -> Iterator[Caller]:
     Path("s.json").write_text(json.dumps(a_payload(a_recipient(userId="a@b.example"))))
     with caller(here, "service-principal-disabled") as each:
         each.diagnose("--bundle", "b.ajo-bundle")
+        run("triage", "e.txt", "--bundle", "found.ajo-bundle", environ=each.sick.environ)
         each.sick.repair()
         each.sick.simulator.log.clear()
         yield each

@@ -1,0 +1,243 @@
+"""From logs to a report: search, add up, look back, judge offline as a pasted text is judged, show, keep."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from diagnostics.cli.triage_progress import Watch
+from diagnostics.errors import ConfigError
+from diagnostics.triage.known import known_signatures
+from diagnostics.triage.occurrence import LeftOut, Occurrence
+from diagnostics.triage.onset import onset_of
+from diagnostics.triage.since import instant_before
+from diagnostics.triage.tally import Tally, Window
+
+if TYPE_CHECKING:
+    from diagnostics.catalogue import Catalogue
+    from diagnostics.outcome import Run
+    from diagnostics.triage.recognised import Signature
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What was asked for."""
+
+    paths: tuple[str, ...]
+    window: Window
+    follow: bool
+    fail_on: str
+    save: bool
+    bundle: Path | None
+    share: bool
+    form: str
+    output: Path | None
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> Asked:
+        """Read the options.
+
+        Raises:
+            ConfigError: if they cannot be used.
+        """
+        paths: tuple[str, ...] = values["paths"]
+        if not paths:
+            raise ConfigError(
+                "there is nothing to search",
+                expected="files, folders or patterns, or - for stdin",
+                do="`ajo-doctor triage --help` shows examples",
+            )
+        if paths.count("-") > 1:
+            raise ConfigError("stdin can be read once", do="give the others as files")
+        now = datetime.now(UTC)
+        since, until = (
+            instant_before(values[name], now, f"--{name}") if values[name] else None
+            for name in ("since", "until")
+        )
+        if since and until and since > until:
+            raise ConfigError("--since lies after --until", do="exchange them")
+        return cls(
+            paths=paths,
+            window=Window(since=since, until=until),
+            follow=values["follow"],
+            fail_on=values["fail_on"],
+            save=not values["no_save"],
+            bundle=values["bundle"],
+            share=values["share"],
+            form=values["form"],
+            output=values["output"],
+        )
+
+
+@dataclass(slots=True)
+class Searched:
+    """How a search ended."""
+
+    tally: Tally
+    watch: Watch
+    began: datetime
+    seconds: float = 0.0
+    interrupted: bool = False
+
+
+def triage_logs(asked: Asked) -> int:
+    """Search, judge, show and keep; gives the exit code."""
+    signatures = known_signatures()
+    with ThreadPoolExecutor(1) as beside:
+        # Loaded while the scanner waits for the disk: half a second that nobody waits for.
+        catalogue = beside.submit(_load)
+        searched = _searched(asked, signatures)
+        return _told(asked, searched, catalogue)
+
+
+def _load() -> Catalogue:
+    import diagnostics.cli.examine
+    import diagnostics.cli.plan  # noqa: F401 - all that comes after the search
+    from diagnostics.catalogue import load_catalogue
+
+    return load_catalogue(())
+
+
+def _searched(asked: Asked, signatures: tuple[Signature, ...]) -> Searched:
+    watch = Watch(sys.stderr, asked.paths)
+    done = Searched(Tally(asked.window), watch, datetime.now(UTC))
+    began = time.monotonic()
+    try:
+        for each in _found(asked, signatures, watch):
+            if isinstance(each, LeftOut):
+                done.tally.leave_out(each)
+            elif done.tally.add(each):
+                watch.hits += 1
+    except KeyboardInterrupt:
+        done.interrupted = not asked.follow  # a search that follows has no other end
+    finally:
+        watch.clear()
+    done.seconds = time.monotonic() - began
+    return done
+
+
+def _found(
+    asked: Asked, signatures: tuple[Signature, ...], watch: Watch
+) -> Iterator[Occurrence | LeftOut]:
+    from diagnostics.triage.scan import scan
+
+    if not asked.follow:
+        yield from scan(asked.paths, signatures, watch)
+        return
+    from diagnostics.cli.triage_following import telling
+    from diagnostics.triage.follow import follow
+
+    # Where the result is for a machine, only it stands on stdout.
+    aside = asked.form != "text" or asked.output is not None
+    tell = partial(click.echo, err=aside)
+    yield from telling(follow(asked.paths, signatures, watch), tell, asked.window)
+
+
+def _told(
+    asked: Asked,
+    searched: Searched,
+    loading: Future[Catalogue],
+) -> int:
+    from diagnostics.cli.examine import is_colored
+    from diagnostics.cli.options import write
+    from diagnostics.cli.running import judge
+    from diagnostics.config import severity_named
+    from diagnostics.report.clean import clean
+    from diagnostics.report.plot_spark import can_draw
+    from diagnostics.report.present import present
+
+    catalogue = loading.result()
+    run = run_of(asked, searched, catalogue)
+    remarks = list(_keep(asked, run, catalogue))
+    report = clean(judge(run, catalogue, severity_named(asked.fail_on)), share=asked.share)
+    ascii_only = asked.output is None and not can_draw(sys.stdout.encoding)
+    drawn = present((report,), asked.form, color=is_colored(asked.output), ascii_only=ascii_only)
+    write(drawn, asked.output)
+    for remark in remarks:
+        click.echo(remark, err=True)
+    return report.exit_code
+
+
+def run_of(asked: Asked, searched: Searched, catalogue: Catalogue) -> Run:
+    """Judge what was found as a text that somebody pasted: offline, every question to a cloud stays open."""
+    from diagnostics.cli.plan import target_of_text
+    from diagnostics.cli.running import Plan, run_all
+    from diagnostics.config import Config
+    from diagnostics.triage.go_on import go_on, named_in
+    from diagnostics.triage.logged import as_evidence
+    from diagnostics.triage.look_back import look_back, vaults_of
+    from diagnostics.triage.triaged import GoOn, Triage
+
+    known = {each.id: each for each in catalogue.signatures}
+    tallied = searched.tally.result()
+    onset = onset_of(tallied.rows, known)
+    evidence = as_evidence(tallied.rows, known)
+    looked_back = look_back(asked.paths, onset, vaults_of(onset, tallied.rows))
+    kept = _place(asked, searched.began) if evidence else None
+    target = target_of_text(evidence, "logs", "only the text of logs was given")
+    plan = Plan(
+        config=Config(targets=(target,)),
+        catalogue=catalogue,
+        environ=dict(os.environ),
+        pasted=evidence,
+        offline=True,
+    )
+    (run,) = run_all(plan)
+    return replace(
+        run,
+        started_at=searched.began,
+        interrupted=searched.interrupted or run.interrupted,
+        triage=Triage(
+            inputs=asked.paths,
+            tallied=tallied,
+            onset=onset,
+            looked_back=looked_back,
+            go_on=go_on(named_in(evidence, looked_back), str(kept) if kept else None)
+            if evidence
+            else GoOn(),
+            files=searched.watch.files,
+            bytes=searched.watch.bytes,
+            seconds=searched.seconds,
+            since=asked.window.since,
+            until=asked.window.until,
+        ),
+    )
+
+
+def _place(asked: Asked, began: datetime) -> Path | None:
+    """Name the file that will hold this search."""
+    from diagnostics.state import place_of_search
+
+    if asked.bundle:
+        return asked.bundle
+    return place_of_search(began, os.environ) if asked.save else None
+
+
+def _keep(asked: Asked, run: Run, catalogue: Catalogue) -> Iterator[str]:
+    """Keep the bundle; a place that cannot be written costs the bundle, not the report."""
+    from diagnostics.bundle import dump
+    from diagnostics.state import place_of_search, save_search, write_private
+
+    if not (asked.bundle or (asked.save and run.pasted)):
+        return
+    try:
+        data = dump(run, catalogue)
+        if asked.bundle:
+            write_private(asked.bundle, data)
+            yield f"bundle written to {asked.bundle}"
+        if asked.save and run.pasted:
+            place = place_of_search(run.started_at, os.environ)
+            save_search(data, place)
+            yield f"bundle kept: {place}"
+    except OSError as error:
+        yield f"the bundle could not be kept: {error}"

@@ -1,0 +1,118 @@
+r"""Masks in a record what cannot matter to its recognition, so that a thousand records of one shape are recognised once.
+
+Masked are the digits of times, durations and the like, and ids. Kept are all words, all numbers that stand in a signature,
+and every number in a place where a status, a code or an escape is read. A mask is as long as what it hides, so that
+places in a shape and in its records are the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from diagnostics.triage.recognised import Signature
+
+_GUID = "[0-9{0}]{{8}}-[0-9{0}]{{4}}-[0-9{0}]{{4}}-[0-9{0}]{{4}}-[0-9{0}]{{12}}"
+_ID = re.compile(
+    rf"\b(?:{_GUID.format('a-f')}|[0-9a-f]{{16,64}}|{_GUID.format('A-F')}|[0-9A-F]{{16,64}})\b"
+)
+_NUMBER = re.compile(r"([0-9]+)")
+_CHARACTER = re.compile(r"[^-]")
+# What stands before a number that is read: a status, a code, an escape; a number in brackets may be a sub-status.
+_READ = re.compile(
+    r"(?:(?:status|state|code|http|aadsts|akv|error|msg|cjm[a-z]*)[a-z]{0,8}[^0-9a-z]{0,14}"
+    r"|\([^0-9a-z]{0,3}|\\[ux][0-9a-f]{0,3}|&#x?[0-9a-f]{0,6}|[a-z0-9-]\.|[a-z]-)\Z",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(r"-|[0-9a-fA-F]{1,3}")
+_BEFORE = 32  # characters before a number that tell what it is
+_MOST_BEFORE = 20_000
+# What stands for a hidden digit, and for a character of an id in small or in capital letters; no log writes these.
+DIGIT, LOWER, UPPER = "\ue000", "\ue001", "\ue002"
+_SIGNS = frozenset((DIGIT, LOWER, UPPER))
+_SYMBOLS = {DIGIT: ("123456", "123456"), LOWER: ("abcdef", "123456"), UPPER: ("ABCDEF", "123456")}
+BASE = 6
+
+
+class Masker:
+    """Masks records, for a fixed set of signatures."""
+
+    def __init__(self, signatures: Iterable[Signature]) -> None:
+        """Note the numbers that matter wherever they stand: those that the masks would hide in a literal."""
+        self._read_after: dict[str, bool] = {}  # by what stands before a number
+        self._numbers: frozenset[str] = frozenset()
+        self._numbers = frozenset(
+            literal[hidden.start() : hidden.end()]
+            for signature in signatures
+            for literals in (*signature.stems, signature.unless)
+            for literal in literals
+            for hidden in re.finditer(f"{DIGIT}+", self.shape(literal))
+        )
+
+    def shape(self, text: str) -> str:
+        """Give the shape of a record: as long as the record, equal for all that are recognised alike."""
+        parts = _NUMBER.split(_ID.sub(_hidden_id, text))
+        is_kept = False
+        for place in range(1, len(parts), 2):
+            before, number = parts[place - 1], parts[place]
+            is_kept = (
+                self._is_read_after(before[-_BEFORE:])
+                or number in self._numbers
+                or (is_kept and bool(_GOES_ON.fullmatch(before)))
+            )
+            if not is_kept:
+                parts[place] = DIGIT * len(number)
+        return "".join(parts)
+
+    def _is_read_after(self, before: str) -> bool:
+        known = self._read_after.get(before)
+        if known is None:
+            if len(self._read_after) >= _MOST_BEFORE:
+                self._read_after.clear()
+            known = self._read_after[before] = bool(_READ.search(before))
+        return known
+
+
+def is_plain(text: str) -> bool:
+    """Tell whether a text has none of the signs itself."""
+    return text.isascii() or not _SIGNS.intersection(text)
+
+
+def _hidden_id(match: re.Match[str]) -> str:
+    return _id(match.group())
+
+
+def _id(part: str) -> str:
+    """Hide an id as one of small letters, of capital letters, or of digits alone."""
+    lower = part.lower()
+    if part == lower == part.upper():
+        return _CHARACTER.sub(DIGIT, part)
+    return _CHARACTER.sub(LOWER if part == lower else UPPER, part)
+
+
+def hidden_places(shape: str) -> list[int]:
+    """Give the places that are masked."""
+    return [place for place, sign in enumerate(shape) if sign in _SIGNS]
+
+
+def filled(shape: str, places: list[int], digit: int, shift: int = 0) -> str:
+    """Fill a shape with characters of the right sort that tell, over several fillings, which place each comes from.
+
+    Args:
+        shape: from `Masker.shape`.
+        places: its masked places.
+        digit: which digit of the place's number, in base `BASE`, this filling writes.
+        shift: is added to each digit, so that this filling differs from another one everywhere.
+    """
+    chars = list(shape)
+    for number, place in enumerate(places):
+        value = (number // BASE**digit + shift) % BASE
+        chars[place] = _SYMBOLS[shape[place]][number % 2][value]
+    return "".join(chars)
+
+
+def value_of(char: str) -> int:
+    """Give the digit that a character of a filling stands for; -1 = it is from no filling."""
+    if char in "123456":
+        return ord(char) - ord("1")
+    return "abcdef".find(char.lower()) if char else -1
