@@ -18,6 +18,7 @@ from diagnostics.cloud.entra import EntraAdapter
 from diagnostics.cloud.gate import Gate, local_origin
 from diagnostics.cloud.ims import AdobeSignIn
 from diagnostics.cloud.keyvault import KeyVaultAdapter
+from diagnostics.cloud.loganalytics import LogAnalyticsAdapter
 from diagnostics.cloud.msgraph import GraphAdapter
 from diagnostics.cloud.names import NamesAdapter
 from diagnostics.cloud.network import Proxy, Resolver
@@ -44,6 +45,7 @@ class Rooms:
     cosmos: CosmosAdapter
     names: NamesAdapter
     adobe: AdobeRooms
+    logs: LogAnalyticsAdapter
 
     @classmethod
     def build(
@@ -102,6 +104,7 @@ class Rooms:
                 known=options.cloud.authority,
             ),
             adobe=AdobeRooms(transport, shared.memory, sign_in, now),
+            logs=LogAnalyticsAdapter(shared, cloud),
         )
 
     async def close(self) -> None:
