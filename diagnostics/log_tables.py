@@ -48,7 +48,8 @@ APP_EXCEPTIONS = _table(
     "AppExceptions",
     "page of 2026-07-27",
     "ExceptionType:string Message:string OuterMessage:string InnermostMessage:string Details:dynamic"
-    " Properties:dynamic ProblemId:string SeverityLevel:int AppRoleName:string OperationId:string" + _STANDARD,
+    " Properties:dynamic ProblemId:string SeverityLevel:int AppRoleName:string OperationId:string"
+    + _STANDARD,
 )
 APP_REQUESTS = _table(
     "AppRequests",
@@ -69,7 +70,8 @@ AZURE_DIAGNOSTICS = _table(
     "ResourceProvider:string Resource:string Category:string OperationName:string ResultType:string"
     " ResultSignature:string ResultDescription:string Message:string msg_s:string error_message_s:string"
     " resultMessage_s:string properties_s:string httpStatusCode_d:real requestUri_s:string id_s:string"
-    " CallerIPAddress:string clientInfo_s:string CorrelationId:string identity_claim_appid_g:guid" + _STANDARD,
+    " CallerIPAddress:string clientInfo_s:string CorrelationId:string identity_claim_appid_g:guid"
+    + _STANDARD,
 )
 CDB_DATA_PLANE_REQUESTS = _table(
     "CDBDataPlaneRequests",

@@ -15,6 +15,7 @@ from diagnostics.simulator import entra_assertion
 from diagnostics.simulator.entra_errors import refuse
 from diagnostics.simulator.http import Answer, Request, Route
 from diagnostics.simulator.key_holder import find_principal
+from diagnostics.simulator.log_workspace import LOG_ANALYTICS_APP
 from diagnostics.simulator.reading import part, text, words
 from diagnostics.simulator.tokens import LIFETIME_S, mint
 from diagnostics.simulator.world import Doc, World

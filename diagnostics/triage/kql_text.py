@@ -16,10 +16,7 @@ NUMBER = re.compile(r"(substatus:|aadsts)(\d+)")
 _WORD = re.compile(r"[^\W_]+")
 # Words that stand in many records of a healthy program: an index does not narrow much by them.
 _COMMON = frozenset(
-    "access account address allowed authentication authorized azure bad caller client code configured connection content "
-    "cosmos customer data database default error exist forbidden found have identity invalid microsoft network not "
-    "operation permission principal provided request requested required resource secret service set specified supported "
-    "tenant the token with".split()
+    ["access", "account", "address", "allowed", "authentication", "authorized", "azure", "bad", "caller", "client", "code", "configured", "connection", "content", "cosmos", "customer", "data", "database", "default", "error", "exist", "forbidden", "found", "have", "identity", "invalid", "microsoft", "network", "not", "operation", "permission", "principal", "provided", "request", "requested", "required", "resource", "secret", "service", "set", "specified", "supported", "tenant", "the", "token", "with"]
 )
 # What an escape leaves glued to the word behind it: `\u0022ForbiddenByRbac` is the term u0022ForbiddenByRbac.
 _GLUE = ("", "u0022")
