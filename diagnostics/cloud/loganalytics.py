@@ -188,7 +188,7 @@ def _rows(table: Mapping[str, Json]) -> tuple[Mapping[str, object], ...]:
 def _value(cell: Json, sort: str) -> object:
     if sort == "datetime" and isinstance(cell, str):
         try:
-            return datetime.fromisoformat(cell.replace("Z", "+00:00"))
+            return datetime.fromisoformat(cell)
         except ValueError:
             return None
     return cell

@@ -28,12 +28,13 @@ _HOSTS = {
 }
 # What quoting adds: colours of a terminal, escaped and encoded quotation marks, the marks themselves, invisible characters.
 _MARKS = (
-    r"(?:\x{1b}|\\+(?:u00|x)1b)\[[0-9;]{0,20}[a-z]|\\+u00(?:22|27|2a|60|5c)"
+    r"(?:\x{1b}|\\+(?:u00|x)1b)\[[0-9;]{0,20}[a-z]|\\+u(?:00(?:22|27|2a|60|5c|ad|b4|ab|bb)|02bc"
+    r"|20(?:0[b-f]|1[89a-f]|2[a-e]|3[239a])|300[c-f]|feff|ff0[27])"
     r"|&(?:amp;)*(?:quot|apos|#34|#39|#x22|#x27);"
     r"|[ \"'*\\`\x{ad}\x{b4}\x{ab}\x{bb}\x{2bc}\x{200b}-\x{200f}\x{2018}-\x{201f}\x{202a}-\x{202e}\x{2032}\x{2033}"
     r"\x{2039}\x{203a}\x{2060}-\x{2069}\x{300c}-\x{300f}\x{feff}\x{ff02}\x{ff07}]"
 )
-_SPACES = r"\\+(?:u000[9ad]|[nrtbf])|&(?:amp;)*(?:nbsp|#160|#xa0);|[\s\x{85}\x{a0}\x{2028}\x{2029}\x{3000}]+"
+_SPACES = r"\\+(?:u00(?:0[9ad]|a0)|[nrtbf])|&(?:amp;)*(?:nbsp|#160|#xa0);|[\s\x{85}\x{a0}\x{2028}\x{2029}\x{3000}]+"
 _STATUS = r"(?:status[ _-]?(?:code)?[\s\"'=:(\\]{1,8}|[a-z] ?\(|http(?:/\d(?:\.\d)?)?[ :]{1,3})([1-5]\d\d)(?:\D|$)"
 _NUMBERS = {
     "substatus:": r"sub[_-]?status(?:code)?[=:\[(]{0,4}0*(\d{1,7})(?:\D|$)",

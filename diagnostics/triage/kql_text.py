@@ -16,13 +16,61 @@ NUMBER = re.compile(r"(substatus:|aadsts)(\d+)")
 _WORD = re.compile(r"[^\W_]+")
 # Words that stand in many records of a healthy program: an index does not narrow much by them.
 _COMMON = frozenset(
-    ["access", "account", "address", "allowed", "authentication", "authorized", "azure", "bad", "caller", "client", "code", "configured", "connection", "content", "cosmos", "customer", "data", "database", "default", "error", "exist", "forbidden", "found", "have", "identity", "invalid", "microsoft", "network", "not", "operation", "permission", "principal", "provided", "request", "requested", "required", "resource", "secret", "service", "set", "specified", "supported", "tenant", "the", "token", "with"]
+    [
+        "access",
+        "account",
+        "address",
+        "allowed",
+        "authentication",
+        "authorized",
+        "azure",
+        "bad",
+        "caller",
+        "client",
+        "code",
+        "configured",
+        "connection",
+        "content",
+        "cosmos",
+        "customer",
+        "data",
+        "database",
+        "default",
+        "error",
+        "exist",
+        "forbidden",
+        "found",
+        "have",
+        "identity",
+        "invalid",
+        "microsoft",
+        "network",
+        "not",
+        "operation",
+        "permission",
+        "principal",
+        "provided",
+        "request",
+        "requested",
+        "required",
+        "resource",
+        "secret",
+        "service",
+        "set",
+        "specified",
+        "supported",
+        "tenant",
+        "the",
+        "token",
+        "with",
+    ]
 )
 # What an escape leaves glued to the word behind it: `\u0022ForbiddenByRbac` is the term u0022ForbiddenByRbac.
 _GLUE = ("", "u0022")
 _CODE = re.compile(
     r"([a-z]{4,})[-_]?\d"
 )  # a code that is its letters and a number: aadsts50012, cjmrt-110100-500
+_QUOTES = "'\"`"
 _SHORTEST_TERM = 3  # indexed (Kusto, string operators)
 _SHORTEST_NUMBER = 5  # digits; a shorter one stands in many records for another reason
 
@@ -109,8 +157,13 @@ def indexed(stems: tuple[str, ...]) -> Indexed:
         return Indexed(prefixes=tuple(glue + codes[0] for glue in _GLUE))
     for literal in stems:
         if literal.isascii() and literal[0].isalnum():
-            return Indexed(tuple(glue + literal.lower() for glue in _GLUE))
+            return Indexed(tuple(glue + _before_marks(literal) for glue in _GLUE))
     return Indexed(tuple(inside[:1]))
+
+
+def _before_marks(literal: str) -> str:
+    """Return a literal up to where a record may have a quotation mark that the literal does not: `"error_code":"400003"`."""
+    return re.split(r"[:\"'`]", literal.lower(), maxsplit=1)[0]
 
 
 _WRITTEN = ("substatus", "substatuscode", "sub status", "sub-status", "sub_status")
@@ -121,11 +174,15 @@ _NUMBER_PLACES = {
 
 
 def _inside(literal: str) -> list[str]:
-    """Return the words of a literal that its own characters delimit on both sides, but for short numbers."""
+    """Return the words of a literal that its own characters delimit on both sides, but for short numbers.
+
+    A quotation mark does not delimit: escaped, it is glued to the word behind it.
+    """
     return [
         match.group().lower()
         for match in _WORD.finditer(literal)
         if match.start() > 0
+        and literal[match.start() - 1] not in _QUOTES
         and match.end() < len(literal)
         and match.group().isascii()
         and len(match.group()) >= (_SHORTEST_NUMBER if match.group().isdigit() else _SHORTEST_TERM)
