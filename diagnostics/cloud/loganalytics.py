@@ -37,6 +37,14 @@ _OK, _NOTHING_THERE, _TOO_LONG = 200, 204, 504
 _LONGEST_REASON = 300
 
 
+class _Answered(Exception):
+    """Carries the answer past the client's models, which take its form for granted."""
+
+    def __init__(self, reply: Reply) -> None:
+        super().__init__(reply.status)
+        self.reply = reply
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogAnswer:
     """What a query gave."""
@@ -67,13 +75,11 @@ class LogAnalyticsAdapter:
             LookError: if there is no answer, or a refusal.
         """
         client = self._client()
-        answers: list[Reply] = []
+        endpoint = f"POST https://{self._cloud.log_analytics}/v1/workspaces/{workspace}/query"
 
         def look(response: SdkPipelineResponse) -> None:
-            endpoint = f"POST https://{self._cloud.log_analytics}/v1/workspaces/{workspace}/query"
-            answers.append(
-                self._shared.transport.reply(response.http_response, LOG_ANALYTICS, endpoint)
-            )
+            answer = response.http_response
+            raise _Answered(self._shared.transport.reply(answer, LOG_ANALYTICS, endpoint))
 
         try:
             await client.query_workspace(
@@ -84,15 +90,16 @@ class LogAnalyticsAdapter:
                 include_statistics=True,
                 raw_response_hook=look,
             )
+        except _Answered as answered:
+            return _answer(answered.reply, wait_s)
         except ScopeRefused as refused:
             raise refused.refused from None
-        except (AzureError, ValueError) as problem:
-            if not answers:
-                raise Unexpected(
-                    f"azure-monitor-query could not ask: {scrubbed(str(problem))}",
-                    api=LOG_ANALYTICS,
-                ) from problem
-        return _answer(answers[-1], wait_s)
+        except AzureError as problem:
+            said = scrubbed(self._shared.transport.secrets.hidden(str(problem)))
+            raise Unexpected(
+                f"azure-monitor-query could not ask: {said}", api=LOG_ANALYTICS
+            ) from problem
+        raise Unexpected("azure-monitor-query did not ask", api=LOG_ANALYTICS)
 
     def _client(self) -> SdkClient:
         if find_spec("azure.monitor") is None:

@@ -9,6 +9,7 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from importlib.util import find_spec
 from typing import Any
 
@@ -80,8 +81,7 @@ def _executed(query: str, tables: list[Doc]) -> tuple[list[Doc], list[list[Any]]
     connection = duckdb_kql.connect()
     try:
         schema = {text(each, "name"): _load(connection, each) for each in tables}
-        sql = duckdb_kql.to_sql(query, schema).replace(_LETTERS, _QUICK)
-        answer = connection.execute(sql)
+        answer = connection.execute(_translated(query, tuple(sorted(schema.items()))))
         described = answer.description or []
         rows = [[_json(cell) for cell in row] for row in answer.fetchall()]
     except duckdb_kql.KqlUnsupportedError as problem:
@@ -96,7 +96,16 @@ def _executed(query: str, tables: list[Doc]) -> tuple[list[Doc], list[list[Any]]
     return named, rows
 
 
-def _load(connection: Any, table: Doc) -> list[str]:  # noqa: ANN401 - duckdb's connection
+@lru_cache(maxsize=32)
+def _translated(query: str, schema: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
+    """Return the SQL of a query; parsing a long one takes seconds."""
+    import duckdb_kql
+
+    named = {name: list(columns) for name, columns in schema}
+    return str(duckdb_kql.to_sql(query, named)).replace(_LETTERS, _QUICK)
+
+
+def _load(connection: Any, table: Doc) -> tuple[str, ...]:  # noqa: ANN401 - duckdb's connection
     """Make a table of a document; gives its columns."""
     columns = entries(part(part(table, "properties"), "schema"), "columns")
     named = [(text(each, "name"), _TYPES.get(text(each, "type"), "VARCHAR")) for each in columns]
@@ -110,7 +119,7 @@ def _load(connection: Any, table: Doc) -> list[str]:  # noqa: ANN401 - duckdb's 
     if rows:
         marks = ", ".join("?" for _ in named)
         connection.executemany(f'INSERT INTO "{name}" VALUES ({marks})', rows)  # noqa: S608 - checked above
-    return [column for column, _ in named]
+    return tuple(column for column, _ in named)
 
 
 def _rows(table: Doc) -> list[Doc]:

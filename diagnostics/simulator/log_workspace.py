@@ -16,12 +16,19 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from diagnostics.log_tables import LOG_TABLES, LogTable
-from diagnostics.simulator import directory, ids
+from diagnostics.simulator import directory, ids, resources, roles
 from diagnostics.simulator.consequences import campaign_error
 from diagnostics.simulator.world import Doc, World
 
 # The application of the Logs Query API in every tenant: published required-resource-access lists of many programs.
 LOG_ANALYTICS_APP = "ca7f3f0b-7d91-482c-8e09-c5d840d0eac5"
+LOG_ANALYTICS_READER = "73c42c96-874c-492b-b04d-ab87d138a893"  # Azure built-in roles, monitor
+_READS = (
+    "*/read",
+    "Microsoft.OperationalInsights/workspaces/analytics/query/action",
+    "Microsoft.OperationalInsights/workspaces/search/action",
+    "Microsoft.Support/*",
+)
 WORKSPACE = "0a1b2c3d-4e5f-4000-8000-00000000a106"
 WORKSPACE_ID = f"{ids.ACCOUNT_GROUP_ID}/providers/Microsoft.OperationalInsights/workspaces/law-ajo"
 _PRINCIPAL = "0a1b2c3d-4e5f-4000-8000-00000000a107"
@@ -94,3 +101,15 @@ def failing_traces(world: World, since: datetime, count: int, every: timedelta) 
         }
         for place in range(count)
     ]
+
+
+def let_read(world: World, object_id: str) -> None:
+    """Give a principal the role Log Analytics Reader at the workspace."""
+    permission = {
+        "actions": list(_READS),
+        "notActions": ["Microsoft.OperationalInsights/workspaces/sharedKeys/read"],
+        "dataActions": [],
+        "notDataActions": [],
+    }
+    roles.put_role_definition(world, LOG_ANALYTICS_READER, "Log Analytics Reader", [permission])
+    resources.assign(world, WORKSPACE_ID, LOG_ANALYTICS_READER, object_id)
