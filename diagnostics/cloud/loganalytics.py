@@ -111,7 +111,7 @@ class LogAnalyticsAdapter:
         from azure.monitor.query.aio import LogsQueryClient
 
         credential = SharedCredential(self._shared.tokens)
-        policies = [
+        policies: list[SdkOption] = [
             RequestIdPolicy(),
             HeadersPolicy({"Accept": "application/json"}),
             UserAgentPolicy(USER_AGENT),

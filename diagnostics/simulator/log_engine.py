@@ -26,8 +26,16 @@ _TYPES = {
     "bool": "BOOLEAN",
     "guid": "UUID",
 }
-_KUSTO = {"TIMESTAMP": "datetime", "BIGINT": "long", "HUGEINT": "long", "INTEGER": "int"}
-_KUSTO |= {"DOUBLE": "real", "BOOLEAN": "bool", "JSON": "dynamic", "UUID": "guid"}
+_KUSTO = {
+    "TIMESTAMP": "datetime",
+    "BIGINT": "long",
+    "HUGEINT": "long",
+    "INTEGER": "int",
+    "DOUBLE": "real",
+    "BOOLEAN": "bool",
+    "JSON": "dynamic",
+    "UUID": "guid",
+}
 _IDENTIFIER = re.compile(r"[A-Za-z_]\w*")
 # What a term may not touch. DuckDB needs 20 ms to compile the class of all letters, and a query has hundreds of terms: every
 # character beyond ASCII counts as a letter instead.

@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -25,7 +24,6 @@ def install() -> None:
     """Install the parser, unless it is there; two processes at once do no harm."""
     if (FOLDER / "node_modules" / PACKAGE / "package.json").exists():
         return
-    print(f"installing {PACKAGE} into {FOLDER}, once", file=sys.stderr)
     own = FOLDER.with_name(f"{FOLDER.name}.{os.getpid()}")
     own.mkdir(parents=True, exist_ok=True)
     npm = shutil.which("npm") or "npm"
@@ -52,10 +50,3 @@ def diagnostics(
     )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)  # type: ignore[no-any-return]
-
-
-if __name__ == "__main__":
-    if reason := missing():
-        print(reason, file=sys.stderr)
-        sys.exit(1 if os.environ.get("CI") else 0)
-    install()
