@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from diagnostics.catalogue import Catalogue
     from diagnostics.outcome import LedgerEntry, Run
     from diagnostics.triage.recognised import Signature
+    from diagnostics.triage.triaged import Turn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +101,7 @@ class Searched:
     interrupted: bool = False
     ledger: tuple[LedgerEntry, ...] = ()  # of what a workspace was asked
     is_simulated: bool = False
+    turns: tuple[Turn, ...] = ()  # as a workspace says; files are looked back through afterwards
 
 
 def triage_logs(asked: Asked) -> int:
@@ -160,7 +162,7 @@ def _asked_workspace(
     for name in found.read:
         done.watch.advance(name, found.amounts[name].bytes)
     done.ledger, done.interrupted = found.ledger, found.interrupted
-    done.is_simulated = found.is_simulated
+    done.is_simulated, done.turns = found.is_simulated, found.turns
     done.seconds = time.monotonic() - began
     return done
 
@@ -215,13 +217,17 @@ def run_of(asked: Asked, searched: Searched, catalogue: Catalogue) -> Run:
     from diagnostics.triage.go_on import go_on, named_in
     from diagnostics.triage.logged import as_evidence
     from diagnostics.triage.look_back import look_back, vaults_of
-    from diagnostics.triage.triaged import GoOn, Triage
+    from diagnostics.triage.triaged import GoOn, LookedBack, Triage
 
     known = {each.id: each for each in catalogue.signatures}
     tallied = searched.tally.result()
     onset = onset_of(tallied.rows, known)
     evidence = as_evidence(tallied.rows, known)
-    looked_back = look_back(asked.paths, onset, vaults_of(onset, tallied.rows))
+    looked_back = (
+        LookedBack(turns=searched.turns)
+        if asked.workspace
+        else look_back(asked.paths, onset, vaults_of(onset, tallied.rows))
+    )
     kept = _place(asked, searched.began) if evidence else None
     target = target_of_text(evidence, "logs", "only the text of logs was given")
     plan = Plan(

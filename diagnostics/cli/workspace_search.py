@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING
 
 from diagnostics.cli.triage_workspace import WorkspaceAsked
 from diagnostics.errors import ConfigError, LookError, NotSignedIn
+from diagnostics.log_tables import AZKV_AUDIT_LOGS, AZURE_DIAGNOSTICS
 from diagnostics.triage import kql
 from diagnostics.triage.counted import Counted, counted_in, occurrences, samples_in
+from diagnostics.triage.kql_ready import ready
 from diagnostics.triage.kql_tables import Source
 from diagnostics.triage.occurrence import LeftOut, Place
 from diagnostics.triage.recognised import Recognised, Signature
 from diagnostics.triage.tally import Tally
+from diagnostics.triage.triaged import Turn
+from diagnostics.triage.vault_turns import turns_in
 
 if TYPE_CHECKING:
     from diagnostics.cloud.session import Session
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
 _GRACE_S = 15  # the answer's way back, beyond the engine's own limit
 _GB = 1e9
 _NARROW = "narrow the window with --since and --until"
+_AUDITS = {AZURE_DIAGNOSTICS.name, AZKV_AUDIT_LOGS.name}
 _MOST_MOMENTS = 200  # of which records are fetched
 
 
@@ -41,6 +46,7 @@ class WorkspaceFound:
     tally: Tally
     amounts: dict[str, Amount] = field(default_factory=dict[str, Amount])
     read: list[str] = field(default_factory=list[str])  # tables that answered
+    turns: tuple[Turn, ...] = ()  # when the vault last served, and first refused
     cpu_s: float = 0.0  # what the engine spent, as far as it says
     ledger: tuple[LedgerEntry, ...] = ()
     is_simulated: bool = False
@@ -95,6 +101,7 @@ async def _search(
             for source in asked.sources:
                 if source.table.name in found.amounts:
                     await _table(session, asked, source, signatures, found)
+            await _look_back(session, asked, found)
         except asyncio.CancelledError:
             found.interrupted = True
         except LookError as refused:
@@ -156,6 +163,19 @@ async def _table(
     samples = await _samples(session, asked, source, signatures, counted)
     for each, times in occurrences(counted, samples, signatures, asked.workspace):
         found.tally.add(each, times)
+
+
+async def _look_back(session: Session, asked: WorkspaceAsked, found: WorkspaceFound) -> None:
+    """Ask the vault's audit log who was last served and first refused, where the window holds one and an error."""
+    if not (_AUDITS & found.amounts.keys() and found.tally.result().hits):
+        return
+    (query,) = (each for each in ready(asked.window) if each.name == "vault-turn")
+    try:
+        answer = await session.query_logs(asked.workspace, query.text, wait_s=asked.wait_s)
+    except LookError as refused:
+        _leave_out(found, asked, "the vault's audit log", refused.reason)
+        return
+    found.turns = turns_in(answer.rows, asked.workspace, asked.cloud.vault_suffix)
 
 
 async def _samples(

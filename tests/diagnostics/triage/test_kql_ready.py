@@ -11,6 +11,7 @@ from diagnostics.simulator.world import Doc, World
 from diagnostics.simulator.worlds import build
 from diagnostics.triage import kql
 from diagnostics.triage.kql_ready import ready
+from diagnostics.triage.vault_turns import turns_in
 
 NOON = datetime(2026, 11, 28, 12, tzinfo=UTC)
 WINDOW = kql.Window(since=NOON, until=NOON + timedelta(hours=2))
@@ -111,6 +112,33 @@ def test_last_good_first_bad_and_code_stand_by_vault_and_application(world: Worl
         ("kv-ajo", APP, said(9), said(10), 403, "Forbidden", 2),
         ("kv-new", APP, said(3), said(20), 403, "Forbidden", 1),
     ]
+
+
+def test_the_turn_reads_like_that_of_a_local_search(world: World) -> None:
+    rows = [
+        {name: _instant(value) for name, value in row.items()} for row in run(world, "vault-turn")
+    ]
+    first, second = turns_in(rows, "W", "vault.azure.net")
+    assert (first.vault, first.identity, first.refused) == ("kv-ajo.vault.azure.net", APP, 2)
+    assert first.last_good
+    assert first.first_refused
+    assert first.last_good.at == NOON + timedelta(minutes=9)
+    assert first.first_refused.at == NOON + timedelta(minutes=10)
+    assert (first.first_refused.status, first.first_refused.result) == (403, "Forbidden")
+    assert second.vault == "kv-new.vault.azure.net"
+
+
+def test_a_success_after_the_first_refusal_is_not_the_last_good_one() -> None:
+    row: dict[str, object] = {"Vault": "v", "Caller": APP, "FirstBad": NOON, "Refused": 1}
+    (turn,) = turns_in([{**row, "LastGood": NOON + timedelta(hours=1)}], "W", "vault.azure.net")
+    assert turn.last_good is None
+    assert turn.good_after
+    assert turns_in([{**row, "FirstBad": None}], "W", "vault.azure.net") == ()
+
+
+def _instant(value: object) -> object:
+    is_one = isinstance(value, str) and value.startswith("2026-") and value.endswith("Z")
+    return datetime.fromisoformat(str(value)) if is_one else value
 
 
 def test_one_vault_or_one_application_can_be_asked_for(world: World) -> None:
