@@ -1,7 +1,8 @@
 """The sovereign clouds: every host and every first-party application in one table. Adobe's hosts stand beside them.
 
 Sources: azure-identity and azure-core constants, `azure.mgmt.core.tools.get_arm_endpoints`, the Azure
-Government comparison page; read 2026-11-23. The scope host of Resource Manager differs from its endpoint in
+Government comparison page; read 2026-11-23. The hosts of the Logs Query API: README of azure-monitor-query 2.0,
+sovereign clouds. The scope host of Resource Manager differs from its endpoint in
 the Government cloud.
 """
 
@@ -21,6 +22,7 @@ class Cloud:
     arm: str
     arm_scope: str
     graph: str
+    log_analytics: str  # also the audience of its tokens, as azure-monitor-query 2.0 asks for them
     vault_suffix: str
     hsm_suffix: str
     cosmos_suffix: str
@@ -39,6 +41,11 @@ class Cloud:
         return f"https://{self.graph}/.default"
 
     @property
+    def log_analytics_scope(self) -> str:
+        """The scope of a token for the Logs Query API."""
+        return f"https://{self.log_analytics}/.default"
+
+    @property
     def vault_resource(self) -> str:
         """The audience of a Key Vault token."""
         return f"https://{self.vault_suffix}"
@@ -46,7 +53,7 @@ class Cloud:
     def allows(self, host: str) -> bool:
         """Tell whether a token of this cloud may be sent to that host."""
         host = host.lower().rstrip(".")
-        if host in {*self.authorities, self.arm, self.graph}:
+        if host in {*self.authorities, self.arm, self.graph, self.log_analytics}:
             return True
         suffixes = (self.vault_suffix, self.hsm_suffix, self.cosmos_suffix)
         return any(host.endswith(f".{suffix}") and _is_label(host, suffix) for suffix in suffixes)
@@ -63,6 +70,7 @@ PUBLIC = Cloud(
     arm="management.azure.com",
     arm_scope="https://management.azure.com/.default",
     graph="graph.microsoft.com",
+    log_analytics="api.loganalytics.io",
     vault_suffix="vault.azure.net",
     hsm_suffix="managedhsm.azure.net",
     cosmos_suffix="documents.azure.com",
@@ -76,6 +84,7 @@ US_GOVERNMENT = Cloud(
     arm="management.usgovcloudapi.net",
     arm_scope="https://management.core.usgovcloudapi.net/.default",
     graph="graph.microsoft.us",
+    log_analytics="api.loganalytics.us",
     vault_suffix="vault.usgovcloudapi.net",
     hsm_suffix="managedhsm.usgovcloudapi.net",
     cosmos_suffix="documents.azure.us",

@@ -121,7 +121,7 @@ async def _read(wanted: Asked) -> Campaign:
     import asyncio
 
     from diagnostics.cli.threads import Threads
-    from diagnostics.cloud.ims import AdobeSignIn
+    from diagnostics.cloud.adobe_sign_in import AdobeSignIn
     from diagnostics.cloud.session import Session, SessionOptions
     from diagnostics.errors import Unexpected
     from diagnostics.evidence import Seen

@@ -8,7 +8,8 @@ from typing import Any
 import click
 
 from diagnostics.cli.faults import told
-from diagnostics.cli.options import in_a_folder, output_options
+from diagnostics.cli.options import in_a_folder, network_options, output_options
+from diagnostics.cli.triage_workspace import workspace_options
 
 
 @click.command(short_help="Search logs for known errors: since when, how many, on what.")
@@ -34,13 +35,17 @@ from diagnostics.cli.options import in_a_folder, output_options
 )
 @click.option("--share", is_flag=True, help="Replace operators' names by pseudonyms.")
 @output_options
+@workspace_options
+@network_options
 @click.pass_context
 def triage(ctx: click.Context, /, **values: Any) -> None:  # noqa: ANN401 - the options above
-    """Search logs for known errors: which, since when, how many, on which account, vault and identity. Offline.
+    """Search logs for known errors: which, since when, how many, on which account, vault and identity.
 
     PATH is a file, a folder, a pattern, or - for stdin: plain text, JSON lines, exports of Azure and of containers,
     stack traces; .gz, .zst and .zip too. The errors are those that `explain` knows. With the vault's audit log (AuditEvent)
-    among them, the last good use of the key is found too. The result ends with the `diagnose` command to go on with.
+    among them, the last good use of the key is found too. Files are
+    searched offline; with --workspace a Log Analytics workspace does the work where the logs are (it needs an Azure login
+    with Log Analytics Reader), after it was asked how much that is. The result ends with the `diagnose` command to go on with.
 
     \b
     Examples:
@@ -50,6 +55,8 @@ def triage(ctx: click.Context, /, **values: Any) -> None:  # noqa: ANN401 - the 
       ajo-doctor triage --since 2h app.log             only the last two hours
       ajo-doctor triage --follow app.log               while it is written
       ajo-doctor triage logs/ --format json --output found.json
+      ajo-doctor triage --workspace ID --since 2h      where the logs are: Log Analytics counts
+      ajo-doctor triage --kql --since 2h               the same as queries, to paste into the portal
 
     Exit codes: 0 nothing known was found, 1 an error at or above --fail-on (one that becomes no finding counts as a
     warning), 2 wrong usage, 3 nothing found, but something could not be read, 130 interrupted (what was found until

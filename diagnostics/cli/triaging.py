@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from diagnostics.cli.triage_progress import Watch
+from diagnostics.cli.triage_workspace import WorkspaceAsked
 from diagnostics.errors import ConfigError
 from diagnostics.triage.known import known_signatures
 from diagnostics.triage.occurrence import LeftOut, Occurrence
@@ -26,8 +27,9 @@ from diagnostics.triage.tally import Tally, Window
 
 if TYPE_CHECKING:
     from diagnostics.catalogue import Catalogue
-    from diagnostics.outcome import Run
+    from diagnostics.outcome import LedgerEntry, Run
     from diagnostics.triage.recognised import Signature
+    from diagnostics.triage.triaged import Turn
 
 
 _NEEDED_AFTERWARDS = ("diagnostics.cli.examine", "diagnostics.cli.plan")
@@ -47,6 +49,13 @@ class Asked:
     share: bool
     form: str
     output: Path | None
+    workspace: WorkspaceAsked | None = None  # searched instead of files
+    kql: bool = False  # only print its queries
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """Name what is searched."""
+        return (f"workspace {self.workspace.workspace}",) if self.workspace else self.paths
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Asked:
@@ -56,10 +65,10 @@ class Asked:
             ConfigError: if they cannot be used.
         """
         paths: tuple[str, ...] = values["paths"]
-        if not paths:
+        if not (paths or values["workspace"] or values["kql"]):
             raise ConfigError(
                 "there is nothing to search",
-                expected="files, folders or patterns, or - for stdin",
+                expected="files, folders or patterns, - for stdin, or --workspace",
                 do="`ajo-doctor triage --help` shows examples",
             )
         if paths.count("-") > 1:
@@ -81,6 +90,8 @@ class Asked:
             share=values["share"],
             form=values["form"],
             output=values["output"],
+            workspace=WorkspaceAsked.of(values, since, until, os.environ),
+            kql=values["kql"],
         )
 
 
@@ -93,15 +104,28 @@ class Searched:
     began: datetime
     seconds: float = 0.0
     interrupted: bool = False
+    ledger: tuple[LedgerEntry, ...] = ()  # of what a workspace was asked
+    is_simulated: bool = False
+    turns: tuple[Turn, ...] = ()  # as a workspace says; files are looked back through afterwards
 
 
 def triage_logs(asked: Asked) -> int:
     """Search, judge, show and keep; gives the exit code."""
     signatures = known_signatures()
+    if asked.workspace and asked.kql:
+        from diagnostics.cli.options import write
+        from diagnostics.cli.triage_workspace import printed
+
+        write(printed(asked.workspace, signatures), asked.output)
+        return 0
     with ThreadPoolExecutor(1) as beside:
         # Loaded while the scanner waits for the disk: half a second that nobody waits for.
         catalogue = beside.submit(_load)
-        searched = _searched(asked, signatures)
+        searched = (
+            _asked_workspace(asked.workspace, asked, signatures)
+            if asked.workspace
+            else _searched(asked, signatures)
+        )
         return _told(asked, searched, catalogue)
 
 
@@ -127,6 +151,23 @@ def _searched(asked: Asked, signatures: tuple[Signature, ...]) -> Searched:
         done.interrupted = True
     finally:
         watch.clear()
+    done.seconds = time.monotonic() - began
+    return done
+
+
+def _asked_workspace(
+    workspace: WorkspaceAsked, asked: Asked, signatures: tuple[Signature, ...]
+) -> Searched:
+    """Let the workspace do the searching."""
+    from diagnostics.cli.workspace_search import run_workspace
+
+    done = Searched(Tally(asked.window), Watch(sys.stderr), datetime.now(UTC))
+    began = time.monotonic()
+    found = run_workspace(workspace, signatures, done.tally, partial(click.echo, err=True))
+    for name in found.read:
+        done.watch.advance(name, found.amounts[name].bytes)
+    done.ledger, done.interrupted = found.ledger, found.interrupted
+    done.is_simulated, done.turns = found.is_simulated, found.turns
     done.seconds = time.monotonic() - began
     return done
 
@@ -185,15 +226,20 @@ def run_of(asked: Asked, searched: Searched, catalogue: Catalogue) -> Run:
     from diagnostics.triage.go_on import go_on, named_in
     from diagnostics.triage.logged import as_evidence
     from diagnostics.triage.look_back import look_back, vaults_of
-    from diagnostics.triage.triaged import GoOn, Triage
+    from diagnostics.triage.triaged import GoOn, LookedBack, Triage
 
     known = {each.id: each for each in catalogue.signatures}
     tallied = searched.tally.result()
     onset = onset_of(tallied.rows, known)
-    looked_back = look_back(asked.paths, onset, vaults_of(onset, tallied.rows))
-    shown = lines.counted(lines.places_of(tallied, onset, looked_back, _ROWS_WITH_LINES))
-    tallied, onset = lines.in_tallied(tallied, shown), lines.in_onset(onset, shown)
-    looked_back = lines.in_looked_back(looked_back, shown)
+    looked_back = (
+        LookedBack(turns=searched.turns)
+        if asked.workspace
+        else look_back(asked.paths, onset, vaults_of(onset, tallied.rows))
+    )
+    if not asked.workspace:
+        shown = lines.counted(lines.places_of(tallied, onset, looked_back, _ROWS_WITH_LINES))
+        tallied, onset = lines.in_tallied(tallied, shown), lines.in_onset(onset, shown)
+        looked_back = lines.in_looked_back(looked_back, shown)
     evidence = as_evidence(tallied.rows, known)
     kept = _place(asked, searched.began) if evidence else None
     target = target_of_text(evidence, "logs", "only the text of logs was given")
@@ -209,8 +255,10 @@ def run_of(asked: Asked, searched: Searched, catalogue: Catalogue) -> Run:
         run,
         started_at=searched.began,
         interrupted=searched.interrupted or run.interrupted,
+        ledger=searched.ledger or run.ledger,
+        simulated=searched.is_simulated or run.simulated,
         triage=Triage(
-            inputs=asked.paths,
+            inputs=asked.inputs,
             tallied=tallied,
             onset=onset,
             looked_back=looked_back,

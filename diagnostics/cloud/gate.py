@@ -26,6 +26,7 @@ ARM = "Azure Resource Manager"
 GRAPH = "Microsoft Graph"
 KEY_VAULT = "Azure Key Vault"
 COSMOS = "Azure Cosmos DB"
+LOG_ANALYTICS = "Azure Monitor Logs"
 IMS = "Adobe IMS"
 ADOBE = "Adobe Experience Platform gateway"
 ADOBE_STATUS = "Adobe Status"
@@ -36,11 +37,14 @@ NOT_SENT = "NotSent"  # the error code of everything this module refuses
 
 # POSTs that only read, by API. Entra: OAuth 2.0 token requests (Microsoft identity platform reference, read
 # 2026-11-23). Cloud Shell's MSI_ENDPOINT takes its token request as a POST (azure-identity, cloud_shell.py). Adobe IMS:
-# OAuth server-to-server credential (Adobe Developer Console, read 2026-11-23).
+# OAuth server-to-server credential (Adobe Developer Console, read 2026-11-23). Azure Monitor Logs: a query may be longer than
+# an address, so it goes in the body; the query language has no statement that writes, and the management commands that
+# do are not taken at this path (Azure Monitor Logs API, request format, read 2026-11-28).
 READING_POSTS: dict[str, re.Pattern[str]] = {
     ENTRA: re.compile(r"/[0-9A-Za-z][0-9A-Za-z.-]*/oauth2/v2\.0/token"),
     LOCAL_TOKENS: re.compile(r"/oauth2/token"),
     IMS: re.compile(r"/ims/token/v3"),
+    LOG_ANALYTICS: re.compile(r"/v1/workspaces/[0-9a-fA-F-]{36}/query"),
 }
 _READING_VERBS = {"GET", "HEAD"}
 # What two URL parsers could read differently: control characters and backslashes; before the query blanks (in it
@@ -103,7 +107,11 @@ class Gate:
             return {ADOBE_HOSTS.ims: IMS, ADOBE_HOSTS.status: ADOBE_STATUS}.get(host, ADOBE)
         if not self.cloud.allows(host):
             return ELSEWHERE
-        exact = {self.cloud.arm: ARM, self.cloud.graph: GRAPH}
+        exact = {
+            self.cloud.arm: ARM,
+            self.cloud.graph: GRAPH,
+            self.cloud.log_analytics: LOG_ANALYTICS,
+        }
         exact.update(dict.fromkeys(self.cloud.authorities, ENTRA))
         return exact.get(host) or (
             COSMOS if host.endswith("." + self.cloud.cosmos_suffix) else KEY_VAULT

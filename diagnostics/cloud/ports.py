@@ -46,6 +46,9 @@ DENY_ASSIGNMENTS_READ = Permission("arm", "Microsoft.Authorization/denyAssignmen
 DELETED_KEY_READ = Permission(
     "keyvault", "Microsoft.KeyVault/vaults/keys/read", "Key Vault Reader"
 )
+LOGS_QUERY = Permission(
+    "arm", "Microsoft.OperationalInsights/workspaces/query/read", "Log Analytics Reader"
+)
 METADATA_READ = Permission(
     "cosmos",
     "Microsoft.DocumentDB/databaseAccounts/readMetadata",

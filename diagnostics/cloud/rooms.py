@@ -17,6 +17,7 @@ from diagnostics.cloud.credentials import Tokens
 from diagnostics.cloud.entra import EntraAdapter
 from diagnostics.cloud.gate import Gate
 from diagnostics.cloud.keyvault import KeyVaultAdapter
+from diagnostics.cloud.loganalytics import LogAnalyticsAdapter
 from diagnostics.cloud.msgraph import GraphAdapter
 from diagnostics.cloud.names import NamesAdapter
 from diagnostics.cloud.network import Proxy, Resolver
@@ -43,6 +44,7 @@ class Rooms:
     cosmos: CosmosAdapter
     names: NamesAdapter
     adobe: AdobeRooms
+    logs: LogAnalyticsAdapter
 
     @classmethod
     def build(
@@ -90,6 +92,7 @@ class Rooms:
                 known=cloud.authority,
             ),
             adobe=AdobeRooms(transport, shared.memory, sign_in, now),
+            logs=LogAnalyticsAdapter(shared, cloud),
         )
 
     async def close(self) -> None:

@@ -32,6 +32,7 @@ from diagnostics.triage.recognised import Recognised
 if TYPE_CHECKING:
     from diagnostics.cloud.adobe_sign_in import AdobeSignIn
     from diagnostics.cloud.connections import Connections
+    from diagnostics.cloud.loganalytics import LogAnswer
     from diagnostics.cloud.rooms import Rooms
     from diagnostics.cloud.trigger import Sent
 
@@ -263,6 +264,15 @@ class Session:
             timeout_s=timeout_s,
             surroundings=(self._trusted, self._proxy, self._resolver),
         )
+
+    async def query_logs(self, workspace: str, text: str, *, wait_s: int) -> LogAnswer:
+        """Run one query of a workspace's logs.
+
+        Raises:
+            ConfigError: if the client for it is not installed.
+            LookError: if there is no answer.
+        """
+        return await self._rooms.logs.query(workspace, text, wait_s=wait_s)
 
     def ledger(self) -> tuple[LedgerEntry, ...]:
         """Return every request that was sent or refused so far."""

@@ -93,7 +93,7 @@ def exit_code_of(
 
 def sentence_of(triage: Triage, code: int, signatures: Signatures) -> str:
     """Say in a sentence what a search found that became no finding."""
-    amount = f"{_many(triage.files, 'file')}, {size(triage.bytes)}"
+    amount = f"{_many(triage.files, what_is_read(triage.inputs))}, {size(triage.bytes)}"
     bad = [row for row in triage.tallied.rows if is_bad(row, signatures)]
     if code == INTERRUPTED and not bad:
         return f"The search was ended before it was through; nothing known was found in {amount}."
@@ -112,6 +112,11 @@ def _nameless(triage: Triage, signatures: Signatures) -> list[Row]:
     return [
         row for row in triage.tallied.rows if is_bad(row, signatures) and not row.recognised.kind
     ]
+
+
+def what_is_read(inputs: tuple[str, ...]) -> str:
+    """Name what was searched, as a noun: a workspace has tables."""
+    return "table" if inputs and inputs[0].startswith("workspace ") else "file"
 
 
 def size(count: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 
 from diagnostics.report.record import Zone
-from diagnostics.report.triaged import size
+from diagnostics.report.triaged import size, what_is_read
 from diagnostics.report.triaged_record import AccessView, RowView, TriageView, TurnView
 from diagnostics.report.wording import ended, sentence
 
@@ -179,7 +179,7 @@ def effort(view: TriageView) -> str:
         if view.audit_bytes
         else ""
     )
-    return f"{_many(view.files, 'file')}, {size(view.bytes)} in {view.seconds:.1f} s{speed}{back}"
+    return f"{_many(view.files, what_is_read(view.inputs))}, {size(view.bytes)} in {view.seconds:.1f} s{speed}{back}"
 
 
 def row_name(row: RowView) -> str:

@@ -19,7 +19,8 @@ _PROVIDER = re.compile(r".*/providers/(?P<namespace>[^/]+)/(?P<type>[^/]+)", re.
 
 def api_of(cloud: Cloud, host: str) -> str:
     """Return the API that answers at a host; empty = none of this cloud's, nor of Adobe's."""
-    exact = {cloud.arm: "arm", cloud.graph: "graph", ADOBE.ims: "ims", ADOBE.status: "adobestatus"}
+    exact = {cloud.arm: "arm", cloud.graph: "graph", cloud.log_analytics: "logs"}
+    exact |= {ADOBE.ims: "ims", ADOBE.status: "adobestatus"}
     exact |= dict.fromkeys(cloud.authorities, "entra") | dict.fromkeys(ADOBE.gateways, "adobe")
     if host in exact:
         return exact[host]

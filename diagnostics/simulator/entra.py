@@ -15,6 +15,7 @@ from diagnostics.simulator import entra_assertion
 from diagnostics.simulator.entra_errors import refuse
 from diagnostics.simulator.http import Answer, Request, Route
 from diagnostics.simulator.key_holder import find_principal
+from diagnostics.simulator.log_workspace import LOG_ANALYTICS_APP
 from diagnostics.simulator.reading import part, text, words
 from diagnostics.simulator.tokens import LIFETIME_S, mint
 from diagnostics.simulator.world import Doc, World
@@ -203,6 +204,8 @@ def _application_of(world: World, host: str, audience: str) -> str:
     cloud = world.cloud
     if host in (cloud.vault_suffix, cloud.hsm_suffix) or _is_below(host, cloud.vault_suffix):
         return cloud.key_vault_app_id
+    if host == cloud.log_analytics:
+        return LOG_ANALYTICS_APP
     if host == "cosmos.azure.com":
         return cloud.cosmos_app_id
     if _is_below(host, cloud.cosmos_suffix):

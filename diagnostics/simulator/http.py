@@ -63,7 +63,7 @@ Handler = Callable[["World", Request, Mapping[str, str]], Answer]
 class Route:
     """One line of an API: which requests it answers, from which source the shape is known."""
 
-    api: str  # "entra" · "graph" · "arm" · "keyvault" · "cosmos" · "ims" · "adobe" · "adobestatus"
+    api: str  # "entra" · "graph" · "arm" · "keyvault" · "cosmos" · "logs" · "ims" · "adobe" · "adobestatus"
     method: str
     pattern: re.Pattern[
         str

@@ -53,11 +53,11 @@ class _Sum:
     last: datetime | None = None
     minutes: Counter[int] = field(default_factory=Counter[int])  # by step since the year 1
 
-    def add(self, each: Occurrence) -> None:
-        """Count one."""
+    def add(self, each: Occurrence, times: int) -> None:
+        """Count one, or several that are alike."""
         said = each.recognised
-        self.count += 1
-        self.ambiguous += said.certainty is Certainty.AMBIGUOUS
+        self.count += times
+        self.ambiguous += times * (said.certainty is Certainty.AMBIGUOUS)
         if _CLEARER.index(said.certainty) < _CLEARER.index(self.recognised.certainty):
             self.recognised = said
         at = each.at
@@ -100,21 +100,21 @@ class Tally:
         self._without_time_at: Place | None = None
         self._zone_assumed_at: Place | None = None
 
-    def add(self, each: Occurrence) -> bool:
-        """Count one occurrence; tells whether it lies within the window."""
+    def add(self, each: Occurrence, times: int = 1) -> bool:
+        """Count one occurrence, or several of one minute that are alike; tells whether it lies within the window."""
         if not self._window.holds(each.at):
-            self._outside += 1
+            self._outside += times
             return False
         one = self._sum_of(each)
-        one.add(each)
+        one.add(each, times)
         if each.at is None:
-            self._without_time += 1
+            self._without_time += times
             self._without_time_at = self._without_time_at or each.place
             return True
         if each.zone_assumed:
-            self._zone_assumed += 1
+            self._zone_assumed += times
             self._zone_assumed_at = self._zone_assumed_at or each.place
-        self._count_minute(one, each.at)
+        self._count_minute(one, each.at, times)
         return True
 
     def leave_out(self, each: LeftOut) -> None:
@@ -136,10 +136,10 @@ class Tally:
             return new
         return self._rest.setdefault(said.signature_id, new)
 
-    def _count_minute(self, one: _Sum, at: datetime) -> None:
+    def _count_minute(self, one: _Sum, at: datetime, times: int) -> None:
         minute = (at - _EPOCH) // _MINUTE // _STEPS[self._step]
         self._minutes += minute not in one.minutes
-        one.minutes[minute] += 1
+        one.minutes[minute] += times
         while self._minutes > self._most_minutes and self._step + 1 < len(_STEPS):
             self._put_together()
 

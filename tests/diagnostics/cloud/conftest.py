@@ -17,7 +17,7 @@ def trusted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ssl.SSLCont
     """One authority for all tests; its certificate is good for every cloud and for the foreign hosts."""
     hosts = [*FOREIGN, "localhost"]
     for cloud in CLOUDS.values():
-        hosts += [*cloud.authorities, cloud.arm, cloud.graph]
+        hosts += [*cloud.authorities, cloud.arm, cloud.graph, cloud.log_analytics]
         hosts += [f"*.{suffix}" for suffix in (cloud.vault_suffix, cloud.cosmos_suffix)]
     return write_authority(tmp_path_factory.mktemp("ca"), "a test's CA", hosts)
 
