@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections import Counter
+from pathlib import Path
 
 from diagnostics.triage.known import known_signatures, literals_for
 from diagnostics.triage.occurrence import LeftOut
@@ -21,7 +22,7 @@ class Silent:
 
 def private_kb() -> int:
     """Memory that is this process's own: maps of files, which the system shares and takes back, are left out."""
-    with open("/proc/self/smaps_rollup", encoding="ascii") as file:
+    with Path("/proc/self/smaps_rollup").open(encoding="ascii") as file:
         return sum(int(line.split()[1]) for line in file if line.startswith("Private_"))
 
 
