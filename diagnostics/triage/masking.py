@@ -21,16 +21,25 @@ _CHARACTER = re.compile(r"[^-]")
 # What stands before a number that is read: a status, a code, an escape; a number in brackets may be a sub-status.
 _READ = re.compile(
     r"(?:(?:status|state|code|http|aadsts|akv|error|msg|cjm[a-z]*)[a-z]{0,8}[^0-9a-z]{0,14}"
-    r"|\([^0-9a-z]{0,3}|\\[ux][0-9a-f]{0,3}|&#x?[0-9a-f]{0,6}|[a-z0-9-]\.|[a-z]-)\Z",
+    r"|\([^0-9a-z]{0,3}|\\[ux][0-9a-f]{0,3}|&#x?[0-9a-f]{0,6})\Z",
     re.IGNORECASE,
 )
-_GOES_ON = re.compile(r"-|[0-9a-fA-F]{1,3}")
+_GOES_ON = re.compile(r"[-. ]|[0-9a-fA-F]{1,3}")
+_NEAR = 12  # characters beside an id in which white space and a digit are looked for
+_BLANKS = " \t\r\n\\nrt"
+_HEXADECIMAL = frozenset("0123456789abcdefABCDEF")
 _BEFORE = 32  # characters before a number that tell what it is
 _MOST_BEFORE = 20_000
-# What stands for a hidden digit, and for a character of an id in small or in capital letters; no log writes these.
-DIGIT, LOWER, UPPER = "\ue000", "\ue001", "\ue002"
-_SIGNS = frozenset((DIGIT, LOWER, UPPER))
-_SYMBOLS = {DIGIT: ("123456", "123456"), LOWER: ("abcdef", "123456"), UPPER: ("ABCDEF", "123456")}
+# What stands for a hidden digit, for a character of an id in small or in capital letters, for a letter in one.
+DIGIT, LOWER, UPPER, SMALL, CAPITAL = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
+_SIGNS = frozenset((DIGIT, LOWER, UPPER, SMALL, CAPITAL))
+_SYMBOLS = {
+    DIGIT: ("123456", "123456"),
+    LOWER: ("abcdef", "123456"),
+    UPPER: ("ABCDEF", "123456"),
+    SMALL: ("abcdef", "abcdef"),
+    CAPITAL: ("ABCDEF", "ABCDEF"),
+}
 BASE = 6
 
 
@@ -79,15 +88,21 @@ def is_plain(text: str) -> bool:
 
 
 def _hidden_id(match: re.Match[str]) -> str:
-    return _id(match.group())
+    """Hide an id as one of small letters, of capital letters, or of digits alone.
 
-
-def _id(part: str) -> str:
-    """Hide an id as one of small letters, of capital letters, or of digits alone."""
+    White space between two digits is read, so a first or last character there shows whether it is a digit.
+    """
+    part, text = match.group(), match.string
     lower = part.lower()
     if part == lower == part.upper():
         return _CHARACTER.sub(DIGIT, part)
-    return _CHARACTER.sub(LOWER if part == lower else UPPER, part)
+    signs = (LOWER, SMALL) if part == lower else (UPPER, CAPITAL)
+    first, *middle, last = _CHARACTER.sub(signs[0], part)
+    if text[max(0, match.start() - _NEAR) : match.start()].rstrip(_BLANKS)[-1:].isdigit():
+        first = DIGIT if part[0].isdigit() else signs[1]
+    if text[match.end() : match.end() + _NEAR].lstrip(_BLANKS)[:1] in _HEXADECIMAL:
+        last = DIGIT if part[-1].isdigit() else signs[1]
+    return "".join((first, *middle, last))
 
 
 def hidden_places(shape: str) -> list[int]:

@@ -20,7 +20,7 @@ from diagnostics.triage.recognised import Recognised, Signature
 _MOST_SHAPES = 4096
 _LONGEST = 1 << 15  # characters of a record that is worth remembering
 _MOST_DIGITS = 5
-_COPIED = ("excerpt", "activity_id", "occurred_at")
+_COPIED = ("excerpt", "account_host", "vault_host", "activity_id", "occurred_at")
 _ALIKE = tuple(each.name for each in fields(Recognised) if each.name not in _COPIED)
 
 _Recipe = tuple[str | slice, ...]  # pieces: as they stand, or copied from the record

@@ -60,9 +60,8 @@ def _in_plain(path: str, before: int, scanner: Scanner) -> Iterator[Window]:
     view = FileView(path)
     near = written_at(path)
     try:
-        last = end = (
-            before  # where the record begins that was given last; where the next block ends
-        )
+        # `last` is where the record begins that was given last, `end` where the next block ends.
+        last = end = min(before, os.path.getsize(path))  # noqa: PTH202
         while end > 0:
             start = max(0, end - _BLOCK)
             first = max(0, start - scanner.overlap)
