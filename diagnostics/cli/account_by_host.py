@@ -83,7 +83,7 @@ def _found(
 
     from diagnostics.adobe_login import adobe_login
     from diagnostics.cli.discovery import Way, account_named
-    from diagnostics.config import PREFIX
+    from diagnostics.config_file import PREFIX
 
     ca = values.get("ca") or environ.get(f"{PREFIX}CA")
     proxy = values.get("proxy") or environ.get(f"{PREFIX}PROXY")

@@ -96,7 +96,8 @@ def _config(values: Mapping[str, Any], *, every: bool) -> Config:
     from pathlib import Path
 
     from diagnostics.cli.lint_campaign import TARGET_OPTIONS
-    from diagnostics.config import Asked, find_file, load
+    from diagnostics.config import Asked, load
+    from diagnostics.config_file import find_file
 
     environ = dict(os.environ)
     file, is_named = find_file(values["config_file"], environ, Path.cwd())
