@@ -16,13 +16,13 @@ from diagnostics import Signature
 from diagnostics.triage.known import known_signatures, literals_for
 from diagnostics.triage.plan import plans_of
 from diagnostics.triage.recognise import recognise_planned
-from diagnostics.triage.scanner_hyperscan import HyperscanScanner
+from diagnostics.triage.scanner import best_scanner
 from diagnostics.triage.scanner_pure import PureScanner
 from diagnostics.triage.stems import stems
 
 LITERALS = literals_for(SIGNATURES)
 PLANS = plans_of(SIGNATURES)
-SCANNERS = [PureScanner(LITERALS), HyperscanScanner(LITERALS)]
+SCANNERS = [PureScanner(LITERALS), best_scanner(LITERALS)]
 ALTERNATIVES = [(signature, literals) for signature in SIGNATURES for literals in signature.stems]
 NUMBERED = {
     "substatus:": (
