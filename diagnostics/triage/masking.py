@@ -97,7 +97,7 @@ def _hidden_id(match: re.Match[str]) -> str:
     if part == lower == part.upper():
         return _CHARACTER.sub(DIGIT, part)
     signs = (LOWER, SMALL) if part == lower else (UPPER, CAPITAL)
-    first, *middle, last = _CHARACTER.sub(signs[0], part)
+    first, *middle, last = list(_CHARACTER.sub(signs[0], part))
     if text[max(0, match.start() - _NEAR) : match.start()].rstrip(_BLANKS)[-1:].isdigit():
         first = DIGIT if part[0].isdigit() else signs[1]
     if text[match.end() : match.end() + _NEAR].lstrip(_BLANKS)[:1] in _HEXADECIMAL:

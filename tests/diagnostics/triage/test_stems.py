@@ -113,9 +113,10 @@ def test_every_alternative_is_recognised_as_it_is_documented() -> None:
     assert lost == []
 
 
+@pytest.mark.referee
 def test_every_sample_of_a_real_error_holds_a_literal() -> None:
     fixtures = os.environ.get("AJO_DOCTOR_FIXTURES")
-    path = Path(fixtures or "", "..", "reference", "error-samples.jsonl")
+    path = Path(fixtures or "").parent / "reference" / "error-samples.jsonl"
     if not fixtures or not path.is_file():
         pytest.skip("AJO_DOCTOR_FIXTURES names no folder that has the samples beside it")
     samples = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
