@@ -17,7 +17,7 @@ from diagnostics.triage.plan import plans_of
 from diagnostics.triage.recognise import recognise_planned
 from diagnostics.triage.recognised import Recognised, Signature
 
-_MOST_SHAPES = 4096
+_MOST_CHARACTERS = 8_000_000  # of all shapes together: two bytes each
 _LONGEST = 1 << 15  # characters of a record that is worth remembering
 _MOST_DIGITS = 5
 _COPIED = ("excerpt", "account_host", "vault_host", "activity_id", "occurred_at")
@@ -49,6 +49,7 @@ class Recogniser:
         self._plans = plans_of(known)
         self._masker = Masker(known)
         self._once: set[str] = set()
+        self._characters = 0
         self._shapes: dict[str, tuple[_Learnt, ...] | None] = {}
 
     def of(self, text: str) -> tuple[Recognised, ...]:
@@ -68,12 +69,13 @@ class Recogniser:
     def _note(self, shape: str, text: str, found: tuple[Recognised, ...]) -> None:
         """Remember a shape when it comes the second time: most that come once never come again."""
         if shape not in self._once:
-            if len(self._once) >= _MOST_SHAPES:
+            self._characters += len(shape)
+            if self._characters > _MOST_CHARACTERS:
                 self._once.clear()
+                self._shapes.clear()
+                self._characters = len(shape)
             self._once.add(shape)
             return
-        if len(self._shapes) >= _MOST_SHAPES:
-            self._shapes.clear()
         self._shapes[shape] = self._learnt(shape, text, found)
 
     def _learnt(

@@ -249,8 +249,7 @@ def test_an_interruption_gives_what_waits(tmp_path: Path, monkeypatch: pytest.Mo
 
     monkeypatch.setattr(following.time, "sleep", interrupted)
     found: list[Occurrence] = []
+    looks = follow([str(writer.path)], SIGNATURES, Silent())
     with pytest.raises(KeyboardInterrupt):
-        for each in follow([str(writer.path)], SIGNATURES, Silent()):
-            if isinstance(each, Occurrence):
-                found.append(each)  # noqa: PERF401 - what comes before the interruption counts
+        found.extend(each for each in looks if isinstance(each, Occurrence))
     assert numbers(found) == [1]

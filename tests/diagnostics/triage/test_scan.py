@@ -15,6 +15,7 @@ import zstandard
 
 from checks.signatures import SIGNATURES
 from diagnostics.triage.known import known_signatures
+from diagnostics.triage.line_numbers import with_line
 from diagnostics.triage.occurrence import LeftOut, Occurrence
 from diagnostics.triage.scan import scan
 
@@ -286,6 +287,14 @@ def test_places_are_where_the_error_is_across_blocks(tmp_path: Path) -> None:
         )
 
 
+def test_the_line_of_a_place_is_counted_where_it_is_shown(tmp_path: Path) -> None:
+    path, packed = tmp_path / "a.log", tmp_path / "b.gz"
+    path.write_text(LOG, encoding="utf-8")
+    packed.write_bytes(gzip.compress(LOG.encode()))
+    found, _ = looked(path, packed)
+    assert [with_line(each.place).line for each in found] == [41, 82, None, None]
+
+
 def test_progress_is_told(tmp_path: Path) -> None:
     path = tmp_path / "a.log"
     path.write_text(LOG, encoding="utf-8")
@@ -299,6 +308,8 @@ def scanner(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     """Each of the three, by hiding the faster ones from the choice."""
     import diagnostics.triage.scanner as choice
 
+    if request.param == "Hyperscan":
+        pytest.importorskip("hyperscan", reason="there is no wheel for this machine")
     hidden = {"Hyperscan": (), "ripgrep": ("_hyperscan",), "Python": ("_hyperscan", "_ripgrep")}
     for name in hidden[request.param]:
         monkeypatch.setattr(choice, name, lambda _literals: None)

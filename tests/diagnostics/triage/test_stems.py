@@ -16,13 +16,13 @@ from diagnostics import Signature
 from diagnostics.triage.known import known_signatures, literals_for
 from diagnostics.triage.plan import plans_of
 from diagnostics.triage.recognise import recognise_planned
-from diagnostics.triage.scanner_hyperscan import HyperscanScanner
+from diagnostics.triage.scanner import best_scanner
 from diagnostics.triage.scanner_pure import PureScanner
 from diagnostics.triage.stems import stems
 
 LITERALS = literals_for(SIGNATURES)
 PLANS = plans_of(SIGNATURES)
-SCANNERS = [PureScanner(LITERALS), HyperscanScanner(LITERALS)]
+SCANNERS = [PureScanner(LITERALS), best_scanner(LITERALS)]
 ALTERNATIVES = [(signature, literals) for signature in SIGNATURES for literals in signature.stems]
 NUMBERED = {
     "substatus:": (
@@ -113,9 +113,10 @@ def test_every_alternative_is_recognised_as_it_is_documented() -> None:
     assert lost == []
 
 
+@pytest.mark.referee
 def test_every_sample_of_a_real_error_holds_a_literal() -> None:
     fixtures = os.environ.get("AJO_DOCTOR_FIXTURES")
-    path = Path(fixtures or "", "..", "reference", "error-samples.jsonl")
+    path = Path(fixtures or "").parent / "reference" / "error-samples.jsonl"
     if not fixtures or not path.is_file():
         pytest.skip("AJO_DOCTOR_FIXTURES names no folder that has the samples beside it")
     samples = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
