@@ -60,7 +60,7 @@ def triage(ctx: click.Context, /, **values: Any) -> None:  # noqa: ANN401 - the 
 
     Exit codes: 0 nothing known was found, 1 an error at or above --fail-on (one that becomes no finding counts as a
     warning), 2 wrong usage, 3 nothing found, but something could not be read, 130 interrupted (what was found until
-    then is printed all the same).
+    then is printed all the same; the first Ctrl-C of --follow is its end and no interruption).
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     from diagnostics.cli.triaging import Asked, triage_logs
 

@@ -14,17 +14,19 @@ _MOST = 10_000  # errors and accounts of which the last minute is remembered
 
 
 def telling(
-    found: Iterator[Occurrence | LeftOut], tell: Callable[[str], None], window: Window
+    found: Iterator[Occurrence | LeftOut | None], tell: Callable[[str], None], window: Window
 ) -> Iterator[Occurrence | LeftOut]:
     """Pass on what is found, and tell of it.
 
     Args:
-        found: as it comes.
+        found: as it comes; None after each look, where there is nothing more for now.
         tell: takes one line.
         window: what lies outside is passed on and not told.
     """
     lines = Lines()
     for each in found:
+        if each is None:
+            continue
         if isinstance(each, LeftOut):
             tell(plain(f"left out: {place_text(each.place)}: {each.reason}"))
         elif window.holds(each.at):

@@ -23,6 +23,8 @@ class Watch:
         stream: TextIO,
         inputs: Iterable[str] = (),
         clock: Callable[[], float] = time.monotonic,
+        *,
+        is_drawn: bool = True,
     ) -> None:
         """Watch nothing yet.
 
@@ -30,9 +32,10 @@ class Watch:
             stream: where to draw; nothing is drawn where it is no terminal.
             inputs: what is searched, for the time left; what cannot be measured is not told.
             clock: in seconds.
+            is_drawn: whether there is room for the line: a search that follows writes lines of its own.
         """
         self._stream, self._clock = stream, clock
-        self._is_on = stream.isatty()
+        self._is_on = is_drawn and stream.isatty()
         self._began = self._drawn_at = clock()
         self._done: dict[str, int] = {}
         self._expected = expected(inputs) if self._is_on else None

@@ -10,6 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
     from diagnostics.outcome import LedgerEntry, Run
     from diagnostics.triage.recognised import Signature
     from diagnostics.triage.triaged import Turn
+
+
+_NEEDED_AFTERWARDS = ("diagnostics.cli.examine", "diagnostics.cli.plan")
+_ROWS_WITH_LINES = 50  # what is rarer is named by its byte
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,15 +130,15 @@ def triage_logs(asked: Asked) -> int:
 
 
 def _load() -> Catalogue:
-    import diagnostics.cli.examine
-    import diagnostics.cli.plan  # noqa: F401 - all that comes after the search
     from diagnostics.catalogue import load_catalogue
 
+    for module in _NEEDED_AFTERWARDS:
+        import_module(module)
     return load_catalogue(())
 
 
 def _searched(asked: Asked, signatures: tuple[Signature, ...]) -> Searched:
-    watch = Watch(sys.stderr, asked.paths)
+    watch = Watch(sys.stderr, asked.paths, is_drawn=not asked.follow)
     done = Searched(Tally(asked.window), watch, datetime.now(UTC))
     began = time.monotonic()
     try:
@@ -143,7 +148,7 @@ def _searched(asked: Asked, signatures: tuple[Signature, ...]) -> Searched:
             elif done.tally.add(each):
                 watch.hits += 1
     except KeyboardInterrupt:
-        done.interrupted = not asked.follow  # a search that follows has no other end
+        done.interrupted = True
     finally:
         watch.clear()
     done.seconds = time.monotonic() - began
@@ -175,13 +180,16 @@ def _found(
     if not asked.follow:
         yield from scan(asked.paths, signatures, watch)
         return
+    from diagnostics.cli.running import Stop
     from diagnostics.cli.triage_following import telling
     from diagnostics.triage.follow import follow
 
     # Where the result is for a machine, only it stands on stdout.
     aside = asked.form != "text" or asked.output is not None
-    tell = partial(click.echo, err=aside)
-    yield from telling(follow(asked.paths, signatures, watch), tell, asked.window)
+    stop = Stop()
+    with stop.installed():
+        found = follow(asked.paths, signatures, watch, is_stopped=lambda: stop.pressed)
+        yield from telling(found, partial(click.echo, err=aside), asked.window)
 
 
 def _told(
@@ -214,6 +222,7 @@ def run_of(asked: Asked, searched: Searched, catalogue: Catalogue) -> Run:
     from diagnostics.cli.plan import target_of_text
     from diagnostics.cli.running import Plan, run_all
     from diagnostics.config import Config
+    from diagnostics.triage import lines
     from diagnostics.triage.go_on import go_on, named_in
     from diagnostics.triage.logged import as_evidence
     from diagnostics.triage.look_back import look_back, vaults_of
@@ -222,12 +231,14 @@ def run_of(asked: Asked, searched: Searched, catalogue: Catalogue) -> Run:
     known = {each.id: each for each in catalogue.signatures}
     tallied = searched.tally.result()
     onset = onset_of(tallied.rows, known)
+    if asked.workspace:
+        looked_back = LookedBack(turns=searched.turns)
+    else:
+        looked_back = look_back(asked.paths, onset, vaults_of(onset, tallied.rows))
+        shown = lines.counted(lines.places_of(tallied, onset, looked_back, _ROWS_WITH_LINES))
+        tallied, onset = lines.in_tallied(tallied, shown), lines.in_onset(onset, shown)
+        looked_back = lines.in_looked_back(looked_back, shown)
     evidence = as_evidence(tallied.rows, known)
-    looked_back = (
-        LookedBack(turns=searched.turns)
-        if asked.workspace
-        else look_back(asked.paths, onset, vaults_of(onset, tallied.rows))
-    )
     kept = _place(asked, searched.began) if evidence else None
     target = target_of_text(evidence, "logs", "only the text of logs was given")
     plan = Plan(

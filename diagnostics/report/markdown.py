@@ -77,7 +77,7 @@ def _of_run(report: Report) -> Iterator[str]:
 
 
 def _go_on(report: Report) -> Iterator[str]:
-    if report.triage:
+    if report.triage and (report.triage.go_on or report.triage.notes):
         yield from ("", f"## {triaged_wording.GO_ON}", "")
         for purpose, command in triaged_markdown.commands(report):
             yield from (f"* {markdown(purpose)}", "", *_command(command, "  "), "")

@@ -85,7 +85,7 @@ def exit_code_of(
     if run.interrupted:
         return INTERRUPTED
     worst = [finding.severity for outcome in outcomes for finding in outcome.findings]
-    worst += [Severity.WARNING for row in _nameless(triage, signatures)]
+    worst += [Severity.WARNING] * len(_nameless(triage, signatures))
     if any(severity >= fail_on for severity in worst):
         return FOUND
     return OK if triage.tallied.is_whole else INCOMPLETE

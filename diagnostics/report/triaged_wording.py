@@ -15,6 +15,7 @@ GO_ON = "Go on"
 ROWS = 15  # that a person is shown; machines get all
 TURNS = 3
 LEFT_OUT = 10
+_TELLING = 1_000_000  # bytes; of less, the start alone would be measured
 _NOTHING_PROVED = (
     "It does not prove what was changed, nor that it was changed then: a token that was given before lives on for about"
     " an hour, and what these logs do not hold is not seen."
@@ -74,14 +75,15 @@ def _before(view: TriageView, zone: Zone) -> Iterator[tuple[str, str]]:
         if view.onset:
             yield "Last good", _no_audit(view)
         return
-    for turn in view.turns[:TURNS]:
+    # Whom the vault serves as before says something only where nobody lost it.
+    lost = [turn for turn in view.turns if turn.first_refused or not turn.good_after]
+    shown = lost[:TURNS] or view.turns[:1]
+    for turn in shown:
         yield "Last good", _turn(turn, zone)
-    more = len(view.turns) - TURNS
-    if more > 0:
-        yield (
-            "Last good",
-            f"{_many(more, 'more identity', 'more identities')} used a key; --format json has all.",
-        )
+    more = len(view.turns) - len(shown)
+    if more:
+        others = _many(more, "more identity", "more identities")
+        yield "Last good", f"{others} used a key; --format json has all."
 
 
 def _no_audit(view: TriageView) -> str:
@@ -127,7 +129,8 @@ def _access(access: AccessView, zone: Zone) -> str:
 
 def duration(seconds: int) -> str:
     """Write a length of time by its two largest parts."""
-    rest, parts = seconds, []
+    rest = seconds
+    parts: list[str] = []
     for unit, length in (("d", 86400), ("h", 3600), ("min", 60), ("s", 1)):
         count, rest = divmod(rest, length)
         if count:
@@ -137,7 +140,9 @@ def duration(seconds: int) -> str:
 
 def remarks(view: TriageView) -> Iterator[str]:
     """Say what must be known about the numbers."""
-    if view.ambiguous:
+    if view.hits and not view.ambiguous:
+        yield "No hit is ambiguous."
+    elif view.ambiguous:
         share = 100 * view.ambiguous / view.hits
         yield f"{view.ambiguous} of {view.hits} ({share:.1f} %) are ambiguous: two signals disagree in them."
     if view.without_time:
@@ -167,7 +172,8 @@ def left_out(view: TriageView) -> Iterator[str]:
 
 def effort(view: TriageView) -> str:
     """Say how much was read, and how fast."""
-    speed = f" ({size(int(view.bytes / view.seconds))}/s)" if view.seconds else ""
+    is_telling = view.bytes >= _TELLING and view.seconds
+    speed = f" ({size(int(view.bytes / view.seconds))}/s)" if is_telling else ""
     back = (
         f"; looking back for the last good access: {size(view.audit_bytes)} in {view.audit_seconds:.1f} s"
         if view.audit_bytes

@@ -7,6 +7,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, closing
 
 BLOCK = 1 << 20  # fits into a core's own cache, so that what was read is searched where it lies
 _AHEAD = 4  # blocks a thread; more would only hold results
@@ -32,16 +33,27 @@ def in_blocks(
         OSError: if it cannot be read.
     """
     size = os.path.getsize(path)  # noqa: PTH202 - pathlib costs a part of the start
-    if size <= BLOCK:
-        yield from _Worker(path, find, overlap)(0)
-        told(size)
-        return
+    with ExitStack() as opened:
+
+        def new() -> _Worker:
+            return opened.enter_context(closing(_Worker(path, find, overlap)))
+
+        if size <= BLOCK:
+            yield from new()(0)
+            told(size)
+        else:
+            yield from _threaded(new, size, told, threads)
+
+
+def _threaded(
+    new: Callable[[], _Worker], size: int, told: Callable[[int], None], threads: int
+) -> Iterator[int]:
     own = threading.local()
 
     def work(start: int) -> list[int]:
         worker: _Worker | None = getattr(own, "worker", None)
         if worker is None:
-            worker = own.worker = _Worker(path, find, overlap)
+            worker = own.worker = new()
         return worker(start)
 
     with ThreadPoolExecutor(threads) as pool:
@@ -71,9 +83,13 @@ class _Worker:
     """Reads blocks into one buffer of its own and searches them there."""
 
     def __init__(self, path: str, find: Callable[[memoryview], list[int]], overlap: int) -> None:
-        self._file = open(path, "rb", buffering=0)  # noqa: PTH123, SIM115 - closed with the thread
+        self._file = open(path, "rb", buffering=0)  # noqa: PTH123, SIM115 - closed by `close`
         self._find, self._overlap = find, overlap
         self._buffer = memoryview(bytearray(BLOCK + overlap))
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
 
     def __call__(self, start: int) -> list[int]:
         """Search the block from a place on; what ends in the block belongs to it."""

@@ -5,21 +5,28 @@ from __future__ import annotations
 import csv
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 from diagnostics.triage.decoding import decoded
 from diagnostics.triage.occurrence import LeftOut, Place
-from diagnostics.triage.reading import hits
+from diagnostics.triage.reading import hits, is_plain
 from diagnostics.triage.records import record_around
 from diagnostics.triage.scanner import Scanner, best_scanner
+from diagnostics.triage.search_back import search_back
 from diagnostics.triage.sources import STDIN, Source, sources
 from diagnostics.triage.triaged import Access, LookedBack, Onset, Row
 from diagnostics.triage.turning import Turning
 from diagnostics.triage.unpacking import Damaged, unpacked
 from diagnostics.triage.vault_audit import LITERALS, accesses
-from diagnostics.triage.views import View
+from diagnostics.triage.views import FileView, View
 
 MOST_RECORDS = 300_000  # of one source: about ten seconds
+# An account that lost its key shows it within the hour, as it is back within the hour after the repair. Source: Azure
+# Cosmos DB, troubleshooting guide for customer-managed keys, read 2026-11-23.
+_LONG = timedelta(hours=2)
+_BEFORE, _BEHIND = 128_000_000, 16_000_000  # bytes around the onset where the log is no audit log
+_BLOCK = 1 << 20
 _PEEK = 1 << 18  # bytes at either end that show whether a file is an audit log
 _LONGEST_HEADER = 1 << 14
 _STEMS = tuple(each.lower().encode() for each in LITERALS)
@@ -34,8 +41,9 @@ def look_back(
 ) -> LookedBack:
     """Find who was last served, and who was refused.
 
-    A file is searched if the onset stands in it, or if its beginning or end holds a record of a wrap or unwrap; standard
-    input is read once, so nothing is found there.
+    A file whose beginning or end holds a record of a wrap or unwrap is an audit log and is read backwards from its end;
+    the log with the onset, on a stretch before it; what is packed, from its beginning. Standard input is read once, so
+    nothing is found there.
 
     Args:
         inputs: what was searched.
@@ -72,20 +80,27 @@ class _Search:
     """One search over all sources."""
 
     def __init__(self, onset: Onset, vaults: Collection[str]) -> None:
-        self._onset = onset
+        self._onset, self._vaults = onset, vaults
         self.turning = Turning(onset.at, vaults)
-        self._scanner: Scanner = best_scanner(_STEMS)[0]
+        self._scanner: Scanner = best_scanner(_STEMS)
         self.bytes = 0
         self.stopped_at: list[Place] = []
 
     def source(self, source: Source) -> None:
         """Search one source."""
+        is_onsets = source.name == self._onset.place.path
         if source.path == STDIN:
             self.stopped_at.append(Place(path=STDIN, offset=0))
-        elif source.name == self._onset.place.path or is_audit_log(source):
-            self._forward(source)
+        elif source.member or not is_plain(source.path):
+            if is_onsets or is_audit_log(source):
+                self._forward(source)
+        elif is_audit_log(source):
+            self._backward(source, source.size or 0)
+        elif is_onsets:
+            self._near_the_onset(source)
 
     def _forward(self, source: Source) -> None:
+        """Read what is packed once, from its beginning."""
         before = self.bytes
 
         def told(done: int) -> None:
@@ -97,6 +112,41 @@ class _Search:
             if count >= MOST_RECORDS:
                 self.stopped_at.append(access.place)
                 return
+
+    def _backward(self, source: Source, before: int) -> None:
+        """Go back until everybody who was seen was once served, and long enough to see them all."""
+        mine = Turning(self._onset.at, self._vaults)
+        header, earlier = _header(source.path), self.bytes
+        for count, window in enumerate(search_back(source.name, before, _STEMS), 1):
+            self.bytes = earlier + before - window.place.offset
+            for access in accesses(window.text, window.place, header):
+                self.turning.add(access)
+                mine.add(access)
+            is_long = window.at is not None and window.at < self._onset.at - _LONG
+            if is_long and mine.is_settled():
+                return
+            if count >= MOST_RECORDS:
+                self.stopped_at.append(window.place)
+                return
+        self.bytes = earlier + before
+
+    def _near_the_onset(self, source: Source) -> None:
+        """Look for records between the other lines of a log, on a stretch before the onset and a little behind it."""
+        end = min(self._onset.place.offset + _BEHIND, source.size or 0)
+        view = FileView(source.path)
+        try:
+            for stop in range(end, max(0, end - _BEFORE), -_BLOCK):
+                start = max(0, stop - _BLOCK)
+                self.bytes += stop - start
+                if self._scanner.find(view.read(start, stop + self._scanner.overlap)):
+                    self._backward(source, end)
+                    return
+        except OSError:
+            return
+        finally:
+            view.close()
+        if end > _BEFORE:
+            self.stopped_at.append(Place(path=source.name, offset=end - _BEFORE))
 
 
 def _accesses(found: Iterable[tuple[View, int] | LeftOut], name: str) -> Iterator[Access]:
@@ -116,6 +166,14 @@ def _accesses(found: Iterable[tuple[View, int] | LeftOut], name: str) -> Iterato
         yield from accesses(
             decoded(record.raw), Place(path=name, offset=view.shown(record.start)), header
         )
+
+
+def _header(path: str) -> tuple[str, ...]:
+    try:
+        with Path(path).open("rb", buffering=0) as file:
+            return header_of(file.read(_LONGEST_HEADER))
+    except OSError:
+        return ()
 
 
 def header_of(head: bytes) -> tuple[str, ...]:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import sys
 import zipfile
-from collections import deque
 from collections.abc import Callable, Iterator
 
+from diagnostics.triage.ahead import ahead
 from diagnostics.triage.decoding import encoding_of, is_binary
 from diagnostics.triage.occurrence import LeftOut, Place
-from diagnostics.triage.records import FAR
 from diagnostics.triage.scanner import Scanner
 from diagnostics.triage.sources import STDIN, Source
-from diagnostics.triage.transcoding import Transcoded
-from diagnostics.triage.unpacking import HEAD, Damaged, Pushed, Reader, unpacked
-from diagnostics.triage.views import FileView, Passing, View
+from diagnostics.triage.streaming import Stream
+from diagnostics.triage.unpacking import HEAD, Damaged, Pushed, Reader, is_packed, unpacked
+from diagnostics.triage.views import FileView, View
 
 BLOCK = 1 << 20
 _BINARY = "it is no text"
@@ -30,7 +29,7 @@ def hits(
     """
     try:
         if source.path == STDIN:
-            yield from _passing(source, unpacked(_Counting(sys.stdin.buffer, told)), scanner)
+            yield from _passing(source, unpacked(_Counting(_standard_input(), told)), scanner)
         elif source.member:
             with zipfile.ZipFile(source.path) as archive, archive.open(source.member) as member:
                 yield from _passing(source, unpacked(_Counting(member, told)), scanner)
@@ -53,21 +52,35 @@ def hits(
         )
 
 
+def _standard_input() -> Reader:
+    """Give standard input without a buffer: a thread that waits in one cannot be left behind."""
+    raw: Reader = getattr(sys.stdin.buffer, "raw", sys.stdin.buffer)
+    return raw
+
+
 def _left_out(source: Source, reason: str, do: str) -> LeftOut:
     return LeftOut(place=Place(path=source.name, offset=0), reason=reason, do=do)
+
+
+def is_plain(path: str) -> bool:
+    """Tell whether a file is read as it lies there: neither packed nor in UTF-16.
+
+    Raises:
+        OSError: if it cannot be read.
+    """
+    with open(path, "rb") as file:  # noqa: PTH123
+        head = file.read(HEAD)
+    return not is_packed(head) and not encoding_of(head)
 
 
 def _in_file(
     source: Source, scanner: Scanner, told: Callable[[int], None]
 ) -> Iterator[tuple[View, int] | LeftOut]:
     with open(source.path, "rb", buffering=0) as file:  # noqa: PTH123
-        pushed = unpacked(_Counting(file, told))
-        with open(source.path, "rb") as again:  # noqa: PTH123
-            is_plain = pushed.head == again.read(HEAD) and not encoding_of(pushed.head)
-        if not is_plain:
-            yield from _passing(source, pushed, scanner)
+        if not is_plain(source.path):
+            yield from _passing(source, unpacked(_Counting(file, told)), scanner)
             return
-        if is_binary(pushed.head):
+        if is_binary(file.read(HEAD)):
             yield _left_out(source, _BINARY, _NAME_A_TEXT)
             return
     view = FileView(source.path)
@@ -94,34 +107,21 @@ class _Counting:
 def _passing(
     source: Source, pushed: Pushed, scanner: Scanner
 ) -> Iterator[tuple[View, int] | LeftOut]:
-    """Read once, from front to end, in bounded memory."""
-    encoding = encoding_of(pushed.head)
-    if not encoding and is_binary(pushed.head):
+    """Read once, from front to end; the next part is unpacked while this one is searched."""
+    stream = Stream(scanner, pushed.head)
+    if not encoding_of(pushed.head) and is_binary(pushed.head):
         yield _left_out(source, _BINARY, _NAME_A_TEXT)
         return
-    view: Passing = Transcoded(encoding) if encoding else Passing()
-    yield from _through(source, view, pushed, scanner)
-
-
-def _through(
-    source: Source, view: Passing, reader: Reader, scanner: Scanner
-) -> Iterator[tuple[View, int] | LeftOut]:
-    waiting: deque[int] = deque()
-    searched, damage = 0, None
-    is_end = False
-    while not is_end:
-        try:
-            part = reader.read(BLOCK)
-        except Damaged as error:
-            part, damage = b"", error
-        is_end = not part
-        view.append(part, min(waiting[0] if waiting else searched, searched) - FAR)
-        first = max(0, searched - scanner.overlap)
-        ends = (first + end for end in scanner.find(view.read(first, view.end)))
-        waiting.extend(end - 1 for end in ends if end > searched)
-        searched = view.end
-        while waiting and (is_end or waiting[0] + FAR <= view.end):
-            yield view, waiting.popleft()
+    damage: Damaged | None = None
+    try:
+        for part in ahead(pushed, BLOCK):
+            stream.add(part)
+            for place in stream.ready(is_end=False):
+                yield stream.view, place
+    except Damaged as error:
+        damage = error
+    for place in stream.ready(is_end=True):
+        yield stream.view, place
     if damage:
-        place = Place(path=source.name, offset=view.shown(view.end))
-        yield LeftOut(place=place, reason=damage.reason, do=damage.do)
+        there = Place(path=source.name, offset=stream.view.shown(stream.view.end))
+        yield LeftOut(place=there, reason=damage.reason, do=damage.do)

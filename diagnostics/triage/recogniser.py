@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import fields
 from itertools import groupby
+from typing import Any
 
 from diagnostics.triage.masking import BASE, Masker, filled, hidden_places, is_plain, value_of
 from diagnostics.triage.plan import plans_of
@@ -159,4 +160,5 @@ def _copied(learnt: _Learnt, text: str) -> Recognised:
         name: "".join([piece if isinstance(piece, str) else text[piece] for piece in recipe])
         for name, recipe in learnt.recipes.items()
     }
-    return Recognised(**learnt.constant, **copied)
+    told: dict[str, Any] = {**learnt.constant, **copied}
+    return Recognised(**told)

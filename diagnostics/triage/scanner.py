@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
 INSTALL = "pip install 'ajo-doctor[logs]'"
+_EXTRAS = (("Hyperscan", "hyperscan"), ("ISA-L", "isal"), ("zstandard", "zstandard"))
 
 
 class Scanner(Protocol):
@@ -34,21 +35,25 @@ class Scanner(Protocol):
         ...
 
 
-def best_scanner(literals: Sequence[bytes]) -> tuple[Scanner, str]:
-    """Choose the fastest scanner that is installed.
-
-    Returns:
-        the scanner, and what to tell about it: one sentence with the command that makes it faster; empty = it is the best.
-    """
+def best_scanner(literals: Sequence[bytes]) -> Scanner:
+    """Choose the fastest scanner that is installed."""
     for candidate in (_hyperscan, _ripgrep):
         scanner = candidate(literals)
         if scanner:
-            return scanner, ""
+            return scanner
     from diagnostics.triage.scanner_pure import PureScanner
 
-    return PureScanner(
-        literals
-    ), f"neither Hyperscan nor ripgrep is here; {INSTALL} makes it many times faster"
+    return PureScanner(literals)
+
+
+def advice() -> str:
+    """Say what is missing and the command that makes the search faster; empty = nothing."""
+    from importlib.util import find_spec
+
+    missing = [name for name, module in _EXTRAS if find_spec(module) is None]
+    if not missing:
+        return ""
+    return f"{' and '.join(missing)} not installed, so this takes longer: {INSTALL}"
 
 
 def _hyperscan(literals: Sequence[bytes]) -> Scanner | None:

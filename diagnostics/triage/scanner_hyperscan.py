@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from typing import cast
 
 import hyperscan
 
 from diagnostics.triage.blocks import in_blocks
-from diagnostics.triage.stems import longest, pattern
+from diagnostics.triage.stems import ZERO, longest, pattern, wide_pattern
 
 _THREADS = 2
 
@@ -23,19 +25,40 @@ class HyperscanScanner:
 
     def __init__(self, literals: Sequence[bytes]) -> None:
         """Compile the literals; takes some milliseconds."""
-        flags = hyperscan.HS_FLAG_CASELESS | hyperscan.HS_FLAG_DOTALL
-        self._database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
-        self._database.compile(
-            expressions=[pattern(each) for each in literals],
-            ids=list(range(len(literals))),
-            elements=len(literals),
-            flags=[flags] * len(literals),
-        )
+        self._literals = literals
+        self._narrow = _Database([pattern(each) for each in literals])
         self.overlap = longest(literals) - 1
-        self._own = threading.local()
+
+    @cached_property
+    def _wide(self) -> _Database:
+        """For blocks with zero bytes in them: a stretch of UTF-16 among something else."""
+        return _Database([wide_pattern(each) for each in self._literals])
 
     def find(self, block: bytes | bytearray | memoryview) -> list[int]:
         """Give the places just behind each literal."""
+        places = self._narrow.find(block)
+        return sorted(places + self._wide.find(block)) if ZERO.search(block) else places
+
+    def in_file(self, path: str, told: Callable[[int], None]) -> Iterator[int]:
+        """Give the places just behind each literal of a plain file."""
+        return in_blocks(path, self.find, self.overlap, told, threads=_THREADS)
+
+
+class _Database:
+    """Expressions that are looked for together."""
+
+    def __init__(self, expressions: list[bytes]) -> None:
+        flags = hyperscan.HS_FLAG_CASELESS | hyperscan.HS_FLAG_DOTALL
+        self._database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+        self._database.compile(
+            expressions=expressions,
+            ids=list(range(len(expressions))),
+            elements=len(expressions),
+            flags=[flags] * len(expressions),
+        )
+        self._own = threading.local()
+
+    def find(self, block: bytes | bytearray | memoryview) -> list[int]:
         scratch = getattr(self._own, "scratch", None)
         if scratch is None:
             scratch = self._own.scratch = hyperscan.Scratch(self._database)
@@ -44,9 +67,5 @@ class HyperscanScanner:
         def found(_id: int, _start: int, end: int, _flags: int, _context: object) -> None:
             places.append(end)
 
-        self._database.scan(block, match_event_handler=found, scratch=scratch)
+        self._database.scan(cast("bytes", block), match_event_handler=found, scratch=scratch)
         return places
-
-    def in_file(self, path: str, told: Callable[[int], None]) -> Iterator[int]:
-        """Give the places just behind each literal of a plain file."""
-        return in_blocks(path, self.find, self.overlap, told, threads=_THREADS)

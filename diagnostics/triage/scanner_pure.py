@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from diagnostics.triage.blocks import in_blocks
-from diagnostics.triage.stems import longest, pattern
+from diagnostics.triage.stems import longest, pattern, wide_pattern
 
 
 class PureScanner:
@@ -25,6 +25,8 @@ class PureScanner:
             for each in literals
             if b" " in each
         ]
+        # Slow, but for a stretch of UTF-16 among something else alone.
+        self._wide = re.compile(b"|".join(map(wide_pattern, literals)), re.DOTALL)
         self.overlap = longest(literals) - 1
 
     def find(self, block: bytes | bytearray | memoryview) -> list[int]:
@@ -34,6 +36,8 @@ class PureScanner:
         for last, both in self._pairs:
             if last in folded:
                 places += [match.end() for match in both.finditer(folded)]
+        if b"\0" in folded:
+            places += [match.end() for match in self._wide.finditer(folded)]
         return sorted(places)
 
     def in_file(self, path: str, told: Callable[[int], None]) -> Iterator[int]:

@@ -15,6 +15,7 @@ from diagnostics.triage.scanner_pure import PureScanner
 from diagnostics.triage.stems import pattern
 
 _NOTHING_FOUND = 1
+_WIDE = r"\x00[a-z]\x00"  # a stretch of UTF-16: the rest of the file is searched in the process
 
 
 def program() -> str | None:
@@ -47,7 +48,8 @@ class RipgrepScanner:
             # A line of gigabytes would otherwise be read into memory.
             *("--mmap", "--threads", "1", "--multiline-dotall"),
         ]
-        self._expression = "|".join(f"(?:{_escaped(pattern(each))})" for each in literals)
+        sought = [f"(?:{_escaped(pattern(each))})" for each in literals]
+        self._expression = "|".join([_WIDE, *sought])
 
     def find(self, block: bytes | bytearray | memoryview) -> list[int]:
         """Give the places just behind each literal of a block; in the process, as there is no file."""
@@ -59,23 +61,33 @@ class RipgrepScanner:
         with subprocess.Popen(  # noqa: S603 - a list, no shell; the pattern is our own
             argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE
         ) as running:
+            last = 0
             try:
-                yield from self._places(running, told)
+                for place, is_wide in _places(running):
+                    if is_wide:
+                        break
+                    told(place)
+                    yield place
+                    last = place
+                else:
+                    _check(running)
+                    return
             finally:
                 running.kill()
+        yield from (place for place in self._pure.in_file(path, told) if place > last)
 
-    @staticmethod
-    def _places(running: subprocess.Popen[bytes], told: Callable[[int], None]) -> Iterator[int]:
-        assert running.stdout is not None  # noqa: S101
-        assert running.stderr is not None  # noqa: S101
-        for line in running.stdout:
-            start, _, found = line.rstrip(b"\n").partition(b":")
-            place = int(start) + len(found)
-            told(place)
-            yield place
-        said = running.stderr.read().decode(errors="replace")
-        if running.wait() > _NOTHING_FOUND:
-            raise OSError(f"ripgrep: {said.strip()}")
+
+def _places(running: subprocess.Popen[bytes]) -> Iterator[tuple[int, bool]]:
+    """Give the places just behind each match, and whether it is of UTF-16."""
+    for line in running.stdout or ():
+        start, _, found = line.rstrip(b"\n").partition(b":")
+        yield int(start) + len(found), found.startswith(b"\0")
+
+
+def _check(running: subprocess.Popen[bytes]) -> None:
+    said = running.stderr.read().decode(errors="replace") if running.stderr else ""
+    if running.wait() > _NOTHING_FOUND:
+        raise OSError(f"ripgrep: {said.strip()}")
 
 
 def _escaped(expression: bytes) -> str:

@@ -7,6 +7,7 @@ import os
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from diagnostics.triage.occurrence import LeftOut, Place
 from diagnostics.triage.unpacking import ZIP
@@ -23,6 +24,14 @@ class Source:
     path: str  # of the file it lies in; "-" for standard input
     member: str = ""  # of the archive at `path`; empty = the file itself
     size: int | None = None  # in bytes, as it lies there; None = not known
+
+
+def written_at(path: str) -> datetime | None:
+    """Say when a file was written last; None for standard input and what is gone."""
+    try:
+        return datetime.fromtimestamp(os.path.getmtime(path), UTC)  # noqa: PTH204
+    except OSError:
+        return None
 
 
 def sources(inputs: Iterable[str]) -> Iterator[Source | LeftOut]:

@@ -34,6 +34,7 @@ _LEADS = {
 _MORE_FOR_A_STEM = 20.0  # each literal slows the pass down a little
 _ORDINARY_COSTS, _PAIR_COSTS, _NUMBER_COSTS = 2000.0, 100.0, 30.0
 _EVERYWHERE = "\n".join(sorted(ORDINARY))
+ZERO = re.compile(rb"\x00")
 # Between the words of a pair: a space, an underscore, a line end and an indentation, each perhaps escaped.
 _GAP = rb"[^a-z0-9].{0,10}?"
 
@@ -71,9 +72,15 @@ def pattern(stem: bytes) -> bytes:
     return _GAP.join(re.escape(word) for word in stem.split(b" "))
 
 
+def wide_pattern(stem: bytes) -> bytes:
+    """Write a literal as it stands in UTF-16, of either order of bytes: with a zero byte between two letters."""
+    words = (b"\\x00".join(re.escape(bytes([byte])) for byte in word) for word in stem.split(b" "))
+    return rb"[\x00-\x2f\x3a-\x60\x7b-\xff].{0,22}?".join(words)
+
+
 def longest(literals: Iterable[bytes]) -> int:
-    """Give the most bytes that one literal can take in a text."""
-    return max((len(each) + 11 * each.count(b" ") for each in literals), default=1)
+    """Give the most bytes that one literal can take in a text, in UTF-16 as well."""
+    return 2 * max((len(each) + 11 * each.count(b" ") for each in literals), default=1)
 
 
 def _alternatives(signatures: Iterable[Signature]) -> Iterator[tuple[str, ...]]:
@@ -140,7 +147,7 @@ def _beyond_ascii(phrases: set[str]) -> Iterator[bytes]:
 
 
 def _cover_letters(phrases: set[str]) -> Iterator[str]:
-    left = set(phrases)
+    left: set[str] = set(phrases)
     while left:
         letters = sorted({letter for phrase in left for letter in phrase})
         best = max(letters, key=lambda letter: (sum(letter in phrase for phrase in left), letter))

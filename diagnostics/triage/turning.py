@@ -86,8 +86,8 @@ class Turning:
         )
 
 
-def _order(turn: Turn) -> tuple[bool, bool, datetime, str, str]:
-    known = turn.first_refused or turn.last_good or turn.good_after
-    assert known is not None  # noqa: S101 - a pair exists because of one of the three
-    is_served = turn.good_after is not None
-    return (turn.first_refused is None, is_served, known.at, turn.vault, turn.identity)
+def _order(turn: Turn) -> tuple[bool, bool, float, str, str]:
+    """Put first whom the vault refused first; of the others, whom it served last before the onset."""
+    refused, good = turn.first_refused, turn.last_good
+    when = refused.at.timestamp() if refused else -good.at.timestamp() if good else 0.0
+    return (refused is None, turn.good_after is not None, when, turn.vault, turn.identity)

@@ -5,9 +5,8 @@ gzip with ISA-L where it is installed (three times as fast as the library's own)
 
 from __future__ import annotations
 
-import io
 import zlib
-from typing import IO, Protocol
+from typing import Any, Protocol
 
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -19,6 +18,9 @@ _UNSUPPORTED = {
 }
 HEAD = 1 << 16  # bytes that are looked at before a file is read
 _MOST_LAYERS = 4
+_AGAIN = "copy the file once more"
+_WITH_HEADER = 31  # zlib's number for a gzip member
+_PACKED = 1 << 17  # packed bytes that are read at once
 _PIECE = 2048  # packed bytes at once: a block of 128 KiB may be packed into four bytes
 
 
@@ -45,18 +47,34 @@ class Pushed:
     def __init__(self, reader: Reader) -> None:
         """Look at the first bytes of a reader."""
         self._reader = reader
-        parts, size = [], 0
-        while size < HEAD and (part := reader.read(HEAD - size)):
-            parts.append(part)
-            size += len(part)
+        self._damage: Damaged | None = None
+        parts: list[bytes] = []
+        size = 0
+        try:
+            while size < HEAD and (part := reader.read(HEAD - size)):
+                parts.append(part)
+                size += len(part)
+        except Damaged as damage:  # told when what came before it is read
+            self._damage = damage
         self.head = self._left = b"".join(parts)
 
     def read(self, size: int, /) -> bytes:
-        """Give up to so many bytes."""
+        """Give up to so many bytes.
+
+        Raises:
+            Damaged: if what is packed ends early or is broken.
+        """
+        if not self._left and self._damage:
+            raise self._damage
         if not self._left:
             return self._reader.read(size)
         given, self._left = self._left[:size], self._left[size:]
         return given
+
+
+def is_packed(head: bytes) -> bool:
+    """Tell by its first bytes whether something is packed, in whatever way."""
+    return head.startswith((_GZIP, _ZSTD, *_UNSUPPORTED))
 
 
 def unpacked(reader: Reader) -> Pushed:
@@ -79,55 +97,52 @@ def unpacked(reader: Reader) -> Pushed:
     return pushed
 
 
-class _Raw(io.RawIOBase):
-    """A reader as the libraries want it."""
-
-    def __init__(self, reader: Reader) -> None:
-        super().__init__()
-        self._reader = reader
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        part = self._reader.read(len(buffer))
-        buffer[: len(part)] = part
-        return len(part)
-
-
 class _Gzip:
-    """Unpacks gzip, several members in a row as well."""
+    """Unpacks gzip, several members in a row as well; zero bytes between and behind them are filling."""
 
     def __init__(self, reader: Reader) -> None:
-        self._file: IO[bytes] = _gzip_file(io.BufferedReader(_Raw(reader), 1 << 17))
+        self._reader = reader
+        self._zlib = _fast_zlib()
+        self._member = self._zlib.decompressobj(_WITH_HEADER)
+        self._is_inside = False
+        self._packed = b""
 
     def read(self, size: int, /) -> bytes:
+        while True:
+            if not self._packed:
+                self._packed = self._reader.read(_PACKED)
+                if not self._packed:
+                    if self._is_inside:
+                        raise Damaged("the gzip archive ends early", _AGAIN)
+                    return b""
+            if not self._is_inside:
+                self._packed = self._packed.lstrip(b"\0")
+                if not self._packed:
+                    continue
+            given = self._unpack(size)
+            if given:
+                return given
+
+    def _unpack(self, size: int) -> bytes:
+        self._is_inside = True
         try:
-            return self._file.read(size)
-        except EOFError as error:
-            raise Damaged("the gzip archive ends early", "copy the file once more") from error
-        except (OSError, zlib.error, *_isal_errors()) as error:
-            raise Damaged(
-                f"the gzip archive is broken: {error}", "copy the file once more"
-            ) from error
+            given = self._member.decompress(self._packed, size)
+        except (zlib.error, self._zlib.error) as error:
+            raise Damaged(f"the gzip archive is broken: {error}", _AGAIN) from error
+        self._packed = self._member.unconsumed_tail
+        if self._member.eof:
+            self._packed = self._member.unused_data
+            self._member = self._zlib.decompressobj(_WITH_HEADER)
+            self._is_inside = False
+        return bytes(given)
 
 
-def _gzip_file(file: io.BufferedReader) -> IO[bytes]:
-    try:
-        from isal import igzip
-    except ImportError:
-        import gzip
-
-        return gzip.GzipFile(fileobj=file)
-    return igzip.IGzipFile(fileobj=file)  # type: ignore[no-any-return]
-
-
-def _isal_errors() -> tuple[type[Exception], ...]:
+def _fast_zlib() -> Any:  # noqa: ANN401 - two modules of one interface
     try:
         from isal import isal_zlib
     except ImportError:
-        return ()
-    return (isal_zlib.error,)
+        return zlib
+    return isal_zlib
 
 
 class _Zstd:
@@ -146,19 +161,25 @@ class _Zstd:
         # The window of `zstd --long=31`; memory is taken only where a file asks for it.
         self._new = zstandard.ZstdDecompressor(max_window_size=1 << 27).decompressobj
         self._frame = self._new()
+        self._damage: Damaged | None = None
         self._is_inside = False
         self._left = b""
-        self._given = b""
+        self._given: bytes = b""
 
     def read(self, size: int, /) -> bytes:
+        if self._damage:
+            raise self._damage
         parts: list[bytes] = []
         have = 0
-        while have < size:
-            if not self._given and not self._more():
-                break
-            part, self._given = self._given[: size - have], self._given[size - have :]
-            parts.append(part)
-            have += len(part)
+        try:
+            while have < size and (self._given or self._more()):
+                part, self._given = self._given[: size - have], self._given[size - have :]
+                parts.append(part)
+                have += len(part)
+        except Damaged as damage:  # told when what came before it is read
+            if not parts:
+                raise
+            self._damage = damage
         return b"".join(parts)
 
     def _more(self) -> bool:
@@ -168,14 +189,12 @@ class _Zstd:
             self._left = b""
             if not piece:
                 if self._is_inside:
-                    raise Damaged("the zstd archive ends early", "copy the file once more")
+                    raise Damaged("the zstd archive ends early", _AGAIN)
                 return False
             try:
-                self._given = self._frame.decompress(piece)
+                self._given = bytes(self._frame.decompress(piece))
             except self._error as error:
-                raise Damaged(
-                    f"the zstd archive is broken: {error}", "copy the file once more"
-                ) from error
+                raise Damaged(f"the zstd archive is broken: {error}", _AGAIN) from error
             self._is_inside = True
             if self._frame.eof:
                 self._left = self._frame.unused_data

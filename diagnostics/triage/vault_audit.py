@@ -124,7 +124,7 @@ def _flat_records(tree: Json, depth: int) -> Iterator[Mapping[str, Json]]:
         if any(literal.lower() in tree.lower() for literal in LITERALS):
             yield from _flat_records(_json(tree.strip()), depth - 1)
     elif isinstance(tree, list):
-        for item in cast("list[Json]", tree):
+        for item in tree:  # pyright: ignore[reportUnknownVariableType]
             yield from _flat_records(item, depth - 1)
     elif isinstance(tree, dict):
         fields = {

@@ -125,7 +125,7 @@ OVER_BOTH_SIDES: dict[str, tuple[str, ...]] = {
     "explain": ("explain", "403003"),
     "diagnose of a host": (
         *("diagnose", "--account", f"{ids.ACCOUNT}.documents.azure.com"),
-        *("--error", "found.ajo-bundle"),
+        *("--key-uri", KEY_URI, "--application", ids.ADOBE_APP, "--error", "found.ajo-bundle"),
     ),
     "triage": ("triage", "e.txt"),
     "lint": ("lint", "p.json", "--endpoint", "unitary"),

@@ -158,9 +158,14 @@ def test_silence_of_the_vault_is_no_refusal() -> None:
 
 
 def test_who_is_served_as_before_is_called_so() -> None:
-    said = flat(with_turns(outage(), an_access(-249, 200), an_access(60, 200)))
+    served = (an_access(-249, 200), an_access(60, 200))
+    said = flat(with_turns(outage(), *served))
     assert "It is still served after the onset" in said
     assert "does not prove" not in said
+    beside = flat(with_turns(outage(), *served, an_access(-9, 200, who="silent")))
+    assert "by silent at" in beside
+    assert "It is still served" not in beside
+    assert "1 more identity used a key; --format json has all." in beside
 
 
 def test_without_an_audit_log_the_last_good_access_is_asked_for() -> None:

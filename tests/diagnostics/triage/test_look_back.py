@@ -133,3 +133,33 @@ def test_only_the_first_line_of_a_table_is_a_header() -> None:
     assert header_of(b'a,"OperationName",b\n1,2,3') == ("a", "OperationName", "b")
     assert header_of(json.dumps(SETTING).encode()) == ()
     assert header_of(b"2026 INFO started\n") == ()
+
+
+def test_an_audit_log_is_read_back_as_far_as_it_takes_to_see_everybody(tmp_path: Path) -> None:
+    path = tmp_path / "audit.json"
+    hours = [f"2026-11-23T{hour:02}:{minute:02}:00Z" for hour in range(16) for minute in range(60)]
+    path.write_text("\n".join(a_record(at, 200 if at < GOOD_AT else 403) for at in hours) + "\n")
+    found = looked(path)
+    turn = the_turn(found)
+    assert turn.last_good
+    assert turn.last_good.at.isoformat() == "2026-11-23T13:58:00+00:00"
+    assert turn.refused == 121
+    assert (
+        found.records == 121 + 117
+    )  # 13:58 to 12:02, the first that is two hours before the onset
+    assert found.bytes < path.stat().st_size
+    assert found.stopped_at == ()
+
+
+def test_where_the_stretch_before_the_onset_holds_none_that_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "app.log"
+    noise = "2026-11-23 13:00:00Z INFO nothing to see\n" * 30_000
+    path.write_text(noise + RECORDS[1] + "\n" + noise * 3)
+    size = path.stat().st_size
+    monkeypatch.setattr("diagnostics.triage.look_back._BEFORE", 2_000_000)
+    here = Onset(at=BEGAN, place=Place(path=str(path), offset=size), signature_id="x", account="")
+    found = looked(path, onset=here)
+    assert found.turns == ()
+    assert found.stopped_at == (Place(path=str(path), offset=size - 2_000_000),)

@@ -187,10 +187,13 @@ def test_who_was_refused_stands_before_who_is_served_as_before() -> None:
         an_access(9, 200, who="others"),
         an_access(-300, 200),
         an_access(-120, 403),
-        an_access(-600, 200, who="silent"),
+        an_access(-600, 200, who="long silent"),
+        an_access(-60, 200, who="silent"),
+        an_access(-30, 403, who="refused later"),
     ):
         turning.add(access)
-    assert [turn.identity for turn in turning.result()] == [APPLICATION, "silent", "others"]
+    order = [turn.identity for turn in turning.result()]
+    assert order == [APPLICATION, "refused later", "silent", "long silent", "others"]
 
 
 def test_only_the_vaults_that_the_errors_name_are_looked_at() -> None:
