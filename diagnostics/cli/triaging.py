@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from diagnostics.cli.triage_progress import Watch
-from diagnostics.cli.triage_workspace import WorkspaceAsked
+from diagnostics.cli.triage_workspace import WorkspaceAsked, printed
 from diagnostics.errors import ConfigError
 from diagnostics.triage.known import known_signatures
 from diagnostics.triage.occurrence import LeftOut, Occurrence
@@ -114,7 +114,6 @@ def triage_logs(asked: Asked) -> int:
     signatures = known_signatures()
     if asked.workspace and asked.kql:
         from diagnostics.cli.options import write
-        from diagnostics.cli.triage_workspace import printed
 
         write(printed(asked.workspace, signatures), asked.output)
         return 0
