@@ -70,7 +70,7 @@ def read_bytes(source: str, option: str) -> bytes:
         raise ConfigError(
             f"the file cannot be read: {error.strerror}",
             source=option if source == "-" else source,
-            do="give a text file, or - for stdin",
+            do=f"give a text file, or {f'{option} -' if option.startswith('--') else '-'} for stdin",
         ) from None
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from diagnostics.cli.triage_progress import Watch
-from diagnostics.cli.triage_workspace import WorkspaceAsked
+from diagnostics.cli.triage_workspace import WorkspaceAsked, printed
 from diagnostics.errors import ConfigError
 from diagnostics.triage.known import known_signatures
 from diagnostics.triage.occurrence import LeftOut, Occurrence
@@ -114,7 +114,6 @@ def triage_logs(asked: Asked) -> int:
     signatures = known_signatures()
     if asked.workspace and asked.kql:
         from diagnostics.cli.options import write
-        from diagnostics.cli.triage_workspace import printed
 
         write(printed(asked.workspace, signatures), asked.output)
         return 0
@@ -231,12 +230,10 @@ def run_of(asked: Asked, searched: Searched, catalogue: Catalogue) -> Run:
     known = {each.id: each for each in catalogue.signatures}
     tallied = searched.tally.result()
     onset = onset_of(tallied.rows, known)
-    looked_back = (
-        LookedBack(turns=searched.turns)
-        if asked.workspace
-        else look_back(asked.paths, onset, vaults_of(onset, tallied.rows))
-    )
-    if not asked.workspace:
+    if asked.workspace:
+        looked_back = LookedBack(turns=searched.turns)
+    else:
+        looked_back = look_back(asked.paths, onset, vaults_of(onset, tallied.rows))
         shown = lines.counted(lines.places_of(tallied, onset, looked_back, _ROWS_WITH_LINES))
         tallied, onset = lines.in_tallied(tallied, shown), lines.in_onset(onset, shown)
         looked_back = lines.in_looked_back(looked_back, shown)

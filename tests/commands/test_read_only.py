@@ -128,6 +128,9 @@ OVER_BOTH_SIDES: dict[str, tuple[str, ...]] = {
         *("--key-uri", KEY_URI, "--application", ids.ADOBE_APP, "--error", "found.ajo-bundle"),
     ),
     "triage": ("triage", "e.txt"),
+    "triage of a workspace's queries": ("triage", "--kql", "--since", "2h"),
+    "simulate-logs": ("simulate-logs", "logs", "--fault", "key-disabled", "--size", "200kB"),
+    "simulate-delays": ("simulate-delays", "d.csv", "--rows", "100"),
     "lint": ("lint", "p.json", "--endpoint", "unitary"),
     "lint against the live campaign": (
         *("lint", "p.json", "--config", "t.toml", "--campaign", ids.CAMPAIGN),
