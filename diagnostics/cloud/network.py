@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 import ssl
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from urllib import request as urllib_request
 from urllib.parse import unquote, urlsplit
@@ -17,6 +19,7 @@ Resolver = Callable[[str, int], Awaitable[Sequence[tuple[str, int]]]]
 """Turn host and port into addresses and ports to connect to; raises `OSError` as `getaddrinfo` does."""
 
 _PROXY_VARIABLES = ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy")
+_STORE_VARIABLES = ("SSL_CERT_FILE", "SSL_CERT_DIR")  # where OpenSSL looks for the system's
 HTTPS_PORT = 443
 
 
@@ -106,11 +109,8 @@ def trust(ca: Path | None) -> ssl.SSLContext:
     Raises:
         ConfigError: if the file cannot be read or holds no certificate.
     """
-    context = ssl.create_default_context()
-    if ca is None:
-        return context
     try:
-        context.load_verify_locations(cafile=ca)
+        return _trusting(ca, _version(ca), *map(os.environ.get, _STORE_VARIABLES))
     except (OSError, ssl.SSLError) as error:
         raise ConfigError(
             f"{ca} cannot be used as a list of certificate authorities: {error.strerror or error}",
@@ -118,4 +118,20 @@ def trust(ca: Path | None) -> ssl.SSLContext:
             source="--ca",
             do="export the company's root certificate as PEM and give its path",
         ) from None
+
+
+def _version(ca: Path | None) -> tuple[int, ...]:
+    """Return what tells one content of a file from the next."""
+    if ca is None:
+        return ()
+    stat = Path(ca).stat()
+    return stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns
+
+
+@lru_cache(maxsize=8)
+def _trusting(ca: Path | None, _version: tuple[int, ...], *_stores: str | None) -> ssl.SSLContext:
+    """Read the authorities once: it takes longer than a dozen requests."""
+    context = ssl.create_default_context()
+    if ca is not None:
+        context.load_verify_locations(cafile=ca)
     return context

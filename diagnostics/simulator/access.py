@@ -162,7 +162,7 @@ def _sql_blocks(world: World, account_id: str, assignment: Doc) -> list[Doc]:
 
 def _of_kind(world: World, kind: str) -> Iterator[Doc]:
     part = f"{AUTHORIZATION}{kind}/"
-    return (world.documents[key] for key in sorted(world.documents) if part in key)
+    return (world.documents[key] for key in sorted(key for key in world.documents if part in key))
 
 
 def _blocks(world: World, who: frozenset[str], scope: str) -> Iterator[Doc]:

@@ -26,10 +26,9 @@ Fields that begin with `x-` belong to the simulator and are never served.
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from diagnostics.clouds import PUBLIC, Cloud
 
@@ -69,7 +68,15 @@ class World:
 
     def copy(self) -> World:
         """Return an independent copy."""
-        return World(self.name, self.cloud, copy.deepcopy(self.documents), list(self.faults))
+        return World(self.name, self.cloud, _copied(self.documents), list(self.faults))
+
+
+def _copied(value: Any) -> Any:  # noqa: ANN401 - JSON: what is no object and no list cannot be changed
+    if isinstance(value, dict):
+        return {name: _copied(inner) for name, inner in cast("Doc", value).items()}
+    if isinstance(value, list):
+        return [_copied(inner) for inner in cast("list[Any]", value)]
+    return value
 
 
 def served(document: Doc) -> Doc:
