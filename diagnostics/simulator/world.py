@@ -28,6 +28,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from operator import methodcaller
 from typing import Any, cast
 
 from diagnostics.clouds import PUBLIC, Cloud
@@ -63,7 +64,7 @@ class World:
     def under(self, prefix: str) -> Iterator[tuple[str, Doc]]:
         """Go through the documents whose key begins so, sorted by key."""
         folded = prefix.lower()
-        for key in sorted(key for key in self.documents if key.startswith(folded)):
+        for key in sorted(filter(methodcaller("startswith", folded), self.documents)):
             yield key, self.documents[key]
 
     def copy(self) -> World:
