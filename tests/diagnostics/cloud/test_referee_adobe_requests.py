@@ -15,7 +15,6 @@ from diagnostics.cloud.session import SessionLook
 from diagnostics.simulator import ids
 from diagnostics.simulator.clock import now
 from diagnostics.simulator.http import Answer, Request
-from diagnostics.simulator.server import Simulator
 from diagnostics.simulator.service import Service
 from diagnostics.simulator.world import World
 from diagnostics.simulator.worlds import build
@@ -23,6 +22,7 @@ from tests.support import openapi
 from tests.support.adobe import looking
 from tests.support.asking_adobe import suppressed
 from tests.support.recorded import REFEREE
+from tests.support.serving import serving
 
 pytestmark = REFEREE
 HERE = CampaignId(ids.CAMPAIGN)
@@ -91,7 +91,7 @@ def file_of(request: openapi.Sent) -> str:
 
 
 def test_every_reading_fits_the_files(heard: Heard) -> None:
-    with Simulator(the_world()) as simulator:
+    with serving(the_world()) as simulator:
         looking(simulator, everything)
         assert simulator.crashes == []
     reached: set[tuple[str, str]] = set()
