@@ -167,8 +167,9 @@ class Document:
         )
 
     def _at(self, path: str) -> Json:
-        value: Json = dict(self.data)
-        for name in path.split("."):
+        first, *rest = path.split(".")
+        value = _field(self.data, first)
+        for name in rest:
             if value is None:
                 return None
             if not isinstance(value, dict):

@@ -13,7 +13,10 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from enum import Enum
+from functools import cache
+from operator import is_
 from typing import Any, TypeGuard, TypeVar, cast
 
 T = TypeVar("T")
@@ -87,6 +90,7 @@ _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _PSEUDONYM = re.compile(r"operator-\d+")
 _SHORTEST_NAME = 3
 _PARSED = {"diagnostics.names", "diagnostics.adobe_names"}  # identifiers: no text of anybody's
+_UNREDACTED = (bool, int, float, datetime)
 _PASSES = 5  # two are the rule; the number only makes sure that it ends
 
 
@@ -137,6 +141,8 @@ class Redactor:
 
     def text(self, text: str) -> str:
         """Redact one text, until nothing more is found: what is taken out can bring a secret's two halves together."""
+        if self._names is None and not _SUSPICIOUS.search(text):
+            return text  # nearly all; what follows would say the same
         return self._until_steady(text, _PASSES)
 
     def _until_steady(self, text: str, passes: int) -> str:
@@ -172,13 +178,15 @@ class Redactor:
         return cast("T", self._record(value))
 
     def _record(self, value: Any) -> Any:  # noqa: ANN401 - any value a record may hold
-        if isinstance(value, Enum) or type(value).__module__ in _PARSED:
+        if value is None or isinstance(value, _UNREDACTED):
             return value
         if isinstance(value, str):
-            return self.text(value)
+            return value if isinstance(value, Enum) else self.text(value)
+        if isinstance(value, Enum) or type(value).__module__ in _PARSED:
+            return value
         if _is_tuple(value):
-            after = tuple(self._record(item) for item in value)
-            return value if after == value else after
+            after = tuple(map(self._record, value))
+            return value if all(map(is_, after, value)) or after == value else after
         if isinstance(value, Mapping):
             return self.tree(dict(cast("Mapping[str, object]", value)))
         if dataclasses.is_dataclass(value) and not isinstance(value, type):
@@ -191,7 +199,7 @@ class Redactor:
             before = getattr(value, field.name)
             is_recipients = field.name in RECIPIENT_FIELDS and _is_tuple(before)
             after = (HIDDEN_RECIPIENT,) * len(before) if is_recipients else self._record(before)
-            if field.init and after != before:
+            if field.init and after is not before and after != before:
                 changed[field.name] = after
         return dataclasses.replace(value, **changed) if changed else value
 
@@ -207,17 +215,29 @@ def operators_of(records: Iterable[object]) -> frozenset[str]:
     return frozenset(name for record in records for name in _operators(record))
 
 
-def _operators(value: Any) -> Iterator[str]:  # noqa: ANN401 - any value a record may hold
-    if _is_tuple(value):
-        for item in value:
-            yield from _operators(item)
-    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
-        for field in dataclasses.fields(value):
-            inner = getattr(value, field.name)
-            if field.name in OPERATOR_FIELDS and isinstance(inner, str):
-                yield inner
-            else:
-                yield from _operators(inner)
+def _operators(value: object) -> Iterator[str]:
+    rest: list[Any] = [value]
+    while rest:
+        each = rest.pop()
+        if isinstance(each, tuple):
+            rest += [item for item in cast("tuple[Any, ...]", each) if not isinstance(item, str)]
+            continue
+        names = _field_names(type(each))
+        inner = [getattr(each, name) for name in names]
+        rest += [one for one in inner if isinstance(one, tuple) or _field_names(type(one))]
+        for name in OPERATOR_FIELDS.intersection(names):
+            if isinstance(found := getattr(each, name), str):
+                yield found
+
+
+@cache
+def _field_names(kind: type) -> tuple[str, ...]:
+    """Return the names of a record's fields; empty for everything that is none."""
+    return (
+        tuple(field.name for field in dataclasses.fields(kind))
+        if dataclasses.is_dataclass(kind)
+        else ()
+    )
 
 
 def _is_tuple(value: object) -> TypeGuard[tuple[Any, ...]]:

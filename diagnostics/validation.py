@@ -69,14 +69,11 @@ def check_pages(packs: Sequence[Pack]) -> None:
     Raises:
         CatalogueError: for the first pack that lacks some.
     """
-    folders = [_pages_of(pack) for pack in packs]
+    # Each folder is listed once: to look a page up, `importlib.resources` lists it anew for every page.
+    there = {entry.name for pack in packs for entry in _pages_of(pack).iterdir()}
     for pack in packs:
         pages = [f"{kind.code}-{kind.slug}.md" for kind in kinds_spoken(pack)]
-        missing = [
-            page
-            for page in pages
-            if not any(folder.joinpath(page).is_file() for folder in folders)
-        ]
+        missing = [page for page in pages if page not in there]
         if missing:
             raise CatalogueError(
                 f"pack {pack.name}: no runbook page {', '.join(missing)} in package {pack.runbooks!r}"

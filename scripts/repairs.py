@@ -12,6 +12,7 @@ run until then.
 from __future__ import annotations
 
 import argparse
+import signal
 import subprocess
 import sys
 import time
@@ -26,6 +27,7 @@ from tests.repairs.crew import heal_all  # noqa: E402
 from tests.repairs.table import summary, table  # noqa: E402
 
 AZ = ROOT / ".venv-az" / "bin"
+_TERMINATED = 143
 
 
 def install() -> None:
@@ -48,6 +50,8 @@ def main() -> int:
     said.add_argument("--install", action="store_true", help="only install azure-cli")
     asked = said.parse_args()
     if asked.install:
+        # Ended from outside, it takes its pip with it.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(_TERMINATED))
         install()
         return 0
     wanted = sample(matching(everything(), asked.k), asked.sample)

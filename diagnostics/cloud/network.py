@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 import ssl
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from urllib import request as urllib_request
 from urllib.parse import unquote, urlsplit
@@ -18,6 +20,7 @@ Resolver = Callable[[str, int], Awaitable[Sequence[tuple[str, int]]]]
 """Turn host and port into addresses and ports to connect to; raises `OSError` as `getaddrinfo` does."""
 
 _PROXY_VARIABLES = ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy")
+_STORE_VARIABLES = ("SSL_CERT_FILE", "SSL_CERT_DIR")  # where OpenSSL looks for the system's
 HTTPS_PORT = 443
 
 
@@ -142,12 +145,8 @@ def trust(ca: Path | None) -> Trusted:
     Raises:
         ConfigError: if the file cannot be read or holds no certificate.
     """
-    context = Trusted(ssl.PROTOCOL_TLS_CLIENT)  # checks certificate and host name
-    # What the standard library asks of a chain; for a server it says so without reading any authority.
-    context.verify_flags |= ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).verify_flags
     try:
-        if ca is not None:
-            context.load_verify_locations(cafile=ca)
+        return _trusting(ca, _version(ca), *map(os.environ.get, _STORE_VARIABLES))
     except (OSError, ssl.SSLError) as error:
         raise ConfigError(
             f"{ca} cannot be used as a list of certificate authorities: {error.strerror or error}",
@@ -155,5 +154,23 @@ def trust(ca: Path | None) -> Trusted:
             source="--ca",
             do="export the company's root certificate as PEM and give its path",
         ) from None
+
+
+def _version(ca: Path | None) -> tuple[int, ...]:
+    """Return what tells one content of a file from the next."""
+    if ca is None:
+        return ()
+    stat = Path(ca).stat()
+    return stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns
+
+
+@lru_cache(maxsize=8)
+def _trusting(ca: Path | None, _version: tuple[int, ...], *_stores: str | None) -> Trusted:
+    """Read the authorities once, beside what else is to be done: it takes longer than a dozen requests."""
+    context = Trusted(ssl.PROTOCOL_TLS_CLIENT)  # checks certificate and host name
+    # What the standard library asks of a chain; for a server it says so without reading any authority.
+    context.verify_flags |= ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).verify_flags
+    if ca is not None:
+        context.load_verify_locations(cafile=ca)
     context.read_authorities()
     return context

@@ -27,6 +27,8 @@ _CODE = re.compile(f"({_COMMAND}|{_ORGANIZATION}|{_ADDRESS})", re.IGNORECASE)
 
 def plain(text: str) -> str:
     """Make every character visible: one that could move, hide or reorder others is shown as its number."""
+    if text.isascii() and text.isprintable():
+        return text  # nearly all that is drawn
     shown: list[str] = []
     marks = 0
     for char in text:

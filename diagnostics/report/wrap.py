@@ -15,7 +15,7 @@ def columns(text: str) -> int:
 
     Source: Unicode Standard Annex 11, East Asian Width.
     """
-    return sum(_columns_of(char) for char in text)
+    return len(text) if text.isascii() else sum(_columns_of(char) for char in text)
 
 
 def _columns_of(char: str) -> int:

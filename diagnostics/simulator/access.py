@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from operator import methodcaller
 
 from diagnostics.simulator.reading import entries, lowered, part, props, text, words
 from diagnostics.simulator.world import Doc, World
@@ -78,7 +79,8 @@ def grants(block: Doc, action: str, *, data: bool) -> bool:
 def role_definition(world: World, role_id: str) -> Doc | None:
     """Return a role definition by its id, whatever scope the id is written with."""
     tail = f"{AUTHORIZATION}roledefinitions/{role_id.rstrip('/').rpartition('/')[2].lower()}"
-    return next((doc for key, doc in world.documents.items() if key.endswith(tail)), None)
+    key = next(filter(methodcaller("endswith", tail), world.documents), None)
+    return None if key is None else world.documents[key]
 
 
 def assignments(world: World) -> Iterator[Doc]:
@@ -162,7 +164,8 @@ def _sql_blocks(world: World, account_id: str, assignment: Doc) -> list[Doc]:
 
 def _of_kind(world: World, kind: str) -> Iterator[Doc]:
     part = f"{AUTHORIZATION}{kind}/"
-    return (world.documents[key] for key in sorted(world.documents) if part in key)
+    keys = sorted(filter(methodcaller("__contains__", part), world.documents))
+    return (world.documents[key] for key in keys)
 
 
 def _blocks(world: World, who: frozenset[str], scope: str) -> Iterator[Doc]:

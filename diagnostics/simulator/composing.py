@@ -46,17 +46,39 @@ def apply_all(world: World, names: Sequence[str]) -> None:
     """
     wanted = _sorted(names)
     with stopped():
-        effects = {name: _effect(world, name) for name in wanted}
-        order = _ordered(world, wanted, effects) if len(wanted) > 1 else wanted
-        result = _after(world, order)
-        if result is None or not all(_holds(effect, result) for effect in effects.values()):
-            raise ConfigError(
-                f"the faults {_listed(wanted)} exclude each other: no order keeps the effect of all",
-                expected="faults that can be true at once",
-                field="faults",
-            )
+        order = _in_order(world, wanted) if len(wanted) > 1 else _fitting(world, wanted)
         for name in order:
             inject(world, name)
+
+
+def _fitting(world: World, alone: list[str]) -> list[str]:
+    """Return what was given: one fault or none, whose effect nothing can undo, so only that it fits is asked.
+
+    Raises:
+        ConfigError: if it does not.
+    """
+    for name in alone:
+        _injected(world, name)
+    return alone
+
+
+def _in_order(world: World, wanted: list[str]) -> list[str]:
+    """Return several faults in the order in which each keeps its effect.
+
+    Raises:
+        ConfigError: if one does not fit the world, or two exclude each other.
+    """
+    before = _leaves(world)
+    effects = {name: _effect(world, name, before) for name in wanted}
+    order = _ordered(world, wanted, effects)
+    result = _after(world, order)
+    if result is None or not all(_holds(effect, result) for effect in effects.values()):
+        raise ConfigError(
+            f"the faults {_listed(wanted)} exclude each other: no order keeps the effect of all",
+            expected="faults that can be true at once",
+            field="faults",
+        )
+    return order
 
 
 def known(name: str) -> str:
@@ -81,15 +103,22 @@ def _sorted(names: Sequence[str]) -> list[str]:
     return [name for name in FAULTS if name in given]
 
 
-def _effect(world: World, name: str) -> Leaves:
-    after = _after(world, [name])
-    if after is None:
+def _injected(world: World, name: str) -> World:
+    """Return a copy of the world with one fault in it."""
+    copy = world.copy()
+    try:
+        inject(copy, name)
+    except LookupError:
         raise ConfigError(
             f"the fault {name!r} does not fit the world {world.name!r}: it lacks what the fault changes",
             expected=f"one of the worlds {', '.join(FAULTS[name].worlds)}",
             field="faults",
-        )
-    before = _leaves(world)
+        ) from None
+    return copy
+
+
+def _effect(world: World, name: str, before: Leaves) -> Leaves:
+    after = _leaves(_injected(world, name))
     return {
         place: after.get(place, _ABSENT)
         for place in {**before, **after}

@@ -16,8 +16,9 @@ def part(document: Doc | None, *names: str) -> Doc:
 
 
 def props(document: Doc | None) -> Doc:
-    """Return `properties`."""
-    return part(document, "properties")
+    """Return `properties`; empty when absent or null."""
+    found = document.get("properties") if document else None
+    return cast("Doc", found) if isinstance(found, dict) else {}
 
 
 def entries(document: Doc | None, name: str) -> list[Doc]:

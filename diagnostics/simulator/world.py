@@ -26,10 +26,10 @@ Fields that begin with `x-` belong to the simulator and are never served.
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from operator import methodcaller
+from typing import Any, cast
 
 from diagnostics.clouds import PUBLIC, Cloud
 
@@ -64,12 +64,20 @@ class World:
     def under(self, prefix: str) -> Iterator[tuple[str, Doc]]:
         """Go through the documents whose key begins so, sorted by key."""
         folded = prefix.lower()
-        for key in sorted(key for key in self.documents if key.startswith(folded)):
+        for key in sorted(filter(methodcaller("startswith", folded), self.documents)):
             yield key, self.documents[key]
 
     def copy(self) -> World:
         """Return an independent copy."""
-        return World(self.name, self.cloud, copy.deepcopy(self.documents), list(self.faults))
+        return World(self.name, self.cloud, _copied(self.documents), list(self.faults))
+
+
+def _copied(value: Any) -> Any:  # noqa: ANN401 - JSON: what is no object and no list cannot be changed
+    if isinstance(value, dict):
+        return {name: _copied(inner) for name, inner in cast("Doc", value).items()}
+    if isinstance(value, list):
+        return [_copied(inner) for inner in cast("list[Any]", value)]
+    return value
 
 
 def served(document: Doc) -> Doc:

@@ -18,7 +18,8 @@ from diagnostics.outcome import Outcome, Run
 from diagnostics.report.clean import clean
 from diagnostics.runner import read
 from diagnostics.simulator.scenarios import SCENARIOS, make_world
-from tests.support.examined import the_catalogue, the_simulator
+from tests.support.examined import the_catalogue
+from tests.support.serving import serving
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,15 +58,14 @@ def look(scenario: str, change: Callable[[World], None], way: Way = Way.USUAL) -
     world = make_world(found)
     change(world)
     catalogue = the_catalogue()
-    simulator = the_simulator()
-    simulator.reset(world)
-    plan = plan_for(found, world, simulator, catalogue)
-    if way is Way.IMPATIENT:
-        plan = replace(plan, config=replace(plan.config, deadline_s=IMPATIENT_DEADLINE_S))
-    began = time.monotonic()
-    run = run_all(plan)[0] if way is Way.USUAL else asyncio.run(_run(plan, simulator, way))
-    seconds = time.monotonic() - began
-    log, crashes = tuple(simulator.log), tuple(simulator.crashes)
+    with serving(world) as simulator:
+        plan = plan_for(found, world, simulator, catalogue)
+        if way is Way.IMPATIENT:
+            plan = replace(plan, config=replace(plan.config, deadline_s=IMPATIENT_DEADLINE_S))
+        began = time.monotonic()
+        run = run_all(plan)[0] if way is Way.USUAL else asyncio.run(_run(plan, simulator, way))
+        seconds = time.monotonic() - began
+        log, crashes = tuple(simulator.log), tuple(simulator.crashes)
     judged = judge(run, catalogue, Severity.WARNING)
     exit_code = clean(judged).exit_code
     return Looked(judged.outcomes, exit_code, log, world, seconds, plan.config.deadline_s, crashes)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import time
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
@@ -79,7 +78,7 @@ def everywhere(
     A Ctrl-C reaches this process only: it is raised here, and what was handed over stays.
     """
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_prepare)
+    pool = ProcessPoolExecutor(processes, mp_context=context, initializer=begin_worker)
     ended: SimpleQueue[Future[Any]] = SimpleQueue()
     waiting: dict[Future[Any], Any] = {}
 
@@ -102,11 +101,3 @@ def everywhere(
         raise
     finally:
         pool.shutdown(cancel_futures=True)
-
-
-def _prepare() -> None:
-    """Set a worker up, without authorities but the simulator's."""
-    begin_worker()
-    # OpenSSL's own variables: reading the system's authorities is a third of a short run.
-    os.environ["SSL_CERT_FILE"] = os.devnull
-    os.environ["SSL_CERT_DIR"] = os.devnull

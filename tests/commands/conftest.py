@@ -8,6 +8,7 @@ import pytest
 from diagnostics.simulator.scenarios import SCENARIOS, make_world
 from diagnostics.simulator.server import Simulator
 from tests.support.commands import surroundings
+from tests.support.serving import serving
 
 
 @pytest.fixture
@@ -21,13 +22,13 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture(scope="module")
 def healthy() -> Iterator[Simulator]:
-    with Simulator(make_world(SCENARIOS["healthy@own-account"])) as simulator:
+    with serving(make_world(SCENARIOS["healthy@own-account"])) as simulator:
         yield simulator
 
 
 @pytest.fixture(scope="module")
 def adobe() -> Iterator[Simulator]:
-    with Simulator(make_world(SCENARIOS["healthy@adobe-managed"])) as simulator:
+    with serving(make_world(SCENARIOS["healthy@adobe-managed"])) as simulator:
         yield simulator
 
 

@@ -15,6 +15,7 @@ from diagnostics.simulator.server import Simulator
 from diagnostics.simulator.worlds import build
 from tests.support.adobe import HOSTS_OF_ADOBE, adobe_jwt
 from tests.support.commands import ACCOUNT, KEY_URI, Said, run, surroundings
+from tests.support.serving import serving
 
 ORG = ("--ims-org", ids.ORG)
 CLIENT = ("--client-id", ids.ADOBE_CLIENT)
@@ -27,7 +28,7 @@ CAMPAIGN = f"adobe:/campaigns/{ids.CAMPAIGN}"
 
 @pytest.fixture
 def simulator() -> Iterator[Simulator]:
-    with Simulator(build("adobe-managed")) as running:
+    with serving(build("adobe-managed")) as running:
         yield running
     assert running.crashes == []
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from diagnostics.simulator import ids
-from diagnostics.simulator.server import Simulator
 from diagnostics.simulator.worlds import build
 from tests.support.commands import ACCOUNT, Said, run, start, surroundings
+from tests.support.serving import serving
 
 VAULT_ID = ids.VAULT_ID
 
@@ -174,7 +174,7 @@ def test_init_does_not_write_over_a_file(alone: dict[str, str]) -> None:
 def test_an_account_of_another_api_is_refused(here: Path) -> None:
     world = build("own-account")
     world.need(ids.ACCOUNT_ID)["kind"] = "MongoDB"
-    with Simulator(world) as simulator:
+    with serving(world) as simulator:
         said = run("diagnose", *ACCOUNT, environ=surroundings(here.parent, simulator))
         reads = [each for each in simulator.log if each.path.endswith(ids.ACCOUNT)]
     is_told(said, "of the MongoDB API", "NoSQL", "do:")

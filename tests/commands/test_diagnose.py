@@ -11,6 +11,7 @@ from diagnostics.simulator import ids
 from diagnostics.simulator.scenarios import SCENARIOS, make_world
 from diagnostics.simulator.server import Simulator
 from tests.support.commands import ACCOUNT, KEY_URI, run, start, surroundings
+from tests.support.serving import serving
 
 TEXT = (
     "403 Forbidden: Access to your account is currently revoked because the Azure Cosmos DB service is unable to obtain"
@@ -75,7 +76,7 @@ def test_one_target_and_all_targets(environ: dict[str, str]) -> None:
 
 def test_targets_of_one_login_share_what_is_read(here: Path) -> None:
     Path("ajo-doctor.toml").write_text(TARGETS)
-    with Simulator(make_world(SCENARIOS["healthy@own-account"])) as simulator:
+    with serving(make_world(SCENARIOS["healthy@own-account"])) as simulator:
         environ = surroundings(here.parent, simulator)
         run("diagnose", "--all", environ=environ)
         reads = [each for each in simulator.log if each.path == ids.ACCOUNT_ID]
@@ -84,7 +85,7 @@ def test_targets_of_one_login_share_what_is_read(here: Path) -> None:
 
 def test_a_cause_gives_exit_code_1_and_fail_on_moves_it(here: Path) -> None:
     world = make_world(SCENARIOS["credential-expiring"])
-    with Simulator(world) as simulator:
+    with serving(world) as simulator:
         environ = surroundings(here.parent, simulator)
         assert run("diagnose", *ACCOUNT, environ=environ).code == 1
         assert run("diagnose", *ACCOUNT, "--fail-on", "critical", environ=environ).code == 0

@@ -15,6 +15,7 @@ from diagnostics.simulator import ids
 from diagnostics.simulator.scenarios import SCENARIOS, make_world
 from diagnostics.simulator.server import Simulator
 from tests.support.commands import ACCOUNT, KEY_URI, run, surroundings
+from tests.support.serving import serving
 
 FILE = Path("ajo-doctor.toml")
 
@@ -45,7 +46,7 @@ def test_from_a_key_alone_adobes_application_is_found(here: Path, adobe: Simulat
 
 
 def test_a_deleted_application_is_found_too(here: Path) -> None:
-    with Simulator(
+    with serving(
         make_world(SCENARIOS["service-principal-soft-deleted@adobe-managed"])
     ) as simulator:
         environ = surroundings(here.parent, simulator)

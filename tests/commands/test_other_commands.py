@@ -14,9 +14,9 @@ from diagnostics.cli import COMMANDS
 from diagnostics.cloud import ports
 from diagnostics.permission import Permission
 from diagnostics.simulator.scenarios import SCENARIOS, make_world
-from diagnostics.simulator.server import Simulator
 from tests.support.commands import ACCOUNT, run, surroundings
 from tests.support.rights import without
+from tests.support.serving import serving
 
 
 @pytest.mark.parametrize("command", list(COMMANDS))
@@ -127,7 +127,7 @@ def test_a_right_that_is_lacking_is_named_with_what_grants_it(
 ) -> None:
     world = make_world(SCENARIOS["healthy@own-account"])
     without(world, right)
-    with Simulator(world) as simulator:
+    with serving(world) as simulator:
         said = run(
             "permissions", "--check", *ACCOUNT, environ=surroundings(here.parent, simulator)
         )

@@ -28,6 +28,7 @@ from diagnostics.simulator.server import Simulator
 from tests.commands import planted_pack
 from tests.support.commands import ACCOUNT, KEY_URI, run, surroundings
 from tests.support.examined import the_catalogue
+from tests.support.serving import serving
 from tests.support.triggering import Caller, a_payload, a_recipient, caller
 
 
@@ -66,7 +67,7 @@ def test_a_command_writes_nothing(name: str, scenario: str, here: Path) -> None:
     Path("e.txt").write_text("cosmos-ajo.documents.azure.com said 403, Substatus: 4000")
     Path("own.toml").write_text(f'[targets.a]\naccount = "{ACCOUNT[1]}"\n')
     Path("ajo-doctor.toml").write_text(Path("own.toml").read_text())
-    with Simulator(make_world(SCENARIOS[scenario])) as simulator:
+    with serving(make_world(SCENARIOS[scenario])) as simulator:
         before = documents(simulator)
         said = run(*COMMANDS[name], environ=surroundings(here.parent, simulator))
         assert said.code in (0, 1, 3), said.err
@@ -78,7 +79,7 @@ def test_a_command_writes_nothing(name: str, scenario: str, here: Path) -> None:
 def planted() -> tuple[Run, list[Logged], str]:
     scenario = SCENARIOS["healthy@own-account"]
     catalogue = Catalogue((*the_catalogue().packs, planted_pack.PACK))
-    with Simulator(make_world(scenario)) as simulator:
+    with serving(make_world(scenario)) as simulator:
         plan = plan_for(scenario, simulator.world, simulator, catalogue)
         (done,) = run_all(replace(plan, only=("planted.writes",)))
         log = list(simulator.log)
@@ -107,7 +108,7 @@ def test_the_simulator_itself_counts_a_write_that_does_go_out() -> None:
     """Else the counting above could not fail."""
     from tests.support.simulated import Client
 
-    with Simulator(make_world(SCENARIOS["healthy@own-account"])) as simulator:
+    with serving(make_world(SCENARIOS["healthy@own-account"])) as simulator:
         Client(simulator).graph("PATCH", "/servicePrincipals/x", json={})
         assert [entry.method for entry in writes(simulator.log)] == ["PATCH"]
 

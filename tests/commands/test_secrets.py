@@ -14,6 +14,7 @@ from diagnostics.simulator.server import Simulator
 from diagnostics.simulator.wire import fail
 from diagnostics.simulator.worlds import CANARIES
 from tests.support.commands import ACCOUNT, run, surroundings
+from tests.support.serving import serving
 
 CALLER, KEY, APPLICATION, _ADOBE = CANARIES
 HOSTS = (
@@ -56,7 +57,7 @@ def test_a_service_that_repeats_secrets(body: str, host: str, here: Path) -> Non
     headers = {"x-ms-request-id": CALLER, "request-id": CALLER, "x-ms-activity-id": CALLER}
     details: dict[str, object] = {"status": 403, "body": BODIES[body], "headers": headers}
     fail(world, "echo", "status", host=host, details=details)
-    with Simulator(world) as simulator:
+    with serving(world) as simulator:
         environ = surroundings(here.parent, simulator)
         said = run(
             "diagnose",

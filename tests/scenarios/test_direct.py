@@ -12,14 +12,14 @@ from diagnostics.finding import Severity
 from diagnostics.outcome import Reading
 from diagnostics.runner import read
 from diagnostics.simulator.scenarios import SCENARIOS, make_world
-from diagnostics.simulator.server import Simulator
 from tests.support.examined import the_catalogue
+from tests.support.serving import serving
 
 
 def readings_of(name: str) -> tuple[tuple[Reading, ...], object]:
     scenario = SCENARIOS[name]
     catalogue = the_catalogue()
-    with Simulator(make_world(scenario)) as simulator:
+    with serving(make_world(scenario)) as simulator:
         plan = plan_for(scenario, simulator.world, simulator, catalogue)
         (target,) = plan.config.targets
 

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from diagnostics.simulator import ids, resources, roles
-from diagnostics.simulator.server import Simulator
 from diagnostics.simulator.world import World
 from tests.support.commands import run, surroundings
 from tests.support.recorded import REFEREE
 from tests.support.replaying import replay
+from tests.support.serving import serving
 
 pytestmark = REFEREE
 SUBSCRIPTION = "00000000-0000-0000-0000-000000000000"
@@ -40,7 +40,7 @@ def diagnosed(world: World, home: Path, *target: str) -> dict[str, Any]:
     """Run the doctor, signed in as whoever was recorded."""
     tenant = world.need(f"entra:/clients/{ids.CALLER_APP}")["tenant"]
     asked = (*target, "--tenant", tenant, "--format", "json")
-    with Simulator(world) as simulator:
+    with serving(world) as simulator:
         said = run("diagnose", *asked, environ=surroundings(home, simulator))
     assert simulator.crashes == []
     return dict(json.loads(said.out))

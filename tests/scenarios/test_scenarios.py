@@ -1,21 +1,22 @@
-"""Every scenario through the real clients: the cause first, nothing written, nothing secret, the first page complete."""
+"""Every scenario through the real clients: the cause first, nothing written, nothing secret, the first page complete,
+the plans within their rules, the replay the same."""
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 
 import pytest
 
-from diagnostics.bundle import dump
 from diagnostics.cli.rehearse import missed
 from diagnostics.evidence import Status
-from diagnostics.report.present import present
 from diagnostics.report.top import ROWS, WIDTH, rows_of, top
 from diagnostics.simulator.scenarios import SCENARIOS
 from diagnostics.simulator.worlds import CANARIES
+from tests.repairs.rules import the_plans_keep_the_rules
 from tests.support.elsewhere import replayed_elsewhere
-from tests.support.examined import Examined, examined, the_catalogue
+from tests.support.examined import Examined, examined
 
 PINS = Path(__file__).with_name("requests.json")
 READS = {"GET", "HEAD", "CONNECT"}
@@ -33,6 +34,7 @@ def test_a_scenario(name: str, tmp_path: Path) -> None:
     nothing_secret_is_shown(seen)
     it_takes_the_pinned_number_of_requests(seen)
     the_first_page_says_what_to_do(seen)
+    the_plans_keep_the_rules(seen)
     the_replay_is_identical(seen, tmp_path)
 
 
@@ -52,17 +54,9 @@ def it_takes_the_pinned_number_of_requests(seen: Examined) -> None:
 
 
 def nothing_secret_is_shown(seen: Examined) -> None:
-    shown = "".join(present((seen.report,), form) for form in ("text", "markdown", "json"))
-    shown += dump_text(seen)
+    shown = "".join(seen.drawn.values()) + gzip.decompress(seen.bundle).decode()
     for canary in CANARIES:
         assert canary not in shown
-
-
-def dump_text(seen: Examined) -> str:
-    import gzip
-
-    data = dump(seen.run, the_catalogue())
-    return gzip.decompress(data).decode() if data[:2] == b"\x1f\x8b" else data.decode()
 
 
 def the_first_page_says_what_to_do(seen: Examined) -> None:
@@ -70,8 +64,7 @@ def the_first_page_says_what_to_do(seen: Examined) -> None:
     page = "\n".join(lines)
     assert rows_of(lines) <= ROWS, page
     assert all(len(line) <= WIDTH or line.startswith("  ") for line in lines), page
-    text = present((seen.report,), "text")
-    assert text.startswith(page)
+    assert seen.drawn["text"].startswith(page)
     if seen.report.causes:
         for word in ("confidence", "Do now", "Who", "Risk", "Works", "Escalate"):
             assert word in page
@@ -83,8 +76,7 @@ def the_first_page_says_what_to_do(seen: Examined) -> None:
 
 def the_replay_is_identical(seen: Examined, tmp_path: Path) -> None:
     bundle = tmp_path / "bundle"
-    bundle.write_bytes(dump(seen.run, the_catalogue()))
+    bundle.write_bytes(seen.bundle)
     folder = tmp_path / "elsewhere"
     folder.mkdir()
-    expected = {form: present((seen.report,), form) for form in ("text", "markdown", "json")}
-    assert replayed_elsewhere(bundle, folder) == expected
+    assert replayed_elsewhere(bundle, folder) == seen.drawn

@@ -1,25 +1,22 @@
-"""Runs a scenario the way `demo` does: real clients, real HTTPS, a fresh world each time.
-
-One simulator a process serves them in turn: its authority, its certificates and its ports say nothing of a world.
-"""
+"""Runs a scenario the way `demo` does: real clients, real HTTPS, a fresh world each time."""
 
 from __future__ import annotations
 
-import atexit
 import dataclasses
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
+from diagnostics.bundle import dump
 from diagnostics.catalogue import Catalogue, load_catalogue
 from diagnostics.cli.rehearse import plan_for
 from diagnostics.cli.running import Plan, judge, run_all
 from diagnostics.finding import Severity
 from diagnostics.report.build import Judged
 from diagnostics.report.clean import clean
+from diagnostics.report.present import present
 from diagnostics.simulator.scenarios import SCENARIOS, make_world
-from diagnostics.simulator.server import Simulator
-from diagnostics.simulator.world import World
+from tests.support.serving import serving
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +24,7 @@ if TYPE_CHECKING:
     from diagnostics.outcome import Run
     from diagnostics.report.record import Report
     from diagnostics.simulator.fault import Scenario
+    from diagnostics.simulator.world import World
 
 
 @dataclass(frozen=True)
@@ -41,6 +39,15 @@ class Examined:
     @property
     def said(self) -> set[str]:
         return {f.kind.code for o in self.judged.outcomes for f in o.findings} | self.left_open
+
+    @cached_property
+    def drawn(self) -> dict[str, str]:
+        """The report in each form; drawn once for all that is asked of it."""
+        return {form: present((self.report,), form) for form in ("text", "markdown", "json")}
+
+    @cached_property
+    def bundle(self) -> bytes:
+        return dump(self.run, the_catalogue())
 
     @property
     def left_open(self) -> set[str]:
@@ -57,14 +64,6 @@ def scenario_of(name: str) -> Scenario:
     first, *others = (SCENARIOS[each] for each in name.split("+"))
     faults = tuple(fault for each in (first, *others) for fault in each.faults)
     return dataclasses.replace(first, name=name, faults=faults)
-
-
-@cache
-def the_simulator() -> Simulator:
-    simulator = Simulator(World("nothing"))
-    simulator.__enter__()
-    atexit.register(simulator.__exit__, None, None, None)
-    return simulator
 
 
 def examined(
@@ -84,12 +83,12 @@ def examined_world(
     scenario: Scenario, world: World, *, prepare: Callable[[Plan], Plan] | None = None
 ) -> Examined:
     """Look at a world that somebody made, as the user of that scenario would."""
-    simulator, catalogue = the_simulator(), the_catalogue()
-    simulator.reset(world)
-    plan = plan_for(scenario, world, simulator, catalogue)
-    plan = prepare(plan) if prepare else plan
-    (run,) = run_all(plan)
-    log = tuple(simulator.log)
-    assert simulator.crashes == []
+    catalogue = the_catalogue()
+    with serving(world) as simulator:
+        plan = plan_for(scenario, world, simulator, catalogue)
+        plan = prepare(plan) if prepare else plan
+        (run,) = run_all(plan)
+        log = tuple(simulator.log)
+        assert simulator.crashes == []
     judged = judge(run, catalogue, Severity.WARNING)
     return Examined(scenario, run, judged, clean(judged), log, world)

@@ -17,12 +17,12 @@ from diagnostics.simulator import ids
 from diagnostics.simulator.dispatch import api_of
 from diagnostics.simulator.http import path_of
 from diagnostics.simulator.routes import ROUTES
-from diagnostics.simulator.server import Simulator
 from diagnostics.simulator.tokens import mint
 from diagnostics.simulator.world import World
 from tests.support.differing import Differences, Names, differences
 from tests.support.presupposed import Presupposed
 from tests.support.recorded import Exchange, exchanges
+from tests.support.serving import serving
 from tests.support.simulated import Client
 
 # Other names of the same services: a pre-release cloud, a region of Resource Manager.
@@ -92,7 +92,7 @@ def _amended(exchange: Exchange) -> Exchange:
 def _run(run: tuple[Exchange, ...]) -> Replay:
     names = Names()
     presupposed = Presupposed(run, names)
-    with Simulator(presupposed.world) as simulator, Client(simulator) as client:
+    with serving(presupposed.world) as simulator, Client(simulator) as client:
         played = tuple(_play(each, presupposed, client, names) for each in run)
     assert simulator.crashes == []
     return Replay(played, presupposed.world)

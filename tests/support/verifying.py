@@ -13,6 +13,7 @@ from diagnostics.simulator.consequences import campaign_error
 from diagnostics.simulator.scenarios import SCENARIOS, azure_fields, inject, make_world
 from diagnostics.simulator.server import Simulator
 from tests.support.commands import Said, run, surroundings
+from tests.support.serving import serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -111,5 +112,5 @@ def patient(home: Path, base: str, *faults: str, pasted: bool = False) -> Iterat
         for name, value in fields.items()
         for word in (f"--{name.replace('_', '-')}", str(value))
     )
-    with Simulator(world) as simulator:
+    with serving(world) as simulator:
         yield Patient(world, well, simulator, surroundings(home, simulator), flags, text)

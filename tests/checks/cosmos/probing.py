@@ -24,10 +24,10 @@ from diagnostics import (
 from diagnostics.cloud.session import Session, SessionOptions
 from diagnostics.simulator import ids
 from diagnostics.simulator.faults import FAULTS as ALL_FAULTS
-from diagnostics.simulator.server import Simulator
 from diagnostics.simulator.world import World
 from diagnostics.simulator.worlds import build
 from tests.checks.keyvault.situations import NOW, a_place
+from tests.support.serving import serving
 
 Change = Callable[[World], None]
 PROBED: tuple[Check, ...] = (account.CHECK, key_uri.CHECK, token.CHECK, data_plane.CHECK)
@@ -89,7 +89,7 @@ def probed(base: str, *changes: Change | str, **fields: object) -> Probed:
         (FAULTS[change] if isinstance(change, str) else change)(world)
     result = Probed()
     target = replace(target_in(world), **fields)
-    with Simulator(world) as simulator:
+    with serving(world) as simulator:
 
         async def read() -> None:
             options = SessionOptions(

@@ -63,6 +63,7 @@ from diagnostics.simulator.wire import fail
 from diagnostics.simulator.world import World
 from diagnostics.simulator.worlds import build, key_uri
 from tests.checks.entra.situations import an_account
+from tests.support.serving import serving
 
 PROBED = (
     signed_in,
@@ -148,7 +149,7 @@ def probed(
     world = build(name)
     for change in changes:
         change(world)
-    with Simulator(world) as simulator:
+    with serving(world) as simulator:
         result = asyncio.run(_probe(simulator, target_in(world, **fields), pasted))
         assert simulator.crashes == []
     return result

@@ -32,6 +32,7 @@ from diagnostics.simulator.server import Simulator
 from diagnostics.simulator.world import World
 from diagnostics.simulator.worlds import ADOBE_ADDRESS, build, key_uri
 from tests.checks.keyvault.situations import a_place, an_account
+from tests.support.serving import serving
 
 Change = Callable[[World], None]
 PROBED = (vault, vault_name, vault_network, key)
@@ -94,7 +95,7 @@ def probed(name: str, *changes: Change, direct: bool = False, **fields: object) 
     if target.account and account:
         status = (cmk_status(world, account) or "").strip()
         result.records.append(an_account(tenant=None, cmk_status=status))
-    with Simulator(world) as simulator:
+    with serving(world) as simulator:
         asyncio.run(_probe(simulator, target, result, direct=direct))
         assert simulator.crashes == []
         asked = [entry for entry in simulator.log if entry.method == "GET"]

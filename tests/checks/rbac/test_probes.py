@@ -39,10 +39,10 @@ from diagnostics import (
 from diagnostics.cloud.session import Session, SessionOptions
 from diagnostics.simulator import ids, resources, roles
 from diagnostics.simulator.faults import FAULTS
-from diagnostics.simulator.server import Simulator
 from diagnostics.simulator.world import World
 from diagnostics.simulator.worlds import build
 from tests.checks.rbac.situations import NOW, a_vault
+from tests.support.serving import serving
 
 Change = Callable[[World], None]
 PRINCIPALS = {
@@ -141,7 +141,7 @@ def the_target(**more: str) -> Target:
 
 
 def look_at(world: World, probe: Callable, seen: Seen, target: Target | None = None) -> object:
-    with Simulator(world) as simulator:
+    with serving(world) as simulator:
 
         async def read() -> object:
             options = SessionOptions(

@@ -17,6 +17,7 @@ from diagnostics.simulator.server import Simulator
 from diagnostics.simulator.worlds import build
 from tests.support.cloud import Anything, caught
 from tests.support.cloud_ids import ACCOUNT, IDENTITY, SUBSCRIPTION, VAULT
+from tests.support.serving import serving
 
 WORLDS = {"own-account": PUBLIC, "own-account-usgov": US_GOVERNMENT}
 HERE = SubscriptionId(SUBSCRIPTION)
@@ -25,7 +26,7 @@ Read = Callable[[Callable[[SessionLook], Awaitable[Anything]]], Anything]
 
 @pytest.fixture(scope="module", params=WORLDS)
 def simulator(request: pytest.FixtureRequest) -> Anything:
-    with Simulator(build(request.param)) as running:
+    with serving(build(request.param)) as running:
         yield running
     assert running.crashes == []
 
@@ -168,7 +169,7 @@ def test_a_missing_role_is_denied_with_the_permission() -> None:
     world = build("own-account")
     for key in [key for key, _ in world.under("/subscriptions") if "/roleassignments/" in key]:
         world.remove(key)
-    with Simulator(world) as bare:
+    with serving(world) as bare:
         options = SessionOptions(environ=bare.environ(), proxy=bare.proxy_url, ca=bare.ca_file)
 
         async def work() -> Anything:
@@ -188,7 +189,7 @@ def test_a_missing_role_is_denied_with_the_permission() -> None:
 
 
 def test_the_direct_way_needs_no_proxy_and_sees_names() -> None:
-    with Simulator(build("own-account")) as direct:
+    with serving(build("own-account")) as direct:
         options = SessionOptions(
             environ=direct.environ(), ca=direct.ca_file, resolver=mapped_resolver(direct.resolve)
         )

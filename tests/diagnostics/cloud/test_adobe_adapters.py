@@ -21,6 +21,7 @@ from diagnostics.simulator.worlds import build
 from diagnostics.targets import Topology
 from tests.support.adobe import HOSTS_OF_ADOBE, TARGET, looking
 from tests.support.cloud import Anything, caught
+from tests.support.serving import serving
 
 CREDENTIAL = f"adobe:/credentials/{ids.ADOBE_CLIENT}"
 HERE, NOWHERE = CampaignId(ids.CAMPAIGN), CampaignId("nowhere")
@@ -28,7 +29,7 @@ HERE, NOWHERE = CampaignId(ids.CAMPAIGN), CampaignId("nowhere")
 
 @pytest.fixture
 def simulator() -> Iterator[Simulator]:
-    with Simulator(build("adobe-managed")) as running:
+    with serving(build("adobe-managed")) as running:
         yield running
     assert running.crashes == []
 

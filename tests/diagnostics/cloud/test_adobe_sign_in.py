@@ -25,6 +25,7 @@ from diagnostics.simulator.wire import fail
 from diagnostics.simulator.worlds import build
 from tests.support.adobe import TARGET, adobe_jwt, looking
 from tests.support.cloud import Anything, caught, jwt
+from tests.support.serving import serving
 from tests.support.small import NOW
 
 CREDENTIAL = f"adobe:/credentials/{ids.ADOBE_CLIENT}"
@@ -33,7 +34,7 @@ TOKEN, SECRET = "AJO_DOCTOR_ADOBE_TOKEN", "AJO_DOCTOR_ADOBE_CLIENT_SECRET"
 
 @pytest.fixture
 def simulator() -> Iterator[Simulator]:
-    with Simulator(build("adobe-managed")) as running:
+    with serving(build("adobe-managed")) as running:
         yield running
     assert running.crashes == []
 

@@ -16,7 +16,6 @@ from diagnostics.cloud.session import SessionLook
 from diagnostics.simulator import ids
 from diagnostics.simulator.clock import now
 from diagnostics.simulator.http import Answer, Request
-from diagnostics.simulator.server import Simulator
 from diagnostics.simulator.service import Service
 from diagnostics.simulator.world import World
 from diagnostics.simulator.worlds import build
@@ -25,6 +24,7 @@ from tests.support import openapi
 from tests.support.adobe import looking, sending
 from tests.support.asking_adobe import suppressed
 from tests.support.recorded import REFEREE
+from tests.support.serving import serving
 from tests.support.triggering import a_payload, a_recipient
 
 pytestmark = REFEREE
@@ -94,7 +94,7 @@ def file_of(request: openapi.Sent) -> str:
 
 
 def test_every_reading_fits_the_files(heard: Heard) -> None:
-    with Simulator(the_world()) as simulator:
+    with serving(the_world()) as simulator:
         looking(simulator, everything)
         assert simulator.crashes == []
     reached, without = held(heard, status=200)
@@ -121,7 +121,7 @@ def test_a_test_call_fits_the_file_of_the_messaging_api(
         for at in range(number)
     ]
     body = read_payload(json.dumps(a_payload(*listed)), "p").body("ajo-doctor-1")
-    with Simulator(world) as simulator:
+    with serving(world) as simulator:
         sending(simulator, endpoint, body)
         assert simulator.crashes == []
     calls = [pair for pair in heard if pair[0].path.startswith("/ajo/im/executions/")]

@@ -13,6 +13,7 @@ from diagnostics.simulator.surroundings import CALLER_SECRET
 from diagnostics.simulator.tokens import claims_of
 from diagnostics.simulator.world import World
 from diagnostics.simulator.worlds import build
+from tests.support.serving import serving
 from tests.support.simulated import Client
 
 GRAPH, VAULT = "https://graph.microsoft.com", "https://vault.azure.net"
@@ -22,7 +23,7 @@ CALLER = directory.principal_key(ids.CALLER_OID)
 
 @pytest.fixture(scope="module")
 def simulator() -> Iterator[Simulator]:
-    with Simulator(build("own-account")) as running:
+    with serving(build("own-account")) as running:
         yield running
     assert running.crashes == []
 
@@ -57,7 +58,7 @@ def refused(
     """Return status, AADSTS number and OAuth error of a sign-in in a changed world."""
     world = build("own-account")
     change(world)
-    with Simulator(world) as simulator, Client(simulator) as client:
+    with serving(world) as simulator, Client(simulator) as client:
         answer = client.sign_in(resource, **form)
     body = answer.json()
     (number,) = body["error_codes"]
@@ -160,7 +161,7 @@ def test_an_account_that_does_not_exist_has_no_resource(client: Client) -> None:
 def test_an_account_without_its_own_resource_leaves_the_general_one() -> None:
     world = build("own-account")
     world.need(ids.ACCOUNT_ID)["x-withoutResource"] = True
-    with Simulator(world) as simulator, Client(simulator) as client:
+    with serving(world) as simulator, Client(simulator) as client:
         assert client.sign_in(ACCOUNT).json()["error_codes"] == [500011]
         assert client.sign_in("https://cosmos.azure.com").status_code == 200
 
@@ -168,7 +169,7 @@ def test_an_account_without_its_own_resource_leaves_the_general_one() -> None:
 def test_a_directory_may_give_another_audience_than_asked() -> None:
     world = build("own-account")
     world.need(f"entra:/tenants/{ids.TENANT}")["x-audiences"] = {ACCOUNT: GRAPH}
-    with Simulator(world) as simulator, Client(simulator) as client:
+    with serving(world) as simulator, Client(simulator) as client:
         token = client.sign_in(ACCOUNT).json()["access_token"]
     assert (claims_of(token) or {})["aud"] == GRAPH
 
@@ -218,7 +219,7 @@ def test_the_authorities_of_the_cloud_are_one(client: Client) -> None:
 
 
 def test_the_government_cloud_signs_in_at_its_own_authority() -> None:
-    with Simulator(build("own-account-usgov")) as simulator, Client(simulator) as client:
+    with serving(build("own-account-usgov")) as simulator, Client(simulator) as client:
         token = client.sign_in("https://management.core.usgovcloudapi.net").json()
         assert token["token_type"] == "Bearer"
         with pytest.raises(OSError, match="403"):

@@ -11,6 +11,7 @@ from diagnostics.simulator.msgraph_writes import soft_delete
 from diagnostics.simulator.server import Simulator
 from diagnostics.simulator.world import World
 from diagnostics.simulator.worlds import build
+from tests.support.serving import serving
 from tests.support.simulated import Client
 
 GRAPH = "https://graph.microsoft.com"
@@ -35,7 +36,7 @@ def a_world() -> World:
 
 @pytest.fixture(scope="module")
 def simulator() -> Iterator[Simulator]:
-    with Simulator(a_world()) as running:
+    with serving(a_world()) as running:
         yield running
     assert running.crashes == []
 
@@ -55,7 +56,7 @@ def values(client: Client, path: str) -> list[dict[str, Any]]:
 def asked_with(roles: list[str], path: str, **claims: object) -> Response:
     world = a_world()
     world.need(f"entra:/clients/{ids.CALLER_APP}").update({"roles": roles, "x-claims": claims})
-    with Simulator(world) as simulator, Client(simulator) as client:
+    with serving(world) as simulator, Client(simulator) as client:
         return client.graph("GET", path)
 
 
@@ -189,7 +190,7 @@ def test_another_tenant_is_another_directory() -> None:
     world = a_world()
     client_document = world.need(f"entra:/clients/{ids.CALLER_APP}")
     client_document.update(tenant=ids.OTHER_TENANT, object_id=ids.OTHER_TENANT_CALLER_OID)
-    with Simulator(world) as simulator, Client(simulator) as client:
+    with serving(world) as simulator, Client(simulator) as client:
         found = values(client, "/servicePrincipals")
         (organization,) = values(client, "/organization")
     assert ids.OTHER_TENANT_CALLER_OID in {each["id"] for each in found}

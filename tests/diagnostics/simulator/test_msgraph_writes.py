@@ -12,9 +12,9 @@ from requests import Response
 from diagnostics.simulator import directory, ids
 from diagnostics.simulator.consequences import account_of, revoked
 from diagnostics.simulator.scenarios import SCENARIOS, make_world
-from diagnostics.simulator.server import Simulator
 from diagnostics.simulator.world import World
 from diagnostics.simulator.worlds import build
+from tests.support.serving import serving
 from tests.support.simulated import Client
 
 WRITER = ["Application.ReadWrite.All"]
@@ -27,7 +27,7 @@ def writing(
 ) -> Response:
     """Send requests as a caller that may write; the last answer counts."""
     world.need(f"entra:/clients/{ids.CALLER_APP}")["roles"] = WRITER if roles is None else roles
-    with Simulator(world) as simulator, Client(simulator) as client:
+    with serving(world) as simulator, Client(simulator) as client:
         answers = [client.graph(method, path, json=body) for method, path, body in asked]
         assert simulator.crashes == []
     return answers[-1]

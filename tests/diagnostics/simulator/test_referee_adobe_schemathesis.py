@@ -25,6 +25,7 @@ from diagnostics.simulator.worlds import build
 from tests.support import openapi
 from tests.support.asking_adobe import HEADERS, suppressed
 from tests.support.recorded import REFEREE
+from tests.support.serving import serving
 
 pytestmark = REFEREE
 _EXAMPLES = 6  # of each operation and kind
@@ -114,7 +115,7 @@ def the_world() -> World:
 
 @pytest.fixture(scope="module")
 def started() -> Iterator[Simulator]:
-    with Simulator(the_world()) as simulator:
+    with serving(the_world()) as simulator:
         yield simulator
 
 

@@ -18,6 +18,7 @@ from diagnostics.simulator.scenarios import inject
 from diagnostics.simulator.server import Simulator
 from diagnostics.simulator.world import World
 from diagnostics.simulator.worlds import build
+from tests.support.serving import serving
 from tests.support.simulated import surround
 
 pytestmark = pytest.mark.referee
@@ -31,7 +32,7 @@ def world() -> World:
 
 @pytest.fixture
 def simulator(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Simulator]:
-    with Simulator(world) as running:
+    with serving(world) as running:
         surround(monkeypatch, running)
         yield running
     assert running.crashes == []

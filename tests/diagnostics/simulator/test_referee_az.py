@@ -16,11 +16,11 @@ import pytest
 from diagnostics.simulator import access, ids, roles
 from diagnostics.simulator.directory import principal_key
 from diagnostics.simulator.revoked_texts import CONFIRMED
-from diagnostics.simulator.server import Simulator
 from diagnostics.simulator.world import Doc, World, served
 from diagnostics.simulator.worlds import build, key_uri
 from tests.support import az
 from tests.support.az import Ran
+from tests.support.serving import serving
 
 pytestmark = az.REFEREE
 SUBSCRIPTION = f"management.azure.com {ids.SUBSCRIPTION_ID}"
@@ -180,7 +180,7 @@ def world() -> World:
 @cache
 def ran() -> dict[str, Ran]:
     """Run all of them in their order, in one session of one person."""
-    with Simulator(world()) as simulator:
+    with serving(world()) as simulator:
         found = {
             name: az.run(simulator, *command.words.split())
             if command.words
@@ -227,7 +227,7 @@ def test_the_role_is_the_one_that_the_key_needs() -> None:
 
 
 def test_signing_in_asks_the_same_without_being_told_to_trust_the_authority() -> None:
-    with Simulator(build("own-account")) as simulator:
+    with serving(build("own-account")) as simulator:
         done = az.sign_in(simulator, AZURE_CORE_INSTANCE_DISCOVERY="true")
     assert done.code == 0, done.said
     assert json.loads(done.printed)[0]["id"] == ids.SUBSCRIPTION

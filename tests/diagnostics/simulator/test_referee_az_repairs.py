@@ -7,8 +7,8 @@ import time
 
 from diagnostics.simulator import ids
 from diagnostics.simulator.scenarios import SCENARIOS, make_world
-from diagnostics.simulator.server import Simulator
 from tests.support import az
+from tests.support.serving import serving
 
 pytestmark = az.REFEREE
 STATUS = ("cosmosdb", "show", "--ids", ids.ACCOUNT_ID, "--query", "customerManagedKeyStatus")
@@ -17,7 +17,7 @@ STATUS = ("cosmosdb", "show", "--ids", ids.ACCOUNT_ID, "--query", "customerManag
 def test_a_disabled_principal_is_enabled_and_the_account_comes_back() -> None:
     world = make_world(SCENARIOS["service-principal-disabled@own-account-federated"])
     world.need(f"entra:/clients/{ids.CALLER_APP}")["roles"] = ["Application.ReadWrite.All"]
-    with Simulator(world) as simulator:
+    with serving(world) as simulator:
 
         def run(*words: str) -> str:
             done = az.run(simulator, *words)

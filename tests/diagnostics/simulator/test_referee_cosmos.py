@@ -25,6 +25,7 @@ from diagnostics.simulator.scenarios import SCENARIOS, inject, make_world
 from diagnostics.simulator.server import Simulator
 from diagnostics.simulator.world import World
 from diagnostics.simulator.worlds import build
+from tests.support.serving import serving
 from tests.support.simulated import surround
 
 pytestmark = pytest.mark.referee
@@ -34,7 +35,7 @@ URL = f"https://{HOST}:443/"
 
 @pytest.fixture
 def simulator(monkeypatch: pytest.MonkeyPatch) -> Iterator[Simulator]:
-    with Simulator(build("own-account")) as running:
+    with serving(build("own-account")) as running:
         surround(monkeypatch, running)
         # A refused client asks four times, half a second apart.
         monkeypatch.setenv("AZURE_COSMOS_HEALTH_CHECK_RETRY_AFTER_MS", "1")

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from diagnostics.simulator import directory, ids
-from diagnostics.simulator.server import Simulator
 from diagnostics.simulator.worlds import build
 from tests.support.recorded import REFEREE, compare, kinds, one
+from tests.support.serving import serving
 from tests.support.simulated import Client
 
 pytestmark = REFEREE
@@ -22,7 +22,7 @@ NOBODY = ids.OLD_IDENTITY_OID
 def client() -> Iterator[Client]:
     world = build("own-account-federated")
     world.need(f"entra:/clients/{ids.CALLER_APP}")["roles"] = ["Application.ReadWrite.All"]
-    with Simulator(world) as running, Client(running) as session:
+    with serving(world) as running, Client(running) as session:
         yield session
     assert running.crashes == []
 
@@ -108,7 +108,7 @@ def test_a_refusal_is_worded_as_recorded() -> None:
     real = one("azure_errors", is_asking("GET", "/servicePrincipals", 403))["error"]
     world = build("own-account")
     world.need(f"entra:/clients/{ids.CALLER_APP}")["roles"] = []
-    with Simulator(world) as simulator, Client(simulator) as client:
+    with serving(world) as simulator, Client(simulator) as client:
         ours = client.graph("GET", "/servicePrincipals").json()["error"]
     assert {name: ours[name] for name in ("code", "message")} == {
         name: real[name] for name in ("code", "message")

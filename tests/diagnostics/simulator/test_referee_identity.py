@@ -29,6 +29,7 @@ from diagnostics.simulator.tokens import claims_of, verified
 from diagnostics.simulator.world import World
 from diagnostics.simulator.worlds import build
 from tests.support.cloud import jwt
+from tests.support.serving import serving
 from tests.support.simulated import surround
 
 pytestmark = pytest.mark.referee
@@ -43,7 +44,7 @@ def world(request: pytest.FixtureRequest) -> World:
 
 @pytest.fixture
 def simulator(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Simulator]:
-    with Simulator(world) as running:
+    with serving(world) as running:
         surround(monkeypatch, running)
         yield running
     assert running.crashes == []

@@ -15,12 +15,12 @@ from typing import Any
 import pytest
 
 from diagnostics.simulator import directory, ids, lines
-from diagnostics.simulator.server import Simulator
 from diagnostics.simulator.world import World
 from diagnostics.simulator.worlds import build
 from tests.support import az
 from tests.support.cloud import jwt
 from tests.support.commands import ACCOUNT, run, surroundings
+from tests.support.serving import serving
 
 pytestmark = pytest.mark.referee
 LOGIN = ("AZURE_TENANT_ID", "AZURE_CLIENT_ID", "AZURE_CLIENT_SECRET")
@@ -29,7 +29,7 @@ ISSUER, SUBJECT, AUDIENCE = "https://issuer.example", "job:nightly", "api://Azur
 
 @pytest.mark.skipif(not az.AZ, reason="the azure-cli is neither in .venv-az nor in PATH")
 def test_whoever_signed_in_with_azure_cli_needs_nothing_more(tmp_path: Path) -> None:
-    with Simulator(build("own-account")) as simulator:
+    with serving(build("own-account")) as simulator:
         assert az.sign_in(simulator).code == 0
         environ = {
             **lines.variables(simulator),
@@ -71,7 +71,7 @@ def test_a_workload_brings_its_own_token(tmp_path: Path, subject: str, code: int
     trust(world)
     file = tmp_path / "token"
     file.write_text(jwt(iss=ISSUER, sub=subject, aud=AUDIENCE))
-    with Simulator(world) as simulator:
+    with serving(world) as simulator:
         environ = surroundings(tmp_path, simulator)
         environ.pop("AZURE_CLIENT_SECRET")
         environ["AZURE_TOKEN_CREDENTIALS"] = "WorkloadIdentityCredential"

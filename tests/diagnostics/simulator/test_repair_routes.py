@@ -9,12 +9,12 @@ import pytest
 from diagnostics.simulator import ids, roles
 from diagnostics.simulator.http import Answer
 from diagnostics.simulator.reading import words
-from diagnostics.simulator.server import Simulator
 from diagnostics.simulator.tokens import mint
 from diagnostics.simulator.world import World
 from diagnostics.simulator.worlds import build
 from tests.support.asking import an_owner, arm, arm_token, ask, may, vault_token
 from tests.support.repairing import ASSIGNMENT, broken, grant, is_healthy, refused
+from tests.support.serving import serving
 from tests.support.simulated import Client
 
 LOCK = f"{ids.VAULT_ID}/providers/Microsoft.Authorization/locks/keep"
@@ -228,7 +228,7 @@ def test_a_vault_made_with_roles_from_the_start_changes_no_model() -> None:
 
 
 def test_another_world_is_served_at_the_same_place_and_tokens_stay_good() -> None:
-    with Simulator(build("own-account")) as simulator, Client(simulator) as client:
+    with serving(build("own-account")) as simulator, Client(simulator) as client:
         headers = client.bearer("https://management.azure.com")
         url = f"https://management.azure.com{ids.VAULT_ID}?api-version=2023-02-01"
         assert client.get(url, headers=headers, timeout=10).status_code == 200

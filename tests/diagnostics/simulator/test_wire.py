@@ -11,6 +11,7 @@ from diagnostics.simulator import ids, wire
 from diagnostics.simulator.server import Simulator
 from diagnostics.simulator.world import World
 from diagnostics.simulator.worlds import build
+from tests.support.serving import serving
 from tests.support.simulated import Client
 
 DISCOVERY = f"https://login.microsoftonline.com/{ids.TENANT}/v2.0/.well-known/openid-configuration"
@@ -22,7 +23,7 @@ def world() -> World:
 
 
 def get(world: World, url: str = DISCOVERY, **given: object) -> requests.Response:
-    with Simulator(world) as simulator, Client(simulator) as client:
+    with serving(world) as simulator, Client(simulator) as client:
         return client.get(url, **{"timeout": 5, **given})  # type: ignore[arg-type]
 
 
@@ -35,7 +36,7 @@ def test_a_throttled_service_says_when_to_come_back(world: World) -> None:
 
 def test_a_failure_can_end_after_so_many_times(world: World) -> None:
     wire.fail(world, "busy", "status", details={"status": 503}, count=2)
-    with Simulator(world) as simulator, Client(simulator) as client:
+    with serving(world) as simulator, Client(simulator) as client:
         statuses = [client.get(DISCOVERY, timeout=5).status_code for _ in range(4)]
     assert statuses == [503, 503, 200, 200]
 
@@ -43,7 +44,7 @@ def test_a_failure_can_end_after_so_many_times(world: World) -> None:
 def test_a_failure_meets_only_its_host_path_and_method(world: World) -> None:
     wire.fail(world, "one", "status", details={"status": 500}, host="graph.*")
     wire.fail(world, "two", "status", details={"status": 500}, path="*/token", method="POST")
-    with Simulator(world) as simulator, Client(simulator) as client:
+    with serving(world) as simulator, Client(simulator) as client:
         assert client.get(DISCOVERY, timeout=5).status_code == 200
         assert client.sign_in("https://graph.microsoft.com").status_code == 500
         assert client.get("https://graph.microsoft.com/v1.0/users", timeout=5).status_code == 500
@@ -53,7 +54,7 @@ def test_a_failure_meets_one_of_two_readings_at_a_path(world: World) -> None:
     path = f"/subscriptions/{ids.SUBSCRIPTION}/providers/Microsoft.Authorization/roleAssignments"
     url = f"https://management.azure.com{path}?api-version=2022-04-01&$filter="
     wire.fail(world, "mine", "status", query="*assignedTo(*", details={"status": 500})
-    with Simulator(world) as simulator, Client(simulator) as client:
+    with serving(world) as simulator, Client(simulator) as client:
         headers = client.bearer("https://management.azure.com")
         for chosen, status in (("atScope()", 200), (f"assignedTo('{ids.CALLER_OID}')", 500)):
             assert client.get(url + chosen, headers=headers, timeout=5).status_code == status
@@ -63,7 +64,7 @@ def test_a_failure_meets_one_of_two_readings_at_a_path(world: World) -> None:
 def test_a_failure_meets_the_sign_in_for_one_scope(world: World) -> None:
     scope = "scope=https://graph.microsoft.com/.default"
     wire.fail(world, "graph", "status", query=scope, details={"status": 500})
-    with Simulator(world) as simulator, Client(simulator) as client:
+    with serving(world) as simulator, Client(simulator) as client:
         assert client.sign_in("https://management.azure.com").status_code == 200
         assert client.sign_in("https://graph.microsoft.com").status_code == 500
         assert [one.query for one in simulator.log if one.method == "POST"][-1] == scope
@@ -143,7 +144,7 @@ def test_an_inner_field_is_left_out(world: World) -> None:
 
 def test_an_unresolved_name_has_no_address_in_the_direct_mode(world: World) -> None:
     wire.fail(world, "dns", "dns", host="kv-ajo.vault.azure.net")
-    with Simulator(world) as simulator:
+    with serving(world) as simulator:
         assert simulator.resolve("kv-ajo.vault.azure.net") is None
         assert simulator.resolve("graph.microsoft.com") == simulator.direct_address
         assert simulator.resolve("example.com") is None
@@ -161,7 +162,7 @@ def test_failures_of_the_connection_show_without_a_proxy_too(world: World, what:
                 f"https://{host}:{port}/", ssl=context, server_hostname="graph.microsoft.com"
             )
 
-    with Simulator(world) as simulator, pytest.raises(aiohttp.ClientConnectorError):
+    with serving(world) as simulator, pytest.raises(aiohttp.ClientConnectorError):
         asyncio.run(ask(simulator))
 
 
