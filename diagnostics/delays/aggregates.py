@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
+
 from diagnostics.delays.normal import COLUMNS, literal
-from diagnostics.delays.percentiles import bin_sql
+from diagnostics.delays.percentiles import PER_OCTAVE, bin_sql
 
 # Dimension: column of the one form, and how many of its values are told apart; the others are counted together.
 DIMENSIONS: dict[str, tuple[str, int]] = {
@@ -14,6 +16,8 @@ DIMENSIONS: dict[str, tuple[str, int]] = {
 }
 TIMES = ("inside", "downstream", "total", "intended")
 ARRIVED = "status IN ('sent', 'delivered')"
+OTHERS = "(others)"
+SLOW_BINS = round(math.log2(20) * PER_OCTAVE)  # 20 times as long, in bins
 _AXIS = "coalesce(req, att, ts)"  # messages are placed where they were asked for
 _COUNTED = (
     "count(*)",
@@ -22,6 +26,7 @@ _COUNTED = (
     "count(*) FILTER (status = 'bounce')",
     "count(*) FILTER (status = 'bounce' AND ftype = 'hard')",
     "count(*) FILTER (status = 'exclude')",
+    "count(*) FILTER (is_sto)",
 )
 
 
@@ -112,8 +117,11 @@ def _dimensions() -> str:
     )
 
 
-def cube(start: int, interval_ms: int, *, is_optimized: bool) -> str:
-    """Count times by bin, of each dimension over time: percentiles of everything follow from it."""
+def cube(start: int, interval_ms: int, *, is_optimized: bool) -> list[str]:
+    """Count times by bin, of each dimension over time: percentiles of everything follow from it.
+
+    The table `cube` has dim, name, t, m (place in TIMES), b (bin), n.
+    """
     begin = "CASE WHEN is_sto AND sto > req THEN sto ELSE req END" if is_optimized else "req"
     parts = [
         f"CASE WHEN status <> 'delay' THEN {bin_sql(f'(att - {begin})')} END",
@@ -125,21 +133,31 @@ def cube(start: int, interval_ms: int, *, is_optimized: bool) -> str:
     numbers = ", ".join(str(at) for at in range(len(parts)))
     sets = ", ".join(f"({name}, t, m, b)" for name in DIMENSIONS)
     names = ", ".join(DIMENSIONS)
-    return (
-        f"CREATE TEMP TABLE cube AS SELECT grouping({names}) AS g, {names}, t, m, b, count(*) AS n FROM"
-        f" (SELECT {_dimensions()}, ((ax - {start}) // {interval_ms})::SMALLINT AS t, unnest([{numbers}]::UTINYINT[]) AS m,"
-        f" unnest([{', '.join(parts)}]) AS b FROM events) WHERE b IS NOT NULL GROUP BY GROUPING SETS ({sets})"
-    )
+    return [
+        f"CREATE TEMP TABLE cube AS SELECT {_labelled()}, t, m, b, n FROM (SELECT grouping({names}) AS g, {names}, t, m, b,"
+        f" count(*) AS n FROM (SELECT {_dimensions()}, ((ax - {start}) // {interval_ms})::SMALLINT AS t,"
+        f" unnest([{numbers}]::UTINYINT[]) AS m, unnest([{', '.join(parts)}]) AS b FROM events) WHERE b IS NOT NULL"
+        f" GROUP BY GROUPING SETS ({sets}))",
+        "INSERT INTO cube SELECT 'all', 'all', t, m, b, sum(n) FROM cube WHERE dim = 'channel' GROUP BY ALL",
+    ]
+
+
+def _labelled() -> str:
+    cases = " ".join(f"WHEN {set_of(name)} THEN '{name}'" for name in DIMENSIONS)
+    texts = ", ".join(f"{name}::VARCHAR" for name in DIMENSIONS)
+    return f"CASE g {cases} END AS dim, coalesce({texts}, '{OTHERS}') AS name"
 
 
 def tally(start: int, interval_ms: int) -> str:
-    """Count events, retries, delays, bounces and exclusions of each dimension over time."""
+    """Count events, retries, delays, bounces, exclusions and optimised send times of each dimension over time."""
     sets = ", ".join(f"({name}, t)" for name in DIMENSIONS)
     names = ", ".join(DIMENSIONS)
+    numbered = ", ".join(f"{counted} AS n{at}" for at, counted in enumerate(_COUNTED))
+    shown = ", ".join(f"n{at}" for at in range(len(_COUNTED)))
     return (
-        f"SELECT grouping({names}) AS g, {names}, t, {', '.join(_COUNTED)} FROM (SELECT {_dimensions()},"
-        f" ((ax - {start}) // {interval_ms})::SMALLINT AS t, retries, status, ftype FROM events)"
-        f" GROUP BY GROUPING SETS ({sets})"
+        f"SELECT {_labelled()}, t, {shown} FROM (SELECT grouping({names}) AS g, {names}, t, {numbered} FROM"
+        f" (SELECT {_dimensions()}, ((ax - {start}) // {interval_ms})::SMALLINT AS t, retries, status, ftype, is_sto FROM events)"
+        f" GROUP BY GROUPING SETS ({sets}))"
     )
 
 
@@ -149,15 +167,10 @@ def folded(per_hour: int) -> str:
     Args:
         per_hour: intervals that make one group of time.
     """
-    names = ", ".join(DIMENSIONS)
     return (
-        f"SELECT g, {names}, NULL AS t, m, b, sum(n) FROM cube GROUP BY ALL UNION ALL"
-        f" SELECT {TIME_SET}, {', '.join('NULL' for _ in DIMENSIONS)}, t // {per_hour}, m, b, sum(n) FROM cube"
-        f" WHERE g = {set_of('channel')} GROUP BY ALL"
+        "SELECT dim, name, NULL AS t, m, b, sum(n) FROM cube GROUP BY ALL UNION ALL"
+        f" SELECT 'hour', 'hour', t // {per_hour}, m, b, sum(n) FROM cube WHERE dim = 'all' GROUP BY ALL"
     )
-
-
-TIME_SET = -1
 
 
 def set_of(name: str) -> int:
@@ -166,29 +179,40 @@ def set_of(name: str) -> int:
     return (1 << len(names)) - 1 - (1 << (len(names) - 1 - names.index(name)))
 
 
-def over_time(least: int) -> str:
-    """Give the bin of the 95th percentile of each dimension in each interval, and of all together.
+def over_time(source: str, key: str, least_bin: int) -> str:
+    """Give of each line in each interval the bin of its 95th percentile, the slow ones and all.
+
+    Slow is what takes 20 times the quarter that is fastest of that line in all of the data: a few in a thousand where times are
+    as they usually are, whatever the line's own pace.
 
     Args:
-        least: rows without which there is no percentile.
+        source: table with bins: `cube` or `hops`.
+        key: its columns that name a line.
+        least_bin: what is below is never slow.
     """
-    names = ", ".join(DIMENSIONS)
-    both = (
-        f"SELECT g, {names}, t, m, b, n FROM cube WHERE m < 2 UNION ALL SELECT {TIME_SET},"
-        f" {', '.join('NULL' for _ in DIMENSIONS)}, t, m, b, sum(n) FROM cube WHERE m < 2 AND g = {set_of('channel')} GROUP BY ALL"
-    )
     return (
-        f"SELECT g, {names}, t, m, min(b) FILTER (upto >= 0.95 * total), any_value(total) FROM (SELECT *,"
-        f" sum(n) OVER (PARTITION BY g, {names}, t, m ORDER BY b) AS upto, sum(n) OVER (PARTITION BY g, {names}, t, m) AS total"
-        f" FROM ({both})) GROUP BY ALL HAVING any_value(total) >= {least}"
+        f"WITH whole AS (SELECT {key}, b, sum(n) AS n FROM {source} GROUP BY ALL),"
+        f" sums AS (SELECT {key}, b, sum(n) OVER (PARTITION BY {key} ORDER BY b) AS upto, sum(n) OVER (PARTITION BY {key}) AS total"
+        f" FROM whole), low AS (SELECT {key}, greatest({least_bin}, min(b) FILTER (upto >= 0.25 * total) + {SLOW_BINS}) AS limit_bin"
+        f" FROM sums GROUP BY ALL), parts AS (SELECT *, sum(n) OVER (PARTITION BY {key}, t ORDER BY b) AS upto,"
+        f" sum(n) OVER (PARTITION BY {key}, t) AS total FROM {source})"
+        f" SELECT {key}, t, min(b) FILTER (upto >= 0.95 * total), coalesce(sum(n) FILTER (b >= limit_bin), 0), any_value(total)"
+        f" FROM parts JOIN low USING ({key}) GROUP BY {key}, t"
     )
 
 
 def flows(column: str, start: int, step_ms: int) -> str:
-    """Count each campaign's messages by the time of their request, or of their first attempt."""
+    """Count each campaign's messages by the time they were wanted for, or of their first attempt.
+
+    Args:
+        column: "req" or "att"; an optimised send time is what was wanted.
+        start: milliseconds.
+        step_ms: of one count.
+    """
+    at = "CASE WHEN is_sto AND sto > req THEN sto ELSE req END" if column == "req" else column
     return (
-        f"SELECT try_cast(campaign AS top_campaign) AS c, ({column} - {start}) // {step_ms} AS t, count(*) FROM events"
-        f" WHERE {column} IS NOT NULL AND status <> 'delay' GROUP BY ALL HAVING c IS NOT NULL"
+        f"SELECT try_cast(campaign AS top_campaign) AS c, ({at} - {start}) // {step_ms} AS t, count(*) FROM events"
+        f" WHERE {column} IS NOT NULL AND att IS NOT NULL AND status <> 'delay' GROUP BY ALL HAVING c IS NOT NULL"
     )
 
 
@@ -214,14 +238,12 @@ def still_open() -> str:
     names = ", ".join(DIMENSIONS)
     sets = ", ".join(f"({name})" for name in DIMENSIONS)
     return (
-        f"SELECT grouping({names}) AS g, {names}, count(*) FROM (SELECT {_dimensions()} FROM waiting ANTI JOIN ended USING (mk))"
-        f" GROUP BY GROUPING SETS ({sets})"
+        f"SELECT {_labelled()}, n FROM (SELECT grouping({names}) AS g, {names}, count(*) AS n FROM (SELECT {_dimensions()} FROM waiting"
+        f" ANTI JOIN ended USING (mk)) GROUP BY GROUPING SETS ({sets}))"
     )
 
 
-RETRIED_FOR = (
-    f"SELECT {bin_sql('(done - began)')} AS b, count(*) FROM waiting JOIN ended USING (mk) GROUP BY 1 HAVING b IS NOT NULL"
-)
+RETRIED_FOR = f"SELECT {bin_sql('(done - began)')} AS b, count(*) FROM waiting JOIN ended USING (mk) GROUP BY 1 HAVING b IS NOT NULL"
 COMPONENTS = (
     "SELECT c, count(*) AS n FROM (SELECT unnest(nodes).c AS c FROM (SELECT nodes FROM events WHERE nodes IS NOT NULL LIMIT 200000))"
     " WHERE c IS NOT NULL GROUP BY 1 ORDER BY n DESC, c LIMIT 24"
@@ -234,12 +256,4 @@ def hops(start: int, interval_ms: int) -> str:
         f"CREATE TEMP TABLE hops AS SELECT c, t, b, count(*) AS n FROM (SELECT try_cast(node.c AS top_component) AS c, t,"
         f" {bin_sql('(node.e - node.s)')} AS b FROM (SELECT ((ax - {start}) // {interval_ms})::SMALLINT AS t, unnest(nodes) AS node"
         " FROM events WHERE status <> 'delay')) WHERE b IS NOT NULL AND c IS NOT NULL GROUP BY ALL"
-    )
-
-
-def hops_over_time(least: int) -> str:
-    """Give the bin of the 95th percentile of each component in each interval."""
-    return (
-        "SELECT c, t, min(b) FILTER (upto >= 0.95 * total), any_value(total) FROM (SELECT *, sum(n) OVER (PARTITION BY c, t"
-        f" ORDER BY b) AS upto, sum(n) OVER (PARTITION BY c, t) AS total FROM hops) GROUP BY ALL HAVING any_value(total) >= {least}"
     )

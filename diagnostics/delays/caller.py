@@ -18,6 +18,7 @@ _EXECUTION = ("executionid", "messageexecutionid", "execution")
 # Preferred first: what the API says before what the log's own clock says.
 _TIMES = ("createdat", "acceptedat", "timestamp", "calledat", "time", "at", "date")
 _STATUSES = ("status", "httpstatus", "statuscode", "responsestatus")
+_CAMPAIGN = ("campaignid", "campaign")
 _ID = r"'(HUMA-[0-9A-Za-z-]+)'"
 _TIME = r"'(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)'"
 _SAMPLE = 20_000
@@ -34,7 +35,9 @@ def read_calls(path: str, engine: Engine) -> int:
     try:
         source = recognised(path)
         select = _select(source, engine)
-        engine.rows(f"CREATE TEMP TABLE calls AS SELECT ek, min(at_ms) AS at_ms FROM ({select}) WHERE ek IS NOT NULL GROUP BY ek")
+        engine.rows(
+            f"CREATE TEMP TABLE calls AS SELECT ek, min(at_ms) AS at_ms, min(campaign) AS campaign FROM ({select}) WHERE ek IS NOT NULL GROUP BY ek"
+        )
     except (NoRows, duckdb.Error) as error:
         reason = str(error) if isinstance(error, NoRows) else "it cannot be read"
         raise _unfit(path, reason) from None
@@ -75,13 +78,17 @@ def _select(source: Source, engine: Engine) -> str:
     status = _found(opened, _STATUSES)
     if status is not None:  # of a log that keeps refused calls too
         conditions.append(f"coalesce(try_cast({reference(status)} AS INTEGER), 202) = 202")
-    return f"SELECT hash({text}) AS ek, {at} AS at_ms FROM {opened.relation} WHERE {' AND '.join(conditions)}"
+    of = _found(opened, _CAMPAIGN)
+    campaign = f"{reference(of)}::VARCHAR" if of else "NULL::VARCHAR"
+    return f"SELECT hash({text}) AS ek, {at} AS at_ms, {campaign} AS campaign FROM {opened.relation} WHERE {' AND '.join(conditions)}"
 
 
 def _any_columns(source: Source, engine: Engine) -> Table:
     """Read whatever columns there are: the caller's log has no schema of ours."""
     if source.form is Form.CSV:
-        relation = f"read_csv({literal(source.path)}, all_varchar=true, header=true, ignore_errors=true)"
+        relation = (
+            f"read_csv({literal(source.path)}, all_varchar=true, header=true, ignore_errors=true)"
+        )
         names = [name for name, _ in engine.described(relation)]
         return Table(source, relation, tuple(Leaf((name,), "VARCHAR") for name in names))
     relation = f"read_json({literal(source.path)}, format='auto', ignore_errors={'false' if source.form is Form.ARRAY else 'true'})"
@@ -110,7 +117,7 @@ def _of_lines(source: Source) -> str:
     relation = f"read_csv({literal(source.path)}, auto_detect=false, header=false, delim='\x01', quote='', escape='', columns={{'line': 'VARCHAR'}}, ignore_errors=true)"
     return (
         f"SELECT hash(nullif(regexp_extract(line, {_ID}), '')) AS ek, epoch_ms(try_cast(regexp_extract(line, {_TIME}) AS TIMESTAMPTZ))"
-        f" AS at_ms FROM {relation} WHERE regexp_matches(line, {_ID})"
+        f" AS at_ms, NULL::VARCHAR AS campaign FROM {relation} WHERE regexp_matches(line, {_ID})"
     )
 
 
@@ -124,8 +131,9 @@ def held_against(start: int, end: int, interval_ms: int) -> tuple[str, str]:
     """
     inside = f"at_ms BETWEEN {start} AND {end}"
     return (
-        f"CREATE TEMP TABLE answered AS SELECT calls.ek, any_value(at_ms) AS at_ms, min(seen) AS seen FROM calls LEFT JOIN"
+        f"CREATE TEMP TABLE answered AS SELECT calls.ek, any_value(at_ms) AS at_ms, any_value(campaign) AS campaign, min(seen) AS seen FROM calls LEFT JOIN"
         f" (SELECT ek, min(ts) AS seen FROM every SEMI JOIN calls USING (ek) GROUP BY ek) AS f ON f.ek = calls.ek"
         f" WHERE {inside} GROUP BY calls.ek",
-        f"SELECT (at_ms - {start}) // {interval_ms} AS t, count(*), count(*) FILTER (seen IS NULL) FROM answered GROUP BY 1 ORDER BY 1",
+        f"SELECT campaign, (at_ms - {start}) // {interval_ms} AS t, count(*), count(*) FILTER (seen IS NULL) FROM answered"
+        " GROUP BY GROUPING SETS ((t), (campaign, t)) ORDER BY 1 NULLS FIRST, 2",
     )

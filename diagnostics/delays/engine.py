@@ -27,12 +27,16 @@ def bytes_of(text: str) -> int:
     """
     hit = _SIZE.fullmatch(text.strip())
     if not hit:
-        raise ConfigError(f"{text!r} is not a size", expected="such as 2GB or 500MB", source="--memory")
+        raise ConfigError(
+            f"{text!r} is not a size", expected="such as 2GB or 500MB", source="--memory"
+        )
     unit = (hit[2] or "").upper()
     factor = 1024 ** "KMGT".index(unit[0]) * 1024 if unit.endswith("I") else _UNITS[unit]
     size = int(float(hit[1]) * factor)
     if size < _LEAST:
-        raise ConfigError(f"{text} is too little memory", expected="at least 200MB", source="--memory")
+        raise ConfigError(
+            f"{text} is too little memory", expected="at least 200MB", source="--memory"
+        )
     return size
 
 

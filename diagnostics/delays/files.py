@@ -32,7 +32,9 @@ class Source:
 
     path: str  # as it was named
     form: Form
-    head: bytes  # its first bytes, unpacked; empty for ZSTD, which the standard library cannot read
+    head: (
+        bytes  # its first bytes, unpacked; empty for ZSTD, which the standard library cannot read
+    )
     packed: str = ""  # "gzip", "zstd" or empty
 
 

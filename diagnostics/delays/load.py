@@ -33,10 +33,10 @@ from diagnostics.delays.tables import Table, parquet, table
 
 _SAMPLE = 20_000  # rows that are looked at before a column is believed
 _LEAST_FITTING = 0.5  # of what a column holds must be what its name says
-_EXPECTED = "an export of the feedback dataset, with timestamp and messageDeliveryfeedback.feedbackStatus"
-_STATUSES = (
-    "'sent','delay','bounce','error','exclude','duplicate','denylist','delivered','read','unknown','out_of_band','async_bounce'"
+_EXPECTED = (
+    "an export of the feedback dataset, with timestamp and messageDeliveryfeedback.feedbackStatus"
 )
+_STATUSES = "'sent','delay','bounce','error','exclude','duplicate','denylist','delivered','read','unknown','out_of_band','async_bounce'"
 
 
 @dataclass(slots=True)
@@ -45,7 +45,9 @@ class Loaded:
 
     selects: list[str] = field(default_factory=list[str])  # in the one form, to be joined
     remarks: list[Remark] = field(default_factory=list[Remark])
-    columns: dict[str, str] = field(default_factory=dict[str, str])  # by field, as the file calls it
+    columns: dict[str, str] = field(
+        default_factory=dict[str, str]
+    )  # by field, as the file calls it
     assumed_utc: bool = False
     watch: Any = None
 
@@ -58,7 +60,9 @@ def load(paths: tuple[str, ...], engine: Engine) -> Loaded:
         for select, of in _opened(path, number, engine, loaded):
             same.setdefault(select, []).append(of)
     for select, files in same.items():
-        loaded.selects.append(select.replace("{files}", ", ".join(literal(each) for each in files)))
+        loaded.selects.append(
+            select.replace("{files}", ", ".join(literal(each) for each in files))
+        )
     return loaded
 
 
@@ -108,7 +112,9 @@ def _select(
     found = mapped(opened.leaves)
     if not any(name in found.fields for name in TELLING):
         seen = ", ".join(leaf.shown for leaf in opened.leaves[:5])
-        raise NoRows(f"no column of the feedback dataset is in it (its first columns: {seen[:120]})")
+        raise NoRows(
+            f"no column of the feedback dataset is in it (its first columns: {seen[:120]})"
+        )
     loaded.remarks += [
         Remark(path=source.path, line=1, text=f"{note}.", do="", left_out=True)
         for note in opened.notes
@@ -155,12 +161,14 @@ def _believed(
 
 def _is_asked(name: str, leaf: Leaf) -> bool:
     holds = BY_NAME[name].holds
-    return holds in CHECKED or holds is Holds.STATUS or (holds is Holds.NODES and leaf.type == "VARCHAR")
+    return (
+        holds in CHECKED
+        or holds is Holds.STATUS
+        or (holds is Holds.NODES and leaf.type == "VARCHAR")
+    )
 
 
-def _styles(
-    opened: Table, leaves: list[tuple[str, Leaf]], engine: Engine
-) -> dict[Leaf, Style]:
+def _styles(opened: Table, leaves: list[tuple[str, Leaf]], engine: Engine) -> dict[Leaf, Style]:
     """Find the unit of times that are numbers, or texts that are numbers."""
     times = [
         leaf
@@ -198,14 +206,16 @@ def _sampled(opened: Table, asked: list[tuple[str, Leaf]], styles: dict[Leaf, St
             if is_naive(leaf)
             else f"count(*) FILTER ({there})"
         )
-        parts.append(f"count(*) FILTER ({there}), count(*) FILTER ({there} AND ({read}) IS NOT NULL), {with_zone}")
+        parts.append(
+            f"count(*) FILTER ({there}), count(*) FILTER ({there} AND ({read}) IS NOT NULL), {with_zone}"
+        )
     needed = ", ".join(dict.fromkeys(f'"{leaf.path[0]}"' for _, leaf in asked))
-    return f"SELECT {', '.join(parts)} FROM (SELECT {needed} FROM {opened.relation} LIMIT {_SAMPLE})"
+    return (
+        f"SELECT {', '.join(parts)} FROM (SELECT {needed} FROM {opened.relation} LIMIT {_SAMPLE})"
+    )
 
 
-def _lying(
-    source: Source, name: str, leaf: Leaf, styles: dict[Leaf, Style], wrong: int
-) -> Remark:
+def _lying(source: Source, name: str, leaf: Leaf, styles: dict[Leaf, Style], wrong: int) -> Remark:
     holds = BY_NAME[name].holds
     return left_out(
         source.path,
@@ -294,10 +304,16 @@ def _unread(source: Source, target: Path, engine: Engine, fit: Mapped) -> Iterat
     """Say how many rows were nothing at all, and which values could not be read."""
     names = ", ".join(name for name, _ in COLUMNS if name not in ("bad", "is_test"))
     kept = f"read_parquet({literal(str(target))})"
-    blank = engine.rows(f"SELECT count(*) FROM {kept} WHERE coalesce({names}) IS NULL") if False else (
-        engine.rows(
-            f"SELECT count(*) FROM {kept} WHERE bad = 0 AND "
-            + " AND ".join(f"{name} IS NULL" for name in ("id", "ts", "req", "att", "status", "mk", "ek"))
+    blank = (
+        engine.rows(f"SELECT count(*) FROM {kept} WHERE coalesce({names}) IS NULL")
+        if False
+        else (
+            engine.rows(
+                f"SELECT count(*) FROM {kept} WHERE bad = 0 AND "
+                + " AND ".join(
+                    f"{name} IS NULL" for name in ("id", "ts", "req", "att", "status", "mk", "ek")
+                )
+            )
         )
     )
     if blank[0][0] and source.form is not Form.CSV:
@@ -307,7 +323,9 @@ def _unread(source: Source, target: Path, engine: Engine, fit: Mapped) -> Iterat
             "export the file again; the first one is named",
             line=first_bad(source, None, Holds.TEXT),
         )
-    for bits, count in engine.rows(f"SELECT bad, count(*) FROM {kept} WHERE bad <> 0 GROUP BY 1 ORDER BY 1"):
+    for bits, count in engine.rows(
+        f"SELECT bad, count(*) FROM {kept} WHERE bad <> 0 GROUP BY 1 ORDER BY 1"
+    ):
         for at, each in enumerate(FIELDS):
             if bits >> at & 1:
                 leaf = fit.fields[each.name][0]

@@ -39,9 +39,7 @@ COLUMNS: tuple[tuple[str, str], ...] = (
 _ZONED = r"'(?:[Zz]|[+-]\d\d:?\d\d)\s*$'"
 _SECONDS_END, _MILLIS_END, _MICROS_END = 1e11, 1e14, 1e17
 _MOST_NODES = 64
-_JSON_NODES = (
-    '\'[{"componentName":"VARCHAR","serviceGroup":"VARCHAR","startTime":"VARCHAR","endTime":"VARCHAR"}]\''
-)
+_JSON_NODES = '\'[{"componentName":"VARCHAR","serviceGroup":"VARCHAR","startTime":"VARCHAR","endTime":"VARCHAR"}]\''
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +94,9 @@ def value(leaf: Leaf, holds: Holds, style: Style | None = None) -> str:
         case Holds.FLAG:
             return ref if leaf.type == "BOOLEAN" else f"try_cast({ref} AS BOOLEAN)"
         case Holds.DOMAIN | Holds.ADDRESS:
-            return _domain(ref if is_text else f"{ref}::VARCHAR", is_address=holds is Holds.ADDRESS)
+            return _domain(
+                ref if is_text else f"{ref}::VARCHAR", is_address=holds is Holds.ADDRESS
+            )
         case Holds.NODES:
             return _nodes(ref, leaf)
         case Holds.STATUS:
@@ -175,7 +175,11 @@ def selected(mapped: Mapped, styles: dict[Leaf, Style]) -> str:
 
 
 def _hashed(expression: str) -> str:
-    return "NULL" if expression == "NULL" else f"CASE WHEN {expression} IS NOT NULL THEN hash({expression}) END"
+    return (
+        "NULL"
+        if expression == "NULL"
+        else f"CASE WHEN {expression} IS NOT NULL THEN hash({expression}) END"
+    )
 
 
 def _last_part(expression: str) -> str:
@@ -244,7 +248,9 @@ CHECKED = frozenset({Holds.TIME, Holds.NUMBER, Holds.FLAG, Holds.DOMAIN, Holds.A
 def filled(leaf: Leaf) -> str:
     """Write the condition that a column holds something."""
     ref = reference(leaf)
-    return f"({ref} IS NOT NULL AND {ref} <> '')" if leaf.type == "VARCHAR" else f"{ref} IS NOT NULL"
+    return (
+        f"({ref} IS NOT NULL AND {ref} <> '')" if leaf.type == "VARCHAR" else f"{ref} IS NOT NULL"
+    )
 
 
 def _may_fail(leaf: Leaf, holds: Holds) -> bool:
@@ -252,5 +258,7 @@ def _may_fail(leaf: Leaf, holds: Holds) -> bool:
     if holds is Holds.NUMBER:
         return leaf.type not in ("TINYINT", "SMALLINT", "INTEGER", "UTINYINT", "USMALLINT")
     if holds in (Holds.DOMAIN, Holds.ADDRESS, Holds.IP):
-        return leaf.type != "VARCHAR"  # its content is looked at in the sample; a row may have none
+        return (
+            leaf.type != "VARCHAR"
+        )  # its content is looked at in the sample; a row may have none
     return not leaf.type.startswith(right[holds])

@@ -17,7 +17,18 @@ from diagnostics.delays.files import Form, Source
 
 _MOST_LINES = 2_000_000  # looked through; some seconds
 _STATUSES = frozenset(
-    ("sent", "delay", "bounce", "error", "exclude", "duplicate", "denylist", "delivered", "read", "unknown")
+    (
+        "sent",
+        "delay",
+        "bounce",
+        "error",
+        "exclude",
+        "duplicate",
+        "denylist",
+        "delivered",
+        "read",
+        "unknown",
+    )
 )
 _PATTERNS = {
     Holds.NUMBER: re.compile(r"\s*[-+]?\d+(?:\.\d+)?\s*"),
@@ -28,7 +39,9 @@ _PATTERNS = {
 }
 
 
-def first_bad(source: Source, leaf: Leaf | None, holds: Holds, *, is_number: bool = False) -> int | None:
+def first_bad(
+    source: Source, leaf: Leaf | None, holds: Holds, *, is_number: bool = False
+) -> int | None:
     """Give the line, from 1; None = it is not in the part that is looked through, or there are no lines.
 
     Args:
@@ -54,7 +67,10 @@ def _open(source: Source) -> IO[str]:
     utf16 = source.head.startswith((b"\xff\xfe", b"\xfe\xff"))
     encoding = "utf-16" if utf16 else "utf-8-sig"
     if source.packed:
-        return cast("IO[str]", gzip.open(source.path, "rt", encoding=encoding, errors="replace", newline=""))
+        return cast(
+            "IO[str]",
+            gzip.open(source.path, "rt", encoding=encoding, errors="replace", newline=""),
+        )
     return Path(source.path).open(encoding=encoding, errors="replace", newline="")
 
 

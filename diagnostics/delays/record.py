@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 
@@ -52,7 +52,9 @@ class Group:
     dimension: str  # "all", "domain", "outbound_ip", "campaign", "channel", "hour"
     name: str  # of an hour its beginning, ISO 8601
     events: int
-    inside: Spread | None  # request (or optimised send time) to first attempt; None = cannot be told
+    inside: (
+        Spread | None
+    )  # request (or optimised send time) to first attempt; None = cannot be told
     downstream: Spread | None  # first attempt to sent
     total: Spread | None  # request to sent
     intended: Spread | None  # request to optimised send time
@@ -68,10 +70,13 @@ class Group:
 class Line:
     """One quantity over time: of charts, and of the search for when it began."""
 
-    what: str  # "inside", "downstream" (p95, seconds), "retried", "hard", "excluded", "missing" (shares), "component" (p95)
+    what: str  # "inside", "downstream" (p95, seconds), "retried", "hard", "excluded", "optimized", "missing" (shares), "component" (p95)
     dimension: str  # as in Group; of "component" always "component"
     name: str
     values: tuple[float | None, ...]  # one an interval; None = too few rows to say
+    bad: tuple[
+        int, ...
+    ]  # how many of these were slow, retried, bounced …: what a beginning is looked for in
     counts: tuple[int, ...]  # rows behind each value
 
 
@@ -132,7 +137,7 @@ class Measured:
     files: tuple[str, ...]
     since: datetime | None  # of the first message; None = no row has a time
     until: datetime | None
-    interval_s: int
+    interval_s: int  # of the lines; the first begins at `since` rounded down to it
     read: int  # rows
     events: int  # rows that count: no test, no second copy, inside the window
     duplicates: int  # rows that repeat an `_id`
@@ -147,11 +152,18 @@ class Measured:
     waves: tuple[Wave, ...]
     exclusions: tuple[tuple[str, int], ...]  # code, events
     statuses: tuple[tuple[str, int], ...]
-    optimized: int  # messages with an optimised send time
     longest_retry: Spread | None  # first `delay` to the end, of messages that were delayed
     missing: Missing | None  # None = no caller's log was given
     published: tuple[Published, ...]
     remarks: tuple[Remark, ...]
+
+    @property
+    def start(self) -> datetime | None:
+        """When the first interval of the lines begins."""
+        if self.since is None:
+            return None
+        seconds = int(self.since.timestamp()) // self.interval_s * self.interval_s
+        return datetime.fromtimestamp(seconds, UTC)
 
     def has(self, field: str) -> bool:
         """Tell whether any row has this field."""

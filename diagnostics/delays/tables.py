@@ -84,7 +84,11 @@ def _csv(source: Source, engine: Engine, number: int) -> Table:
         f" rejects_table='refused_{number}', rejects_scan='refused_scan_{number}'{compressed})"
     )
     twice = [name for name in unique if name not in names]
-    notes = (f"the header names {len(twice)} column(s) twice; the first of each counts",) if twice else ()
+    notes = (
+        (f"the header names {len(twice)} column(s) twice; the first of each counts",)
+        if twice
+        else ()
+    )
     return Table(source, relation, tuple(Leaf((name,), "VARCHAR") for name in unique), notes)
 
 
@@ -135,7 +139,9 @@ def _type(kind: Any) -> str:  # noqa: ANN401 - a type's name, or members
     if isinstance(kind, str):
         return kind
     members = cast("dict[str, Any]", kind)
-    return f"STRUCT({', '.join(f'{quoted(name)} {_type(inner)}' for name, inner in members.items())})"
+    return (
+        f"STRUCT({', '.join(f'{quoted(name)} {_type(inner)}' for name, inner in members.items())})"
+    )
 
 
 def _declared(tree: dict[str, Any], above: tuple[str, ...] = ()) -> Iterator[Leaf]:
@@ -165,7 +171,9 @@ def _paths(source: Source) -> dict[tuple[str, ...], bool]:
     return paths
 
 
-def _inside(value: dict[str, Any], above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], bool]]:
+def _inside(
+    value: dict[str, Any], above: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], bool]]:
     for name, inner in value.items():
         if isinstance(inner, dict):
             yield from _inside(cast("dict[str, Any]", inner), (*above, name))
@@ -181,7 +189,8 @@ def _wanted(seen: dict[tuple[str, ...], bool]) -> Iterator[tuple[tuple[str, ...]
     for path, is_list in seen.items():
         folded = fold(path)
         if folded in known or any(
-            folded.startswith(prefix) and (folded[len(prefix) :] in known or "processingnodes" in folded)
+            folded.startswith(prefix)
+            and (folded[len(prefix) :] in known or "processingnodes" in folded)
             for prefix in prefixes
         ):
             yield path, is_list
