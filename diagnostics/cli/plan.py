@@ -12,6 +12,7 @@ from diagnostics.catalogue import Catalogue, load_catalogue
 from diagnostics.cli.running import Plan
 from diagnostics.cli.signing import login_of
 from diagnostics.config import Asked, Config, find_file, load, severity_named
+from diagnostics.delays.told import DelaysTold
 from diagnostics.errors import ConfigError
 from diagnostics.finding import Severity
 from diagnostics.target_fields import SET
@@ -21,6 +22,11 @@ from diagnostics.triage.recognised import Recognised
 
 # Kinds of the revoked state, which only a customer-managed key brings; the others are an account's word to its caller.
 _REVOKED = "CO1"
+TARGET_OF_DELAYS = Target(
+    name="feedback-export",
+    topology=Topology.NO_CUSTOMER_KEY,
+    topology_reason="only an answer of `delays` was given, and nothing in it speaks of a customer-managed key",
+)
 
 
 def plan_of(
@@ -29,6 +35,7 @@ def plan_of(
     environ: Mapping[str, str],
     cwd: Path,
     error_text: str,
+    delays: DelaysTold | None = None,
 ) -> tuple[Plan, Severity]:
     """Make the plan of `diagnose`.
 
@@ -41,18 +48,20 @@ def plan_of(
     catalogue = load_catalogue(config.plugins)
     pasted = recognise(error_text, catalogue.signatures) if error_text else ()
     is_bare = file is None and all(names_nothing(target) for target in config.targets)
-    if is_bare and not error_text:
+    is_told = bool(error_text) or delays is not None
+    if is_bare and not is_told:
         raise ConfigError(
             "there is nothing to look at: no ajo-doctor.toml here, no --account, no --key-uri, no --error",
             do="`ajo-doctor init` writes a configuration; `ajo-doctor demo` needs none",
         )
-    if not error_text:
+    if not is_told:
         _must_name_something(config)
     if values["bundle"] and len(config.targets) > 1:
         raise ConfigError("--bundle keeps one run", do="name one target with --target")
     config = with_flags(config, values)
     if is_bare:
-        config = replace(config, targets=(_target_of_text(pasted),))
+        told = _target_of_text(pasted) if error_text else TARGET_OF_DELAYS
+        config = replace(config, targets=(told,))
     login = login_of(values, environ)
     _must_name_the_client(config, login)
     check_names(catalogue, (*values["only"], *values["skip"]))
@@ -61,6 +70,7 @@ def plan_of(
         catalogue=catalogue,
         environ=environ,
         pasted=pasted,
+        delays=delays,
         only=_with_needs(catalogue, values["only"]),
         skip=tuple(values["skip"]),
         offline=is_bare,

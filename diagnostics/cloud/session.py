@@ -18,6 +18,7 @@ from diagnostics.cloud.adobe_ports import AdobeStatus, Ajo, Ims, Platform
 from diagnostics.cloud.network import Resolver, proxy_from, system_resolver, trust
 from diagnostics.cloud.ports import Arm, Authorization, Cosmos, Entra, Graph, KeyVault, Names
 from diagnostics.clouds import ADOBE, PUBLIC, Cloud
+from diagnostics.delays.told import DelaysTold
 from diagnostics.errors import LookError
 from diagnostics.evidence import Seen
 from diagnostics.names import TenantId
@@ -81,6 +82,7 @@ class SessionLook:
     platform: Platform
     adobe_status: AdobeStatus
     clock: Callable[[], datetime]
+    delays: DelaysTold | None = None
 
     def now(self) -> datetime:
         """The instant, aware, UTC."""
@@ -128,7 +130,13 @@ class Session:
         await self._rooms.close()
         logging.getLogger("azure").setLevel(self._azure_level)
 
-    def look(self, target: Target, seen: Seen, pasted: tuple[Recognised, ...] = ()) -> SessionLook:
+    def look(
+        self,
+        target: Target,
+        seen: Seen,
+        pasted: tuple[Recognised, ...] = (),
+        delays: DelaysTold | None = None,
+    ) -> SessionLook:
         """Return what the probes of a target get."""
         rooms = self._rooms
         adobe = rooms.adobe.of(target)
@@ -136,6 +144,7 @@ class Session:
             target=target,
             seen=seen,
             pasted=pasted,
+            delays=delays,
             entra=rooms.entra,
             arm=rooms.arm,
             msgraph=rooms.msgraph,

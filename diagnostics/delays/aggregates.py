@@ -205,14 +205,14 @@ def flows(column: str, start: int, step_ms: int) -> str:
     """Count each campaign's messages by the time they were wanted for, or of their first attempt.
 
     Args:
-        column: "req" or "att"; an optimised send time is what was wanted.
+        column: "req", "want" (the optimised send time, where there is one) or "att".
         start: milliseconds.
         step_ms: of one count.
     """
-    at = "CASE WHEN is_sto AND sto > req THEN sto ELSE req END" if column == "req" else column
+    at = "CASE WHEN is_sto AND sto > req THEN sto ELSE req END" if column == "want" else column
     return (
         f"SELECT try_cast(campaign AS top_campaign) AS c, ({at} - {start}) // {step_ms} AS t, count(*) FROM events"
-        f" WHERE {column} IS NOT NULL AND att IS NOT NULL AND status <> 'delay' GROUP BY ALL HAVING c IS NOT NULL"
+        f" WHERE {'req' if column == 'want' else column} IS NOT NULL AND att IS NOT NULL AND status <> 'delay' GROUP BY ALL HAVING c IS NOT NULL"
     )
 
 

@@ -32,11 +32,11 @@ def waiting(engine: Engine) -> tuple[dict[Key, int], Spread | None]:
     return opened, spread(tried)
 
 
-def flows(engine: Engine, frame: Frame) -> tuple[Flow, ...]:
-    """Count what each campaign asked for and what left, step by step."""
+def flows(engine: Engine, frame: Frame, *, is_optimized: bool) -> tuple[Flow, ...]:
+    """Count what each campaign asked for, when it was wanted and what left, step by step."""
     step = max(60, -(-frame.intervals * frame.interval_s // _FLOW_STEPS // 60) * 60)
     found: dict[str, dict[str, dict[int, int]]] = defaultdict(lambda: defaultdict(dict))
-    for column in ("req", "att"):
+    for column in ("req", "want", "att") if is_optimized else ("req", "att"):
         for name, t, count in engine.rows(sql.flows(column, frame.start, step * 1000)):
             if t >= 0:
                 found[name][column][t] = count
@@ -46,6 +46,9 @@ def flows(engine: Engine, frame: Frame) -> tuple[Flow, ...]:
             campaign=name,
             step_s=step,
             requested=tuple(each["req"].get(t, 0) for t in range(last + 1)),
+            wanted=tuple(
+                each["want" if is_optimized else "req"].get(t, 0) for t in range(last + 1)
+            ),
             attempted=tuple(each["att"].get(t, 0) for t in range(last + 1)),
         )
         for name, each in sorted(found.items())

@@ -82,7 +82,7 @@ def steady(scene: Scene) -> Iterator[Delay]:
     if whole is None or whole.inside is None or whole.inside.p95 < _STEADY_LATE_S:
         return
     slowest = max(scene.measured.hops, key=lambda hop: hop.spread.p95, default=None)
-    is_told = slowest is not None and slowest.spread.p95 >= 0.5 * whole.inside.p95  # noqa: PLR2004
+    is_told = slowest is not None and slowest.spread.p95 >= 0.5 * whole.inside.p95
     who = slowest.name if is_told and slowest else "all"
     yield Delay(
         kind="component-slow" if is_told else "waiting-inside",

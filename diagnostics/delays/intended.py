@@ -75,7 +75,7 @@ def throttled(scene: Scene) -> Iterator[Delay]:
         start, end = found
         part = flow.attempted[start:end]
         rate = statistics.median(part) / flow.step_s
-        asked = max(flow.requested[start:end]) / flow.step_s
+        asked = max(flow.wanted[start:end]) / flow.step_s
         since, until = _times(scene, flow, start, end)
         backlog = max(_backlog(flow)[start:end])
         yield Delay(
@@ -124,8 +124,8 @@ def _is_limit(flow: Flow, start: int, end: int) -> bool:
     part = flow.attempted[start:end]
     rate = statistics.median(part)
     is_flat = _dispersion(part) <= _FLAT or statistics.pstdev(part) <= 0.08 * rate
-    is_less = sum(flow.requested[start:end]) > _BEYOND * sum(part) or max(
-        flow.requested[start:end]
+    is_less = sum(flow.wanted[start:end]) > _BEYOND * sum(part) or max(
+        flow.wanted[start:end]
     ) > rate + 5 * math.sqrt(rate)
     return bool(rate) and is_flat and is_less and rate / flow.step_s <= _LONGEST_RATE
 
@@ -137,8 +137,8 @@ def _dispersion(part: tuple[int, ...]) -> float:
 
 def _backlog(flow: Flow) -> list[int]:
     """Count at each step the requests that no first attempt followed yet; the smallest count ever is "none"."""
-    waiting, out = 0, [0] * len(flow.requested)
-    for at, (asked, left) in enumerate(zip(flow.requested, flow.attempted, strict=True)):
+    waiting, out = 0, [0] * len(flow.wanted)
+    for at, (asked, left) in enumerate(zip(flow.wanted, flow.attempted, strict=True)):
         waiting = max(0, waiting + asked - left)
         out[at] = waiting
     return out
@@ -199,9 +199,9 @@ def _holds(flow: Flow) -> list[tuple[int, int]]:
     least = max(3, int(_HELD_S // flow.step_s))
     found: list[tuple[int, int]] = []
     for start, end in _runs([left == 0 for left in flow.attempted]):
-        asked = sum(flow.requested[start:end])
+        asked = sum(flow.wanted[start:end])
         after = sum(flow.attempted[end : end + 5])
-        if end - start >= least and asked >= _LEAST_MESSAGES and after >= 0.5 * asked:  # noqa: PLR2004
+        if end - start >= least and asked >= _LEAST_MESSAGES and after >= 0.5 * asked:
             found.append((start, end))
     return found
 

@@ -7,7 +7,7 @@ without addresses. What does not hold what its name says is left out and told.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +28,8 @@ from diagnostics.delays.normal import (
     zoned,
 )
 from diagnostics.delays.places import first_bad
-from diagnostics.delays.record import Filled, Remark
-from diagnostics.delays.tables import Table, parquet, table
+from diagnostics.delays.record import Remark
+from diagnostics.delays.tables import Table, table
 
 _SAMPLE = 20_000  # rows that are looked at before a column is believed
 _LEAST_FITTING = 0.5  # of what a column holds must be what its name says
@@ -235,7 +235,7 @@ def _naive(source: Source, columns: list[str]) -> Remark:
     )
 
 
-def _kept(  # noqa: PLR0913, PLR0917 - one step of the above, and what it fills
+def _kept(
     opened: Table, inner: str, number: int, engine: Engine, loaded: Loaded, fit: Mapped
 ) -> Path:
     """Parse a text file once, and keep it in the one form."""

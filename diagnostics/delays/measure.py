@@ -69,9 +69,8 @@ def measure(question: Question, engine: Engine) -> Measured:
     tops = _tops(engine)
     frame = _frame(head.first, head.last)
     question.on_step("timing")
-    groups, lines = series.groups_and_lines(
-        engine, frame, is_optimized="optimized_for" in loaded.columns
-    )
+    is_optimized = "optimized_for" in loaded.columns
+    groups, lines = series.groups_and_lines(engine, frame, is_optimized=is_optimized)
     hops, hop_lines = _hops(question, engine, loaded, frame)
     question.on_step("following single messages")
     opened, longest = follow.waiting(engine) if dict(tops["status"]).get("delay") else ({}, None)
@@ -92,7 +91,7 @@ def measure(question: Question, engine: Engine) -> Measured:
         groups=tuple(_with_open(group, opened) for group in groups),
         lines=(*lines, *hop_lines, *missing_lines),
         hops=hops,
-        flows=follow.flows(engine, frame),
+        flows=follow.flows(engine, frame, is_optimized=is_optimized),
         waves=follow.waves(engine, _at) if "wave" in loaded.columns else (),
         exclusions=tops["xcode"],
         statuses=tops["status"],

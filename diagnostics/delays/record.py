@@ -95,6 +95,7 @@ class Flow:
     campaign: str
     step_s: int
     requested: tuple[int, ...]  # by the time of the request
+    wanted: tuple[int, ...]  # by the optimised send time, where there is one
     attempted: tuple[int, ...]  # by the time of the first attempt
 
 
@@ -156,6 +157,7 @@ class Measured:
     missing: Missing | None  # None = no caller's log was given
     published: tuple[Published, ...]
     remarks: tuple[Remark, ...]
+    interrupted: bool = False  # not every question was asked
 
     @property
     def start(self) -> datetime | None:

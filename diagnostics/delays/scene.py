@@ -138,9 +138,11 @@ def of_window(hit: Hit, scene: Scene) -> str:
         "optimized": "share with an optimised send time",
         "missing": "share of calls without feedback",
     }[hit.line.what]
+    whose = f"{hit.line.dimension.replace('_', ' ')} {hit.line.name}"
+    named = "all" if hit.line.dimension == "all" else whose
     since, until = clock(scene.at(window.start)), scene.until(window.end)
     end = clock(until) if until else "the end of the data"
-    return f"{what} = {said(hit.level)} from {since} to {end}, {said(hit.usual)} otherwise ({hit.line.dimension} {hit.line.name}, {hit.rows} events)"
+    return f"{what} = {said(hit.level)} from {since} to {end}, {said(hit.usual)} otherwise ({named}, {hit.rows} events)"
 
 
 def delay(  # noqa: PLR0913 - one parameter a field

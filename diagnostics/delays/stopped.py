@@ -25,6 +25,7 @@ def calls_stopped(scene: Scene) -> Iterator[Delay]:
         campaign="all",
         step_s=flows[0].step_s,
         requested=tuple(map(sum, zip(*(flow.requested for flow in flows), strict=True))),
+        wanted=(),
         attempted=(),
     )
     found = list(_stops(whole))
