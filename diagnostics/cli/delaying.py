@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from diagnostics.cli.faults import read_text
 from diagnostics.cli.step_line import StepLine
@@ -127,7 +127,9 @@ def _published(source: str) -> tuple[Published, ...]:
         raise ConfigError(
             "this is not JSON", expected="the saved feed of Adobe's incidents", source=source
         ) from None
-    feed = Document(body, source=source, observed_at=datetime.now(UTC))
+    if not isinstance(body, dict):
+        raise ConfigError("this is no feed of incidents", expected="a JSON object", source=source)
+    feed = Document(cast("dict[str, Any]", body), source=source, observed_at=datetime.now(UTC))
     try:
         incidents: Any = import_module(_FEED_READER).incidents(feed)
     except LookError as error:

@@ -32,7 +32,7 @@ _COUNTED = (
 
 def union(selects: list[str]) -> str:
     """Join all files in the one form."""
-    return "CREATE TEMP VIEW every AS " + " UNION ALL ".join(selects)
+    return "CREATE OR REPLACE TEMP VIEW every AS " + " UNION ALL ".join(selects)
 
 
 FILLED = {

@@ -99,6 +99,23 @@ FIELDS: tuple[Field, ...] = (
         ("processingNodes",),
     ),
 )
+# Source: XDM field feedbackStatus, read 2026-11-23; out_of_band and async_bounce are seen in webhooks.
+STATUSES = frozenset(
+    [
+        "sent",
+        "delay",
+        "bounce",
+        "error",
+        "exclude",
+        "duplicate",
+        "denylist",
+        "delivered",
+        "read",
+        "unknown",
+        "out_of_band",
+        "async_bounce",
+    ]
+)
 BY_NAME: Mapping[str, Field] = {each.name: each for each in FIELDS}
 _PREFIXES = ("experiencecustomerjourneymanagement", "customerjourneymanagement", "")
 # A list flattened into columns: its position stands between the list's name and that of the member.

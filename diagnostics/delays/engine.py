@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -49,21 +49,26 @@ class Engine:
         self.folder = folder
 
     def rows(self, sql: str, parameters: list[Any] | None = None) -> list[tuple[Any, ...]]:
-        """Run one statement."""
-        return self._connection.execute(sql, parameters).fetchall()
+        """Run one statement.
+
+        Raises:
+            KeyboardInterrupt: if the user pressed Ctrl-C, which DuckDB tells in its own way.
+        """
+        try:
+            return self._connection.execute(sql, parameters).fetchall()
+        except RuntimeError as error:
+            if "interrupted" in str(error).lower():
+                raise KeyboardInterrupt from None
+            raise
 
     def described(self, source: str) -> list[tuple[str, Any]]:
         """Give columns and types of what can stand behind FROM; nothing but its beginning is read."""
         relation = self._connection.sql(f"SELECT * FROM {source}")
         return list(zip(relation.columns, relation.types, strict=True))
 
-    def interrupt(self) -> None:
-        """End the statement that runs, from another thread or a signal."""
-        self._connection.interrupt()
-
 
 @contextmanager
-def opened(memory: int, threads: int | None = None) -> Iterator[Engine]:
+def opened(memory: int, threads: int | None = None) -> Generator[Engine]:
     """Open the engine.
 
     Args:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import glob
-import gzip
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -36,6 +36,12 @@ class Source:
         bytes  # its first bytes, unpacked; empty for ZSTD, which the standard library cannot read
     )
     packed: str = ""  # "gzip", "zstd" or empty
+    shown: str = ""  # of a file that was salvaged, the one it comes from
+
+    @property
+    def name(self) -> str:
+        """The file as the user named it."""
+        return self.shown or self.path
 
 
 class NoRows(ValueError):
@@ -135,29 +141,26 @@ def salvaged(source: Source, to: Path) -> int:
         source: the file.
         to: where the whole lines go; a line that was cut is left out.
     """
-    unpacker = zlib.decompressobj(wbits=31)
     lines, rest = 0, b""
-    with Path(source.path).open("rb") as file, to.open("wb") as out:
-        while block := file.read(1 << 20):
-            try:
-                data = rest + unpacker.decompress(block)
-            except zlib.error:
-                break
-            whole, newline, rest = data.rpartition(b"\n")
+    with to.open("wb") as out:
+        for data in _readable(source.path):
+            whole, newline, rest = (rest + data).rpartition(b"\n")
             out.write(whole + newline)
             lines += whole.count(b"\n") + len(newline)
-            if unpacker.eof and unpacker.unused_data[:2] != GZIP:
-                out.write(rest)
-                break
     return lines
 
 
-def is_whole(source: Source) -> bool:
-    """Tell whether a gzip file can be read to its end."""
-    try:
-        with gzip.open(source.path) as file:
-            while file.read(1 << 20):
-                pass
-    except (OSError, EOFError, zlib.error):
-        return False
-    return True
+def _readable(path: str) -> Iterator[bytes]:
+    """Unpack block by block, one stream after another, up to the first fault."""
+    unpacker = zlib.decompressobj(wbits=31)
+    with Path(path).open("rb") as file:
+        while block := file.read(1 << 18):
+            while block:
+                try:
+                    data = unpacker.decompress(block)
+                except zlib.error:
+                    return
+                yield data
+                block = unpacker.unused_data
+                if unpacker.eof:
+                    unpacker = zlib.decompressobj(wbits=31)

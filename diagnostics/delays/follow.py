@@ -9,9 +9,9 @@ from datetime import datetime
 from diagnostics.delays import aggregates as sql
 from diagnostics.delays import caller
 from diagnostics.delays.engine import Engine
-from diagnostics.delays.load import left_out
 from diagnostics.delays.percentiles import bin_sql, spread
 from diagnostics.delays.record import Flow, Line, Missing, Remark, Spread, Wave
+from diagnostics.delays.remarks import left_out
 from diagnostics.delays.series import ALL, Frame, Histogram, Key, share
 
 _FLOW_STEPS = 1500

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from diagnostics.delays import aggregates as sql
 from diagnostics.delays import follow, series
 from diagnostics.delays.engine import Engine
-from diagnostics.delays.load import Loaded, left_out, load
+from diagnostics.delays.load import Loaded, load, without_damaged
 from diagnostics.delays.record import (
     Filled,
+    Flow,
     Group,
     Hop,
     Line,
@@ -20,13 +22,17 @@ from diagnostics.delays.record import (
     Missing,
     Published,
     Remark,
+    Spread,
+    Wave,
 )
+from diagnostics.delays.remarks import left_out
 from diagnostics.delays.series import Frame
 
 # Intervals that people read; the finest that keeps the number of them at or below _MOST.
 _STEPS_S = (60, 120, 300, 600, 900, 1800, 3600, 7200, 21600, 86400, 604800)
 _MOST = 300
 
+T = TypeVar("T")
 Tops = dict[str, tuple[tuple[str, int], ...]]
 
 
@@ -63,18 +69,27 @@ def measure(question: Question, engine: Engine) -> Measured:
     loaded = load(question.paths, engine)
     if not loaded.selects:
         raise NothingRead(tuple(loaded.remarks))
-    engine.rows(sql.union(loaded.selects))
-    remarks = list(loaded.remarks)
-    head = _head(question, engine, loaded, remarks)
+    head = _sound_head(question, engine, loaded)
+    remarks = list(dict.fromkeys(loaded.remarks))
     tops = _tops(engine)
     frame = _frame(head.first, head.last)
-    question.on_step("timing")
     is_optimized = "optimized_for" in loaded.columns
-    groups, lines = series.groups_and_lines(engine, frame, is_optimized=is_optimized)
-    hops, hop_lines = _hops(question, engine, loaded, frame)
+    asked = _Asked()
+    none = _Nothing()
+    question.on_step("timing")
+    groups, lines = asked.or_else(
+        lambda: series.groups_and_lines(engine, frame, is_optimized=is_optimized), none.groups
+    )
+    hops, hop_lines = asked.or_else(lambda: _hops(question, engine, loaded, frame), none.hops)
     question.on_step("following single messages")
-    opened, longest = follow.waiting(engine) if dict(tops["status"]).get("delay") else ({}, None)
-    missing, missing_lines = _missing(question, engine, frame, head.last, remarks)
+    opened, longest = asked.or_else(lambda: _waiting(engine, tops), none.waiting)
+    missing, missing_lines = asked.or_else(
+        lambda: _missing(question, engine, frame, head.last, remarks), none.missing
+    )
+    flows = asked.or_else(
+        lambda: follow.flows(engine, frame, is_optimized=is_optimized), none.flows
+    )
+    waves = asked.or_else(lambda: _waves(engine, loaded), none.waves)
     whole = next((group for group in groups if group.dimension == "all"), None)
     return Measured(
         files=question.paths,
@@ -91,15 +106,46 @@ def measure(question: Question, engine: Engine) -> Measured:
         groups=tuple(_with_open(group, opened) for group in groups),
         lines=(*lines, *hop_lines, *missing_lines),
         hops=hops,
-        flows=follow.flows(engine, frame, is_optimized=is_optimized),
-        waves=follow.waves(engine, _at) if "wave" in loaded.columns else (),
+        flows=flows,
+        waves=waves,
         exclusions=tops["xcode"],
         statuses=tops["status"],
         longest_retry=longest,
         missing=missing,
         published=question.published,
         remarks=tuple(remarks),
+        interrupted=asked.is_interrupted,
     )
+
+
+@dataclass(slots=True)
+class _Nothing:
+    """What stands for a question that was not asked any more."""
+
+    groups: tuple[list[Group], list[Line]] = field(default_factory=lambda: ([], []))
+    hops: tuple[tuple[Hop, ...], list[Line]] = field(default_factory=lambda: ((), []))
+    waiting: tuple[dict[tuple[str, str], int], Spread | None] = field(
+        default_factory=lambda: ({}, None)
+    )
+    missing: tuple[Missing | None, list[Line]] = field(default_factory=lambda: (None, []))
+    flows: tuple[Flow, ...] = ()
+    waves: tuple[Wave, ...] = ()
+
+
+class _Asked:
+    """Asks one question after the other until the user interrupts; what was answered by then stays."""
+
+    def __init__(self) -> None:
+        self.is_interrupted = False
+
+    def or_else(self, ask: Callable[[], T], otherwise: T) -> T:
+        if self.is_interrupted:
+            return otherwise
+        try:
+            return ask()
+        except KeyboardInterrupt:
+            self.is_interrupted = True
+            return otherwise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,15 +159,33 @@ class _Head:
     filled: tuple[Filled, ...]
 
 
-def _head(question: Question, engine: Engine, loaded: Loaded, remarks: list[Remark]) -> _Head:
+def _sound_head(question: Question, engine: Engine, loaded: Loaded) -> _Head:
+    """Count; where a file proves damaged in its middle, count again without it."""
+    import duckdb
+
+    try:
+        return _head(question, engine, loaded)
+    except (duckdb.OutOfMemoryException, duckdb.InterruptException):
+        raise
+    except duckdb.Error:
+        question.on_step("looking for the damaged file")
+        if not without_damaged(loaded, engine):
+            raise
+        if not loaded.selects:
+            raise NothingRead(tuple(loaded.remarks)) from None
+        return _head(question, engine, loaded)
+
+
+def _head(question: Question, engine: Engine, loaded: Loaded) -> _Head:
     """Count rows, copies and tests, and say which rows count from here on."""
     question.on_step("counting rows, copies and tests")
+    engine.rows(sql.union(loaded.selects))
     where = sql.window(_ms(question.since), _ms(question.until), question.campaign)
     read, copies, tests, outside, first, last, contrary, *filled = engine.rows(sql.profile(where))[
         0
     ]
     if contrary:
-        remarks.append(_contrary(question.paths, contrary))
+        loaded.remarks.append(_contrary(question.paths, contrary))
     if copies:
         for each in sql.twice():
             engine.rows(each)
@@ -197,6 +261,14 @@ def _missing(
         return None, []
     question.on_step("holding the caller's log against the feedback")
     return follow.missing(engine, frame, question.caller_log, last, remarks)
+
+
+def _waiting(engine: Engine, tops: Tops) -> tuple[dict[tuple[str, str], int], Spread | None]:
+    return follow.waiting(engine) if dict(tops["status"]).get("delay") else ({}, None)
+
+
+def _waves(engine: Engine, loaded: Loaded) -> tuple[Wave, ...]:
+    return follow.waves(engine, _at) if "wave" in loaded.columns else ()
 
 
 def _with_open(group: Group, opened: dict[tuple[str, str], int]) -> Group:

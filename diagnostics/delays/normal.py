@@ -174,6 +174,11 @@ def selected(mapped: Mapped, styles: dict[Leaf, Style]) -> str:
     return ", ".join(f"({parts[name]})::{kind} AS {name}" for name, kind in COLUMNS)
 
 
+def bad_sql(mapped: Mapped, styles: dict[Leaf, Style]) -> str:
+    """Write which fields of a row hold something that cannot be read; "0" = nothing of the file can be wrong."""
+    return _Reader(mapped, styles).bad()
+
+
 def _hashed(expression: str) -> str:
     return (
         "NULL"

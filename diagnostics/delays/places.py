@@ -12,24 +12,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, Any, cast
 
-from diagnostics.delays.columns import Holds, Leaf
+from diagnostics.delays.columns import STATUSES, Holds, Leaf
 from diagnostics.delays.files import Form, Source
 
 _MOST_LINES = 2_000_000  # looked through; some seconds
-_STATUSES = frozenset(
-    (
-        "sent",
-        "delay",
-        "bounce",
-        "error",
-        "exclude",
-        "duplicate",
-        "denylist",
-        "delivered",
-        "read",
-        "unknown",
-    )
-)
 _PATTERNS = {
     Holds.NUMBER: re.compile(r"\s*[-+]?\d+(?:\.\d+)?\s*"),
     Holds.FLAG: re.compile(r"\s*(?:true|false|t|f|yes|no|y|n|1|0)\s*", re.IGNORECASE),
@@ -115,7 +101,7 @@ def _fits(value: object, holds: Holds, *, is_number: bool) -> bool:
     if holds is Holds.TIME:
         return _is_number(text) if is_number else _is_time(text)
     if holds is Holds.STATUS:
-        return text.strip().lower() in _STATUSES
+        return text.strip().lower() in STATUSES
     pattern = _PATTERNS.get(holds)
     return pattern is None or pattern.fullmatch(text) is not None
 

@@ -31,7 +31,7 @@ class Table:
     notes: tuple[str, ...] = ()  # what is odd about its columns
 
 
-def table(source: Source, engine: Engine, number: int) -> Table:
+def table(source: Source, engine: Engine, number: int | str) -> Table:
     """Open one file.
 
     Args:
@@ -67,14 +67,14 @@ def _leaves(members: Iterable[tuple[str, Any]], above: tuple[str, ...] = ()) -> 
             yield Leaf(path, "VARCHAR" if kind.id in ("varchar", "enum") else str(kind))
 
 
-def _csv(source: Source, engine: Engine, number: int) -> Table:
+def _csv(source: Source, engine: Engine, number: int | str) -> Table:
     head, encoding = _text(source.head)
     if not head:  # packed in a way that only DuckDB reads
         sniffed = f"read_csv({literal(source.path)}, all_varchar=true, header=true)"
         names = [name for name, _ in engine.described(sniffed)]
         return Table(source, sniffed, tuple(Leaf((name,), "VARCHAR") for name in names))
     delimiter = max(_DELIMITERS, key=head.partition("\n")[0].count)
-    names = next(csv.reader(io.StringIO(head), delimiter=delimiter), [])
+    names = next(csv.reader(io.StringIO(head), delimiter=delimiter), list[str]())
     unique = _unique([name.strip() for name in names])
     columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in unique)
     compressed = f", compression='{source.packed}'" if source.packed else ""
@@ -197,11 +197,11 @@ def _wanted(seen: dict[tuple[str, ...], bool]) -> Iterator[tuple[tuple[str, ...]
     if not seen or any(path[0] == _PREFIX[0] for path in seen):
         spelled = _spelling(seen)
         for each in FIELDS:
-            for path in each.paths:
-                if path.startswith("_") or path == "timestamp":
-                    yield (path,), False
-                elif not path.endswith("feedbackStatus.value"):
-                    parts = [spelled.get(part.lower(), part) for part in path.split(".")]
+            for named in each.paths:
+                if named.startswith("_") or named == "timestamp":
+                    yield (named,), False
+                elif not named.endswith("feedbackStatus.value"):
+                    parts = [spelled.get(part.lower(), part) for part in named.split(".")]
                     yield (*_PREFIX, *parts), each.name == "nodes"
 
 

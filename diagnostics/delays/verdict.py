@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from diagnostics.delays import downstream, inside, intended, stopped
+from diagnostics.delays import downstream, inside, intended, pace, stopped
 from diagnostics.delays.record import Answer, Delay, Measured, Side
 from diagnostics.delays.scene import Scene, of_window, times_of
 
@@ -35,8 +35,8 @@ def answer(measured: Measured) -> Answer:
     scene = Scene(measured)
     ours = [
         *intended.send_time(scene),
-        *intended.throttled(scene),
-        *intended.held(scene),
+        *pace.throttled(scene),
+        *pace.held(scene),
         *intended.waves(scene),
     ]
     in_ajo = [each for each in ours if each.side is Side.AJO]
@@ -71,7 +71,7 @@ def _answer(scene: Scene, delays: tuple[Delay, ...]) -> Answer:
         return _made(side.value, first.who, f"{first.sentence}{also}", delays, measured)
     empty = _empty(measured)
     late = scene.hits("total", "all")
-    if empty or late or not measured.events:
+    if empty or late or not measured.events or measured.interrupted:
         return _undecided(scene, empty, delays)
     whole = measured.of("all")[0]
     total = f"; request to sent: {times_of(whole.total)}" if whole.total else ""
@@ -87,6 +87,9 @@ def _answer(scene: Scene, delays: tuple[Delay, ...]) -> Answer:
 
 def _undecided(scene: Scene, empty: tuple[str, ...], delays: tuple[Delay, ...]) -> Answer:
     measured = scene.measured
+    if measured.interrupted:
+        text = "It was interrupted before enough was counted."
+        return _made(CANNOT_TELL, "", text, delays, measured)
     if not measured.events:
         return _made(
             CANNOT_TELL, "", "Nothing is left to look at: no row counts.", delays, measured
