@@ -63,7 +63,15 @@ def _plateau(flow: Flow) -> tuple[int, int] | None:
         for stretch in _steady(flow, start, end)
     ]
     fitting = [(start, end) for start, end in stretches if _is_limit(flow, start, end)]
-    return max(fitting, key=lambda each: each[1] - each[0], default=None)
+    longest = max(fitting, key=lambda each: each[1] - each[0], default=None)
+    return (_began(backlog, longest[0]), longest[1]) if longest else None
+
+
+def _began(backlog: list[int], start: int) -> int:
+    """Go back to where the backlog that a stretch has began to grow."""
+    while start and backlog[start - 1] > 1:
+        start -= 1
+    return start
 
 
 def _steady(flow: Flow, start: int, end: int) -> Iterator[tuple[int, int]]:
