@@ -13,12 +13,14 @@ import click
 
 from diagnostics.version import __version__
 
-# Name: one line of help. The module below `diagnostics.cli` and the command in it have the same name.
+# Name: one line of help. The module below `diagnostics.cli` and the command in it have the same name, `_` for `-`.
 COMMANDS = {
     "diagnose": "Find out what is broken and how to repair it (read-only).",
     "verify": "Look again after a repair: was it effective? (read-only)",
     "demo": "Watch a diagnosis of a simulated, broken environment.",
     "simulate": "Serve a simulated environment to az, SDKs or curl.",
+    "simulate-delays": "Write feedback data in which messages get late.",
+    "simulate-logs": "Write logs in which a simulated environment breaks.",
     "replay": "Draw the report of a saved run again, offline.",
     "explain": "Say what an error text or code means, offline.",
     "lint": "Check a request (cURL, HAR, JSON) before it is sent, offline.",
@@ -41,7 +43,8 @@ class Lazy(click.Group):
         """Import one command."""
         if cmd_name not in COMMANDS:
             return None
-        command = getattr(import_module(f"diagnostics.cli.{cmd_name}"), cmd_name)
+        name = cmd_name.replace("-", "_")
+        command = getattr(import_module(f"diagnostics.cli.{name}"), name)
         assert isinstance(command, click.Command)  # noqa: S101 - every module of COMMANDS keeps this
         return command
 

@@ -13,9 +13,9 @@ _STOPPED: ContextVar[datetime | None] = ContextVar("stopped", default=None)
 
 
 @contextmanager
-def stopped() -> Generator[None]:
-    """Hold the time still, so that what is made twice inside is made alike."""
-    token = _STOPPED.set(now())
+def stopped(at: datetime | None = None) -> Generator[None]:
+    """Hold the time still, so that what is made twice inside is made alike; `at` is aware, None = now."""
+    token = _STOPPED.set(at or now())
     try:
         yield
     finally:

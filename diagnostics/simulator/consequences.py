@@ -17,10 +17,14 @@ from diagnostics.simulator.revoked_texts import CONFIRMED, text_of
 from diagnostics.simulator.world import Doc, World
 
 __all__ = [
+    "DRESSES",
+    "LINES",
     "LOCAL_AUTH_OFF",
+    "NAMES",
     "Revoked",
     "account_of",
     "campaign_error",
+    "campaign_failure",
     "cmk_status",
     "gateway_text",
     "revoked",
@@ -31,7 +35,7 @@ __all__ = [
 CAMPAIGN = "sim:/campaign"
 STATUS_TEXT = "sim:/status/"  # + account id: `text` that the service says instead, or `absent`
 _SDK = "Microsoft.Azure.Documents.Common/2.14.0"
-_NAMES = {
+NAMES = {
     400: "BadRequest",
     401: "Unauthorized",
     403: "Forbidden",
@@ -50,7 +54,7 @@ DRESSES: dict[str, tuple[int, int | None, str]] = {
     "timeout": (408, None, "Request timed out."),
 }
 # The same from programs that do not speak NoSQL: their whole line.
-_LINES = {
+LINES = {
     "data-explorer": '{"readyState":4,"responseText":"","status":401,"statusText":"error"}',
     "mongo": "Error querying documents: An exception occurred while opening a connection to the server., "
     "Payload: {<redacted>}",
@@ -90,14 +94,14 @@ def account_of(world: World) -> Doc | None:
 
 def campaign_error(world: World) -> str:
     """Return the text that the campaign's log shows; empty = the campaign works."""
-    failure = _campaign_failure(world)
+    failure = campaign_failure(world)
     if failure is None:
         return ""
     if isinstance(failure, str):
         return failure
     status, sub_status, message = failure
     activity = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{world.name}:{message}"))
-    name = _NAMES[status]
+    name = NAMES[status]
     inner = json.dumps({"code": name, "message": gateway_text(message, activity)})
     number = f"; Substatus: {sub_status}" if sub_status is not None else ""
     return json.dumps(
@@ -111,7 +115,8 @@ def campaign_error(world: World) -> str:
     )
 
 
-def _campaign_failure(world: World) -> tuple[int, int | None, str] | str | None:
+def campaign_failure(world: World) -> tuple[int, int | None, str] | str | None:
+    """Return what the store answers the failing program: status, sub-status and text, or its whole line; None = it works."""
     account, campaign = account_of(world), world.get(CAMPAIGN) or {}
     if says := part(campaign, "says"):
         return int(says["status"]), says.get("sub_status"), text(says, "text")
@@ -129,4 +134,4 @@ def _campaign_failure(world: World) -> tuple[int, int | None, str] | str | None:
 
 
 def _dressed(dress: str) -> tuple[int, int | None, str] | str | None:
-    return DRESSES.get(dress) or _LINES.get(dress)
+    return DRESSES.get(dress) or LINES.get(dress)

@@ -94,14 +94,14 @@ def token(world: World, request: Request, groups: Mapping[str, str]) -> Answer:
         return refuse(world, 70003, grant=form.get("grant_type", ""))
     client_id = form.get("client_id", "").lower()
     principal = find_principal(world, tenant, client_id)
-    refusal = _client_refused(world, tenant, client_id, form) or _principal_refused(
+    refusal = _client_refused(world, tenant, client_id, form) or principal_refused(
         world, tenant, principal, client_id
     )
     if refusal is not None:
         return refusal
     audience, problem = _audience(world, form)
     if problem is None:
-        problem = _resource_refused(world, tenant, client_id, audience)
+        problem = resource_refused(world, tenant, client_id, audience)
     return problem or _given(world, tenant, client_id, audience, principal)
 
 
@@ -147,7 +147,7 @@ def _client_refused(
     return None
 
 
-def _principal_refused(
+def principal_refused(
     world: World, tenant: str, principal: Doc | None, client_id: str
 ) -> Answer | None:
     """Refuse a client whose principal is missing, switched off or blocked by a policy."""
@@ -171,7 +171,7 @@ def _audience(world: World, form: Mapping[str, str]) -> tuple[str, Answer | None
     return named[0].removesuffix("/.default"), None
 
 
-def _resource_refused(world: World, tenant: str, client_id: str, audience: str) -> Answer | None:
+def resource_refused(world: World, tenant: str, client_id: str, audience: str) -> Answer | None:
     """Refuse a token for a resource that has no usable principal in the directory."""
     host = re.sub(r"^[a-z]+://", "", audience.lower()).partition("/")[0].partition(":")[0]
     directory = world.get(f"entra:/tenants/{tenant}")

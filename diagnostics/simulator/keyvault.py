@@ -38,28 +38,17 @@ def _through_the_door(operation: str, action: Action) -> Callable[..., Answer]:
     return handler
 
 
-def _not_found(place: Vaulted, *, deleted: bool = False) -> Answer:
-    what = "Deleted Key not found" if deleted else "A key with (name/id)"
-    message = (
-        f"{what}: {place.key}"
-        if deleted
-        else f"{what} {place.key}{'/' + place.version if place.version else ''} was not found in this key "
-        "vault. If you recently deleted this key you may be able to recover it using the correct recovery command."
-    )
-    return keyvault_door.error(404, "KeyNotFound", message)
-
-
 def _get(world: World, _request: Request, place: Vaulted) -> Answer:
     document = key_documents.find(world, place)
     if document is None:
-        return _not_found(place)
+        return keyvault_door.key_not_found(place)
     return Answer(body=key_documents.bundle(document, place))
 
 
 def _versions(world: World, _request: Request, place: Vaulted) -> Answer:
     found = key_documents.versions(world, place)
     if not found:
-        return _not_found(place)
+        return keyvault_door.key_not_found(place)
     return Answer(
         body={"value": [key_documents.item(doc, place) for doc in found], "nextLink": None}
     )
@@ -84,7 +73,7 @@ def _deleted_keys(world: World, _request: Request, place: Vaulted) -> Answer:
 def _deleted_key(world: World, _request: Request, place: Vaulted) -> Answer:
     record = world.get(place.deleted_key)
     if record is None:
-        return _not_found(place, deleted=True)
+        return keyvault_door.key_not_found(place, deleted=True)
     return Answer(body=key_documents.deleted_bundle(record, place))
 
 
@@ -92,7 +81,7 @@ def _update(world: World, request: Request, place: Vaulted) -> Answer:
     """Change attributes or operations; a date that is set cannot be taken away."""
     document = key_documents.find(world, place)
     if document is None:
-        return _not_found(place)
+        return keyvault_door.key_not_found(place)
     body = request.json()
     with followed(world):
         for target in key_documents.same_version(world, place, document):
@@ -137,7 +126,7 @@ def _create(world: World, request: Request, place: Vaulted) -> Answer:
 
 def _delete(world: World, request: Request, place: Vaulted) -> Answer:
     if world.get(place.current) is None:
-        return _not_found(place)
+        return keyvault_door.key_not_found(place)
     with followed(world):
         key_documents.soft_delete(world, place, server_now(world))
     return _deleted_key(world, request, place)
@@ -145,7 +134,7 @@ def _delete(world: World, request: Request, place: Vaulted) -> Answer:
 
 def _recover(world: World, request: Request, place: Vaulted) -> Answer:
     if world.get(place.deleted_key) is None:
-        return _not_found(place, deleted=True)
+        return keyvault_door.key_not_found(place, deleted=True)
     with followed(world):
         key_documents.recover(world, place)
     return _get(world, request, place)

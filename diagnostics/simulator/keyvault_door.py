@@ -37,6 +37,18 @@ def name_is_held(place: Vaulted) -> Answer:
     )
 
 
+def key_not_found(place: Vaulted, *, deleted: bool = False) -> Answer:
+    """Say that the vault has no such key, or no such deleted one."""
+    what = "Deleted Key not found" if deleted else "A key with (name/id)"
+    message = (
+        f"{what}: {place.key}"
+        if deleted
+        else f"{what} {place.key}{'/' + place.version if place.version else ''} was not found in this key "
+        "vault. If you recently deleted this key you may be able to recover it using the correct recovery command."
+    )
+    return error(404, "KeyNotFound", message)
+
+
 def vault_at(world: World, host: str) -> Doc:
     """Return the vault behind a host; empty where there is none."""
     return find_vault(world, host) or {}
@@ -67,7 +79,9 @@ def refused(world: World, request: Request, place: Vaulted, operation: str) -> A
             f"AKV10032: Invalid issuer. Expected one of https://sts.windows.net/{tenant}/, "
             f"found {claims.get('iss')}.",
         )
-    return _firewall(world, place.vault) or _permission(world, place, caller, operation)
+    return firewall_refusal(world, place.vault) or permission_refusal(
+        world, place, caller, operation
+    )
 
 
 def _challenge(world: World, tenant: str, message: str) -> Answer:
@@ -79,7 +93,8 @@ def _challenge(world: World, tenant: str, message: str) -> Answer:
     return Answer(status=401, body=body, headers={"WWW-Authenticate": header})
 
 
-def _firewall(world: World, vault: Doc) -> Answer | None:
+def firewall_refusal(world: World, vault: Doc) -> Answer | None:
+    """Refuse an address that the vault's network rules keep out."""
     fields, rules = props(vault), part(vault, "properties", "networkAcls")
     name = text(vault, "name")
     if text(fields, "publicNetworkAccess", "Enabled").lower() in (
@@ -119,7 +134,10 @@ def _contains(network: str, here: str) -> bool:
         return False
 
 
-def _permission(world: World, place: Vaulted, caller: Caller, operation: str) -> Answer | None:
+def permission_refusal(
+    world: World, place: Vaulted, caller: Caller, operation: str
+) -> Answer | None:
+    """Refuse a caller that the vault's model in force does not let do this."""
     vault = place.vault
     if access.may_use_key(world, vault, caller.object_id, place.key, operation):
         return None
@@ -132,7 +150,7 @@ def _permission(world: World, place: Vaulted, caller: Caller, operation: str) ->
             "Forbidden",
             "Caller is not authorized to perform action on resource.\r\nIf role assignments, deny assignments "
             "or role definitions were changed recently, please observe propagation time.\r\n"
-            f"Caller: {who}\r\nAction: '{access.DATA_ACTION_OF[operation]}'\r\nResource: '{resource}'\r\n"
+            f"Caller: {who}\r\nAction: '{access.DATA_ACTION_OF[operation.lower()]}'\r\nResource: '{resource}'\r\n"
             f"Assignment: (not found)\r\nDenyAssignmentId: null\r\nDecisionReason: null \r\nVault: {where}\r\n",
             "ForbiddenByRbac",
         )

@@ -46,10 +46,20 @@ def test_lint_loads_the_rules_alone(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["checks"], ["diagnose", "--help"], ["verify", "--help"], ["permissions"]]
+    "arguments",
+    [
+        ["checks"],
+        ["diagnose", "--help"],
+        ["verify", "--help"],
+        ["permissions"],
+        ["simulate-logs", "--help"],
+        ["simulate-delays", "--help"],
+    ],
 )
 def test_commands_that_ask_nothing_load_no_sdk(arguments: list[str]) -> None:
     modules = loaded(arguments)
     assert not {
-        name for name in modules if name.split(".")[0] in ("azure", "aiohttp", "cryptography")
+        name
+        for name in modules
+        if name.split(".")[0] in ("azure", "aiohttp", "cryptography", "duckdb")
     }
