@@ -40,7 +40,8 @@ def flows(engine: Engine, frame: Frame, *, is_optimized: bool) -> tuple[Flow, ..
         for name, t, count in engine.rows(sql.flows(column, frame.start, step * 1000)):
             if t >= 0:
                 found[name][column][t] = count
-    last = max((t for each in found.values() for flow in each.values() for t in flow), default=-1)
+    seen = (t for each in found.values() for flow in each.values() for t in flow)
+    last = max((*seen, (frame.end - frame.start) // (step * 1000)))
     return tuple(
         Flow(
             campaign=name,

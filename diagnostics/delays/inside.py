@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from diagnostics.delays.record import Delay, Published, Side
-from diagnostics.delays.scene import Hit, Scene, clock, delay, percent, seconds, times_of
+from diagnostics.delays.scene import Hit, Scene, clock, delay, seconds, times_of
 from diagnostics.delays.spared import narrowest
 
 _STEADY_LATE_S = 120.0  # p95 inside, of data that was never better
-_LEAST_MISSING, _LEAST_SHARE = 5, 0.005
 
 
 def components(scene: Scene) -> Iterator[Delay]:
@@ -97,55 +96,6 @@ def steady(scene: Scene) -> Iterator[Delay]:
             f"request to first attempt: {times_of(whole.inside)}",
             *(f"component {hop.name}: {times_of(hop.spread)}" for hop in scene.measured.hops[:6]),
         ),
-    )
-
-
-def missing(scene: Scene) -> Iterator[Delay]:
-    """Calls that were accepted have no feedback at all."""
-    found = scene.measured.missing
-    if (
-        found is None
-        or found.missing < _LEAST_MISSING
-        or found.missing < _LEAST_SHARE * found.called
-    ):
-        return
-    share = found.missing / found.called
-    everything = found.missing == found.called
-    advice = (
-        " None of them is in these exports: high-throughput campaigns write to the dataset named Non Profile."
-        if everything
-        else ""
-    )
-    evidence = (
-        f"calls in the caller's log = {found.called}, without feedback = {found.missing} ({percent(share)})",
-        f"call to first feedback: {times_of(found.first)}",
-        f"first of them, hashed = {', '.join(found.examples)}",
-    )
-    hits = scene.hits("missing", "campaign") or scene.hits("missing", "all")
-    text = f"{found.missing} of {found.called} accepted calls have no feedback"
-    if hits:
-        for hit in hits:
-            yield delay(
-                scene,
-                "feedback-missing",
-                Side.AJO,
-                (hit,),
-                who=hit.line.name,
-                dimension=hit.line.dimension,
-                sentence=f"{text}, most of them of {_named(hit.line.name)} {{when}}.{advice}",
-                more=(*evidence, *incidents_of(scene, hit)),
-            )
-        return
-    yield Delay(
-        kind="feedback-missing",
-        side=Side.AJO,
-        who="all",
-        dimension="all",
-        since=None,
-        until=None,
-        messages=found.missing,
-        sentence=f"{text}, over the whole time.{advice}",
-        evidence=evidence,
     )
 
 

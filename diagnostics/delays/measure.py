@@ -72,7 +72,7 @@ def measure(question: Question, engine: Engine) -> Measured:
     head = _sound_head(question, engine, loaded)
     remarks = list(dict.fromkeys(loaded.remarks))
     tops = _tops(engine)
-    frame = _frame(head.first, head.last)
+    frame = _frame(head.first, head.last, _ms(question.until))
     is_optimized = "optimized_for" in loaded.columns
     asked = _Asked()
     none = _Nothing()
@@ -231,14 +231,17 @@ def interval_of(span_s: float) -> int:
     return next((step for step in _STEPS_S if span_s / step <= _MOST), _STEPS_S[-1])
 
 
-def _frame(first: int | None, last: int | None) -> Frame:
+def _frame(first: int | None, last: int | None, until: int | None) -> Frame:
     """Lay the intervals on full ones of the clock, so that one more early row does not move them all."""
     if first is None or last is None:
-        return Frame(start=0, interval_s=60, intervals=0, shown=str)
+        return Frame(start=0, end=0, interval_s=60, intervals=0, shown=str)
+    now = int(datetime.now(UTC).timestamp() * 1000)
+    last = max(last, min(until, now) - 1) if until else last  # an end that was named is believed
     interval = interval_of((last - first) / 1000)
     start = first // (interval * 1000) * interval * 1000
     return Frame(
         start=start,
+        end=last,
         interval_s=interval,
         intervals=(last - start) // (interval * 1000) + 1,
         shown=lambda t: f"{_at(start + t * interval * 1000):%Y-%m-%dT%H:%MZ}",

@@ -124,7 +124,7 @@ def _domain(ref: str, *, is_address: bool) -> str:
     cut = f"lower(trim({inside}))"
     needs = f"contains({ref}, '@') AND " if is_address else ""
     return (
-        f"CASE WHEN {needs}contains({cut}, '.') AND NOT contains({cut}, ' ') AND length({cut}) < 254"
+        f"CASE WHEN {needs}contains({cut}, '.') AND NOT regexp_matches({cut}, '[^\\w.-]') AND length({cut}) < 254"
         f" THEN {cut} END"
     )
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from diagnostics.delays.changepoint import Window, windows
 from diagnostics.delays.record import Delay, Group, Line, Measured, Side, Spread
 
+_UNSEEN_S = 1200  # at the end of the data: two of the retries that are ten minutes apart or more
 _TIMES = frozenset({"inside", "downstream", "total", "component"})
 
 
@@ -86,9 +87,13 @@ class Scene:
         return start + timedelta(seconds=interval * self.measured.interval_s)
 
     def until(self, interval: int) -> datetime | None:
-        """Give when the interval before this one ends; None = it is the last, so it may go on."""
+        """Give when the interval before this one ends; None = it may go on beyond the data.
+
+        What is late at the end of the data has no end in it yet, so the last minutes show only what was quick.
+        """
         count = max((len(line.values) for line in self.measured.lines), default=0)
-        return None if interval >= count else self.at(interval)
+        last = count - _UNSEEN_S // self.measured.interval_s
+        return None if interval >= last else self.at(interval)
 
     def group(self, dimension: str, name: str) -> Group | None:
         """Give the group of that name."""

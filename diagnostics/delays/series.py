@@ -30,6 +30,7 @@ class Frame:
     """The time that lines stretch over."""
 
     start: int  # milliseconds
+    end: int  # milliseconds: the last message, or what the user named as the end
     interval_s: int
     intervals: int
     shown: Callable[[int], str]  # an interval's beginning, for people

@@ -16,8 +16,13 @@ _LEAST_EXPECTED = 40  # messages that the time around would have brought
 _AROUND_S = 3600.0  # before and after, for what is usual
 
 
-def calls_stopped(scene: Scene) -> Iterator[Delay]:
-    """Requests stop at once and come again at once, or never."""
+def calls_stopped(scene: Scene, known: list[Delay]) -> Iterator[Delay]:
+    """Requests stop at once and come again at once, or do not come again before the end.
+
+    Args:
+        scene: where.
+        known: what was configured to wait; at the end of the data it looks like calls that stopped.
+    """
     flows = scene.measured.flows
     if not flows:
         return
@@ -29,11 +34,24 @@ def calls_stopped(scene: Scene) -> Iterator[Delay]:
         attempted=(),
     )
     found = list(_stops(whole))
-    if found or len(flows) == 1:
-        yield from (_stopped(scene, whole, *each) for each in found)
-        return
-    for flow in flows:
-        yield from (_stopped(scene, flow, *each) for each in _stops(flow))
+    yield from (_stopped(scene, whole, *each) for each in found)
+    if not found and len(flows) > 1:
+        for flow in flows:
+            for each in _stops(flow):
+                if not _only_held(scene, flow, each[1], known):
+                    yield _stopped(scene, flow, *each)
+
+
+def _only_held(scene: Scene, flow: Flow, end: int, known: list[Delay]) -> bool:
+    """Tell whether a campaign only seems to stop at the end: its messages are held, or the caller's log has the calls."""
+    if end < len(flow.requested):
+        return False
+    logged = any(
+        sum(line.counts)
+        for line in scene.lines("missing", "campaign")
+        if line.name == flow.campaign
+    )
+    return logged or any(flow.campaign in each.who.split(", ") for each in known)
 
 
 def _stops(flow: Flow) -> Iterator[tuple[int, int, float]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from diagnostics.delays import downstream, inside, intended, pace, stopped
+from diagnostics.delays import downstream, inside, intended, missing, pace, stopped
 from diagnostics.delays.record import Answer, Delay, Measured, Side
 from diagnostics.delays.scene import Scene, of_window, times_of
 
@@ -40,12 +40,14 @@ def answer(measured: Measured) -> Answer:
         *intended.waves(scene),
     ]
     in_ajo = [each for each in ours if each.side is Side.AJO]
-    ours = [*stopped.calls_stopped(scene), *(each for each in ours if each.side is Side.OURS)]
+    ours = [each for each in ours if each.side is Side.OURS]
+    ours = [*stopped.calls_stopped(scene, ours), *ours]
     in_ajo += inside.components(scene)
     in_ajo += inside.waiting(scene, [*ours, *in_ajo])
     if not ours and not in_ajo:
         in_ajo += inside.steady(scene)
-    in_ajo += inside.missing(scene)
+    for each in missing.missing(scene, ours):
+        (ours if each.side is Side.OURS else in_ajo).append(each)
     after = list(downstream.deferred(scene, [*ours, *in_ajo]))
     after += downstream.steady(scene, after)
     after += downstream.bounces(scene)

@@ -34,7 +34,7 @@ def _lines(report: DelaysReport) -> Iterator[str]:
             yield from _action(action)
     remarks = report.answer.measured.remarks
     if remarks:
-        yield from ("", "## What could not be read", "")
+        yield from ("", "## About the files", "")
     for each in remarks:
         place = f"{each.path}:{each.line}" if each.line else each.path
         do = f" Do: {markdown(each.do)}." if each.do else ""

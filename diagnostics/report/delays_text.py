@@ -33,9 +33,7 @@ def render(report: DelaysReport, *, color: bool = False, ascii_only: bool = Fals
     for title, found, tables in view.parts(report):
         lines += _section(title, _part(found, tables), color=color)
     lines += _section("What to do", _actions(report.actions), color=color)
-    lines += _section(
-        "What could not be read", _remarks(report.answer.measured.remarks), color=color
-    )
+    lines += _section("About the files", _remarks(report.answer.measured.remarks), color=color)
     if report.found:
         lines += [
             "",

@@ -132,6 +132,7 @@ def _hops(measured: Measured) -> Iterator[Table]:
         *((f"  {hop.name}", hop.spread) for hop in measured.hops),
         ("first attempt to sent", whole.downstream),
         ("request to sent", whole.total),
+        ("call to first feedback", measured.missing.first if measured.missing else None),
     ]
     known = [(name, spread) for name, spread in stages if spread]
     if known:

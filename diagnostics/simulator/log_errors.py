@@ -203,7 +203,9 @@ def _in_insights(refusal: Refusal, rng: Random, known: dict[str, str]) -> str:
     elif refusal.source == "adobe":
         said = f"platform.adobe.io answered {refusal.status}: {known['body']}"
     kind = _EXCEPTION[refusal.source]
-    details: list[dict[str, object]] = [{"id": known["ms7"], "type": kind, "message": said, "parsedStack": []}]
+    details: list[dict[str, object]] = [
+        {"id": known["ms7"], "type": kind, "message": said, "parsedStack": []}
+    ]
     names = {
         **known,
         "kind": kind,

@@ -37,7 +37,7 @@ class Mails:
 
     def rows(self) -> list[Row]:
         """Make rows in the nested layout, in the order of the events."""
-        self.random = random.Random(self.seed)
+        self.random = random.Random(self.seed)  # noqa: S311 - invented mails are no secret
         step = timedelta(hours=HOURS) / self.messages
         rows = [
             row
@@ -66,12 +66,9 @@ class Mails:
         status = self._status(domain, attempted, chance)
         feedback = row["_experience"]["customerJourneyManagement"]["messageDeliveryfeedback"]
         feedback["firstAttemptTimestamp"] = attempted
-        out = []
-        for attempt in range(retries):
-            out.append(
-                _copied(row, at, attempt, attempted + attempt * timedelta(minutes=10), "delay")
-            )
-        seen = attempted + retries * timedelta(minutes=10) + self._seconds(1.5)
+        pause = timedelta(minutes=10)
+        out = [_copied(row, at, k, attempted + k * pause, "delay") for k in range(retries)]
+        seen = attempted + retries * pause + self._seconds(1.5)
         last = _copied(row, at, retries, seen, status)
         if status == "bounce":
             last["_experience"]["customerJourneyManagement"]["messageDeliveryfeedback"][
@@ -241,7 +238,7 @@ def write_parquet(rows: list[Row], path: Path) -> Path:
     with duckdb.connect() as connection:
         connection.execute("SET TimeZone = 'UTC'")
         connection.execute(
-            f"COPY (SELECT * FROM read_json('{lines}', sample_size=-1)) TO '{path}' (FORMAT parquet)"
+            f"COPY (SELECT * FROM read_json('{lines}', sample_size=-1)) TO '{path}' (FORMAT parquet)"  # noqa: S608
         )
     lines.unlink()
     return path

@@ -1,4 +1,4 @@
-"""Every incident gets the right verdict, the right name and its beginning within one interval; without one there is no delay."""
+"""What the simulator's data has no incident for, and other sizes and layouts of the same: verdict, name and beginning."""
 
 from __future__ import annotations
 
@@ -15,19 +15,11 @@ from tests.support.mails import FROM, TO, Mails, write_calls, write_lines
 
 # incident, where, kind of the delay, verdict, who
 INCIDENTS = (
-    ("provider", "free.example", "provider-defers", "downstream", "free.example"),
     ("provider", "corp.example", "provider-defers", "downstream", "corp.example"),
-    ("ip", "192.0.2.10", "outbound-ip-deferred", "downstream", "192.0.2.10"),
-    ("ip", "192.0.2.12", "outbound-ip-deferred", "downstream", "192.0.2.12"),
     ("everywhere", "", "deferred-everywhere", "downstream", "all"),
-    ("bounces", "web.example", "hard-bounce-burst", "downstream", "web.example"),
-    ("component", "MES", "component-slow", "AJO", "MES"),
     ("outage", "", "sending-stopped", "AJO", "all"),
     ("missing", "", "feedback-missing", "AJO", "all"),
     ("throttled", "c-one", "delivery-throttled", "ours", "c-one"),
-    ("quiet", "c-two", "held-for-quiet-hours", "ours", "c-two"),
-    ("optimized", "c-one", "send-time-optimized", "ours", "c-one"),
-    ("waves", "c-one", "sent-in-waves", "ours", "c-one"),
     ("stopped", "", "calls-stopped", "ours", "all"),
 )
 
@@ -57,9 +49,8 @@ def test_an_incident_is_found(
     assert all(each.evidence for each in telling)
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_healthy_data_says_no_delay(seed: int, tmp_path: Path) -> None:
-    found = answered(Mails(seed=seed), tmp_path)
+def test_healthy_data_says_no_delay(tmp_path: Path) -> None:
+    found = answered(Mails(), tmp_path)
     assert found.verdict == "no delay", found.sentence
     assert found.delays == ()
 
@@ -67,5 +58,5 @@ def test_healthy_data_says_no_delay(seed: int, tmp_path: Path) -> None:
 def test_excluded_messages_are_told_and_are_no_delay(tmp_path: Path) -> None:
     found = answered(Mails(incident="excluded"), tmp_path)
     assert found.verdict == "no delay"
-    assert [each.kind for each in found.delays][0] == "messages-excluded"
+    assert {each.kind for each in found.delays} == {"messages-excluded"}
     assert found.measured.exclusions[0][0] == "050102"
