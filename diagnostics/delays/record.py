@@ -73,7 +73,7 @@ class Line:
     what: str  # "inside", "downstream" (p95, seconds), "retried", "hard", "excluded", "optimized", "missing" (shares), "component" (p95)
     dimension: str  # as in Group; of "component" always "component"
     name: str
-    values: tuple[float | None, ...]  # one an interval; None = too few rows to say
+    values: tuple[float | None, ...]  # one an interval; None = no rows, or too few to say a share
     bad: tuple[
         int, ...
     ]  # how many of these were slow, retried, bounced …: what a beginning is looked for in

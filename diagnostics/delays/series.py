@@ -17,7 +17,7 @@ Histogram = dict[int, int]
 Counts = list[int]
 
 ALL: Key = ("all", "all")
-LEAST_ROWS = 12  # of an interval, to say its percentile
+LEAST_ROWS = 12  # of an interval, to say a share
 _HOUR_S = 3600
 _MOST_HOURS = 200  # groups of the dimension "hour"
 _COUNTS = 7  # of `tally`
@@ -124,8 +124,7 @@ def _time_lines(engine: Engine, frame: Frame) -> Iterator[Line]:
     for dimension, name, m, t, b, slow, total in engine.rows(
         sql.over_time("cube", "dim, name, m", _least_bin("cube"))
     ):
-        value = seconds_of(b) if total >= LEAST_ROWS else None
-        found[m, (dimension, name)][t] = (value, int(slow), int(total))
+        found[m, (dimension, name)][t] = (seconds_of(b), int(slow), int(total))
     for (m, key), points in sorted(found.items()):
         if sql.TIMES[m] != "intended":
             yield frame.line(sql.TIMES[m], key, points)
@@ -157,8 +156,7 @@ def hops(engine: Engine, frame: Frame) -> tuple[tuple[Hop, ...], list[Line]]:
         bins[name][b] = n
     points: dict[str, dict[int, tuple[float | None, int, int]]] = defaultdict(dict)
     for name, t, b, slow, total in engine.rows(sql.over_time("hops", "c", _least_bin("hops"))):
-        value = seconds_of(b) if total >= LEAST_ROWS else None
-        points[name][t] = (value, int(slow), int(total))
+        points[name][t] = (seconds_of(b), int(slow), int(total))
     found = tuple(
         Hop(name=name, spread=each) for name in names if (each := spread(bins.get(name, {})))
     )
