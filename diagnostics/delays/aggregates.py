@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from diagnostics.delays.normal import COLUMNS, literal
+from diagnostics.delays.normal import COLUMNS, cleaned, literal
 from diagnostics.delays.percentiles import PER_OCTAVE, bin_sql
 
 # Dimension: column of the one form, and how many of its values are told apart; the others are counted together.
@@ -46,8 +46,6 @@ FILLED = {
     "outbound_ip": "ip",
     "campaign": "campaign",
     "channel": "channel",
-    "message": "mk",
-    "execution": "ek",
     "optimized_for": "sto",
     "wave": "wave",
     "failure_type": "ftype",
@@ -100,9 +98,11 @@ def window(since_ms: int | None, until_ms: int | None, campaign: str | None) -> 
     return "(" + " AND ".join(parts) + ")"
 
 
+_NAMES = ("domain", "ip", "campaign", "channel", "status", "xcode")
 TOPS = (
-    "SELECT domain, ip, campaign, channel, status, xcode, count(*) AS n FROM events"
-    " GROUP BY GROUPING SETS ((domain), (ip), (campaign), (channel), (status), (xcode)) ORDER BY n DESC, 1, 2, 3, 4, 5, 6"
+    f"SELECT {', '.join(f'{cleaned(name, name)} AS {name}' for name in _NAMES)}, n FROM (SELECT {', '.join(_NAMES)},"
+    f" count(*) AS n FROM events GROUP BY GROUPING SETS ({', '.join(f'({name})' for name in _NAMES)}))"
+    " ORDER BY n DESC, 1, 2, 3, 4, 5, 6"
 )
 
 
@@ -144,7 +144,11 @@ def cube(start: int, interval_ms: int, *, is_optimized: bool) -> list[str]:
 
 def _labelled() -> str:
     cases = " ".join(f"WHEN {set_of(name)} THEN '{name}'" for name in DIMENSIONS)
-    texts = ", ".join(f"{name}::VARCHAR" for name in DIMENSIONS)
+    # A channel is an address (https://ns.adobe.com/xdm/channels/email) whose last part names it.
+    texts = ", ".join(
+        f"split_part({name}::VARCHAR, '/', -1)" if name == "channel" else f"{name}::VARCHAR"
+        for name in DIMENSIONS
+    )
     return f"CASE g {cases} END AS dim, coalesce({texts}, '{OTHERS}') AS name"
 
 

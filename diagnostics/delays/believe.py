@@ -9,6 +9,8 @@ from diagnostics.delays.engine import Engine
 from diagnostics.delays.files import Form, Source
 from diagnostics.delays.normal import (
     CHECKED,
+    CLEANABLE,
+    HASHED,
     Style,
     divisor_of,
     filled,
@@ -49,7 +51,28 @@ def believed(opened: Table, found: Mapped, engine: Engine) -> Belief:
     asked = [(name, leaf) for name, leaf in leaves if _is_asked(name, leaf)]
     if asked:
         _weigh(opened, asked, belief, engine)
+    if opened.source.form is Form.PARQUET:
+        belief.styles.update(_clean(opened, belief.fit, engine))
     return belief
+
+
+def _clean(opened: Table, fit: Mapped, engine: Engine) -> dict[Leaf, Style]:
+    """Find texts that need no care in every row, because the first rows need none: names are looked at once more anyway."""
+    leaves = [
+        (BY_NAME[name].holds, leaf)
+        for name, each in fit.fields.items()
+        for leaf in each
+        if BY_NAME[name].holds in CLEANABLE and leaf.type == "VARCHAR" and name not in HASHED
+    ]
+    if not leaves:
+        return {}
+    style = Style(is_clean=True)
+    parts = ", ".join(
+        f"count(*) FILTER (({value(leaf, holds)}) IS DISTINCT FROM ({value(leaf, holds, style)}))"
+        for holds, leaf in leaves
+    )
+    row = engine.rows(f"SELECT {parts} FROM (SELECT * FROM {opened.relation} LIMIT {_SAMPLE})")[0]
+    return {leaf: style for (_, leaf), other in zip(leaves, row, strict=True) if not other}
 
 
 def _is_asked(name: str, leaf: Leaf) -> bool:

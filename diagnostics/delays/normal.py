@@ -25,7 +25,7 @@ COLUMNS: tuple[tuple[str, str], ...] = (
     ("domain", "VARCHAR"),  # lower case
     ("ip", "VARCHAR"),
     ("campaign", "VARCHAR"),
-    ("channel", "VARCHAR"),  # last part of its address
+    ("channel", "VARCHAR"),
     ("mtype", "VARCHAR"),
     ("wave", "VARCHAR"),
     ("retries", "INTEGER"),
@@ -47,6 +47,9 @@ class Style:
     """How a column writes its times, as a sample showed."""
 
     divisor: float = 0.0  # of numbers: to milliseconds; 0 = texts or real times
+    is_clean: bool = (
+        False  # its texts are as they should be: names are looked at when they are few
+    )
 
 
 def quoted(name: str) -> str:
@@ -86,6 +89,8 @@ def value(leaf: Leaf, holds: Holds, style: Style | None = None) -> str:
     """Write how a column is read as what its field holds."""
     ref = reference(leaf)
     is_text = leaf.type == "VARCHAR"
+    if style is not None and style.is_clean:
+        return f"lower({ref})" if holds in (Holds.DOMAIN, Holds.STATUS) else ref
     match holds:
         case Holds.TIME:
             return _time(ref, leaf, style or Style())
@@ -160,7 +165,7 @@ def selected(mapped: Mapped, styles: dict[Leaf, Style]) -> str:
         "domain": read.any("domain", "address"),
         "ip": read.field("outbound_ip"),
         "campaign": read.field("campaign"),
-        "channel": _last_part(read.field("channel")),
+        "channel": read.field("channel"),
         "mtype": read.field("message_type"),
         "wave": read.field("wave"),
         "retries": read.field("retries"),
@@ -174,6 +179,19 @@ def selected(mapped: Mapped, styles: dict[Leaf, Style]) -> str:
     return ", ".join(f"({parts[name]})::{kind} AS {name}" for name, kind in COLUMNS)
 
 
+HASHED = ("id", "message", "request", "execution", "exclusion")
+CLEANABLE = frozenset({Holds.DOMAIN, Holds.STATUS, Holds.IP, Holds.TEXT})
+
+
+def cleaned(name: str, kind: str) -> str:
+    """Write how a name of groups is looked at once more: what is no domain or address is not shown."""
+    if kind == "domain":
+        return _domain(name, is_address=False)
+    if kind == "ip":
+        return value(Leaf((name,), "VARCHAR"), Holds.IP)
+    return f"nullif({name}, '')"
+
+
 def bad_sql(mapped: Mapped, styles: dict[Leaf, Style]) -> str:
     """Write which fields of a row hold something that cannot be read; "0" = nothing of the file can be wrong."""
     return _Reader(mapped, styles).bad()
@@ -185,10 +203,6 @@ def _hashed(expression: str) -> str:
         if expression == "NULL"
         else f"CASE WHEN {expression} IS NOT NULL THEN hash({expression}) END"
     )
-
-
-def _last_part(expression: str) -> str:
-    return "NULL" if expression == "NULL" else f"split_part({expression}, '/', -1)"
 
 
 class _Reader:

@@ -164,6 +164,8 @@ def test_a_gzip_stream_that_is_cut_gives_its_whole_lines(rows: list[Row], tmp_pa
 def test_what_is_typed_wrongly_is_told_in_one_message(rows: list[Row], tmp_path: Path) -> None:
     good = write_lines(rows, tmp_path / "good.jsonl")
     (tmp_path / "empty").mkdir()
+    other = tmp_path / "other.csv"
+    other.write_text("a,b\n1,2\n", encoding="utf-8")
     wrong: list[tuple[tuple[object, ...], str]] = [
         ((tmp_path / "none.csv",), "there is no such file"),
         ((tmp_path / "empty",), "there is no export in this folder"),
@@ -171,7 +173,7 @@ def test_what_is_typed_wrongly_is_told_in_one_message(rows: list[Row], tmp_path:
         ((good, "--since", "yesterday"), "is no time"),
         ((good, "--since", "2026-11-23", "--until", "2026-11-22"), "does not lie after"),
         ((good, "--caller-log", tmp_path / "none.csv"), "there is no such file"),
-        ((good, "--caller-log", good), "of no use"),
+        ((good, "--caller-log", other), "of no use"),
         ((good, "--status-feed", good), "this is not JSON"),
     ]
     for arguments, says in wrong:
