@@ -27,6 +27,7 @@ from checks.causes import (
     cosmos_account,
     cosmos_caller,
     cosmos_revoked,
+    delivery,
     entra_federation,
     entra_identity,
     entra_key_vault_principal,
@@ -42,6 +43,7 @@ from checks.causes import (
     rbac_permission_model,
 )
 from checks.cosmos import account, data_plane, key_uri, pasted_error, token
+from checks.delivery import delays
 from checks.doctor import caller_rights, signed_in
 from checks.entra import (
     cmk_application,
@@ -82,6 +84,7 @@ PACK = Pack(
         key_uri.CHECK,
         pasted_error.CHECK,
         token.CHECK,
+        delays.CHECK,
         caller_rights.CHECK,
         signed_in.CHECK,
         cmk_application.CHECK,
@@ -103,7 +106,7 @@ PACK = Pack(
         key_access.CHECK,
     ),
     causes=tuple(
-        replace(cause, repair=asking(cause.repair))
+        replace(delivery.explaining_delays(cause), repair=asking(cause.repair))
         for cause in (
             *ajo_adobe.CAUSES,
             *ajo_campaign.CAUSES,
@@ -111,6 +114,7 @@ PACK = Pack(
             *cosmos_account.CAUSES,
             *cosmos_caller.CAUSES,
             *cosmos_revoked.CAUSES,
+            *delivery.CAUSES,
             *entra_federation.CAUSES,
             *entra_identity.CAUSES,
             *entra_key_vault_principal.CAUSES,

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from diagnostics.check import Check, Look
     from diagnostics.cloud import adobe_ports, ports
     from diagnostics.clouds import CLOUDS, Cloud
+    from diagnostics.delays.record import Delay
+    from diagnostics.delays.told import DelaysTold
     from diagnostics.diagnosis.cause import Alike, Case, Cause, Confidence, Hidden
     from diagnostics.doctor_kinds import DOCTOR_KINDS
     from diagnostics.document import Document
@@ -84,6 +86,8 @@ __all__ = [
     "ConfigError",
     "Deadline",
     "DefaultIdentity",
+    "Delay",
+    "DelaysTold",
     "Denied",
     "DoctorError",
     "Document",
@@ -160,6 +164,8 @@ _HOME = {
     "DOCTOR_KINDS": "diagnostics.doctor_kinds",
     "Deadline": "diagnostics.finding",
     "DefaultIdentity": "diagnostics.names",
+    "Delay": "diagnostics.delays.record",
+    "DelaysTold": "diagnostics.delays.told",
     "Denied": "diagnostics.errors",
     "DoctorError": "diagnostics.errors",
     "Document": "diagnostics.document",

@@ -9,6 +9,7 @@ from typing import Generic, Protocol, TypeVar
 
 from diagnostics.cloud.adobe_ports import AdobeStatus, Ajo, Ims, Platform
 from diagnostics.cloud.ports import Arm, Authorization, Cosmos, Entra, Graph, KeyVault, Names
+from diagnostics.delays.told import DelaysTold
 from diagnostics.evidence import Evidence, Seen
 from diagnostics.finding import Kind, NotApplicable, Step, Verdict
 from diagnostics.permission import Permission
@@ -34,6 +35,11 @@ class Look(Protocol):
     @property
     def pasted(self) -> tuple[Recognised, ...]:
         """What was recognised in the error text the user gave."""
+        ...
+
+    @property
+    def delays(self) -> DelaysTold | None:
+        """The answer of `delays` that the user gave; None = none was given."""
         ...
 
     def now(self) -> datetime:

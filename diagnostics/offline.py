@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any, NoReturn
 
+from diagnostics.delays.told import DelaysTold
 from diagnostics.errors import NotSignedIn
 from diagnostics.evidence import Seen
 from diagnostics.targets import Target
@@ -28,12 +29,18 @@ class OfflineLook:
     """What a probe gets when only a pasted text is there to look at."""
 
     def __init__(
-        self, target: Target, seen: Seen, pasted: tuple[Recognised, ...], reason: str
+        self,
+        target: Target,
+        seen: Seen,
+        pasted: tuple[Recognised, ...],
+        reason: str,
+        delays: DelaysTold | None = None,
     ) -> None:
         """Hold what was given; `reason` says why nothing is asked."""
         self.target = target
         self.seen = seen
         self.pasted = pasted
+        self.delays = delays
         closed: Any = _Closed(reason)
         self.entra = self.arm = self.msgraph = self.authorization = closed
         self.keyvault = self.cosmos = self.names = closed

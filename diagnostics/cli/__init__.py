@@ -25,6 +25,7 @@ COMMANDS = {
     "explain": "Say what an error text or code means, offline.",
     "triage": "Search logs for known errors: since when, how many, on what.",
     "lint": "Check a request (cURL, HAR, JSON) before it is sent.",
+    "delays": "Find where late mails lose their time, from exports.",
     "checks": "List all checks and what each needs.",
     "permissions": "Print the least rights that the checks need.",
     "init": "Write ajo-doctor.toml from what you have.",
@@ -111,6 +112,7 @@ With nothing but an error text:    ajo-doctor explain -
 With gigabytes of logs:            ajo-doctor triage logs/
 Before a call is sent:             ajo-doctor lint -
 After a repair:                    ajo-doctor verify
+Mails leave or arrive late:        ajo-doctor delays feedback.parquet
 
 Exit codes: 0 all seen and well, 1 found something, 2 wrong usage or configuration, 3 something needed could not be
 seen, 130 interrupted.

@@ -14,6 +14,7 @@ from diagnostics.cli.running import Plan
 from diagnostics.cli.signing import login_of
 from diagnostics.config import Asked, Config, load, severity_named
 from diagnostics.config_file import find_file
+from diagnostics.delays.told import DelaysTold
 from diagnostics.errors import ConfigError
 from diagnostics.finding import Severity
 from diagnostics.target_fields import SET
@@ -24,6 +25,11 @@ from diagnostics.triage.recognised import Recognised
 _REVOKED = "CO1"
 _POSSIBLY = "CO113"  # what a lost key shows like, and other faults too
 _OF_A_VAULT = "keyvault."  # ids of signatures of Key Vault's own words
+TARGET_OF_DELAYS = Target(
+    name="feedback-export",
+    topology=Topology.NO_CUSTOMER_KEY,
+    topology_reason="only an answer of `delays` was given, and nothing in it speaks of a customer-managed key",
+)
 
 
 def plan_of(
@@ -32,6 +38,7 @@ def plan_of(
     environ: Mapping[str, str],
     cwd: Path,
     error: ErrorText | str,
+    delays: DelaysTold | None = None,
 ) -> tuple[Plan, Severity]:
     """Make the plan of `diagnose`.
 
@@ -45,18 +52,20 @@ def plan_of(
     given = ErrorText(error) if isinstance(error, str) else error
     pasted = given.recognised(catalogue)
     is_bare = file is None and all(names_nothing(target) for target in config.targets)
-    if is_bare and not given:
+    is_told = bool(given) or delays is not None
+    if is_bare and not is_told:
         raise ConfigError(
             "there is nothing to look at: no ajo-doctor.toml here, no --account, no --key-uri, no --error",
             do="`ajo-doctor init` writes a configuration; `ajo-doctor demo` needs none",
         )
-    if not given:
+    if not is_told:
         _must_name_something(config)
     if values["bundle"] and len(config.targets) > 1:
         raise ConfigError("--bundle keeps one run", do="name one target with --target")
     config = with_flags(config, values)
     if is_bare:
-        config = replace(config, targets=(target_of_text(pasted),))
+        told = target_of_text(pasted) if given else TARGET_OF_DELAYS
+        config = replace(config, targets=(told,))
     login = login_of(values, environ)
     must_name_the_client(config, login)
     check_names(catalogue, (*values["only"], *values["skip"]))
@@ -65,6 +74,7 @@ def plan_of(
         catalogue=catalogue,
         environ=environ,
         pasted=pasted,
+        delays=delays,
         only=_with_needs(catalogue, values["only"]),
         skip=tuple(values["skip"]),
         offline=is_bare,

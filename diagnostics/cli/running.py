@@ -20,6 +20,7 @@ from diagnostics.cli.sessions import Sessions
 from diagnostics.cli.threads import Threads
 from diagnostics.cloud.adobe_sign_in import ObtainedTokens
 from diagnostics.config import Config
+from diagnostics.delays.told import DelaysTold
 from diagnostics.diagnosis.engine import diagnose
 from diagnostics.errors import ConfigError
 from diagnostics.evidence import Seen
@@ -88,6 +89,7 @@ class Plan:
     catalogue: Catalogue
     environ: Mapping[str, str] = field(repr=False)
     pasted: tuple[Recognised, ...] = ()
+    delays: DelaysTold | None = None  # the answer of `delays` that was given
     only: tuple[str, ...] = ()  # ids of checks; empty = all
     skip: tuple[str, ...] = ()
     offline: bool = False
@@ -169,8 +171,8 @@ async def _read(
 
     def make_look(seen: Seen) -> Look:
         if session is None:
-            return OfflineLook(target, seen, plan.pasted, NOTHING_ASKED)
-        return session.look(target, seen, plan.pasted)
+            return OfflineLook(target, seen, plan.pasted, NOTHING_ASKED, plan.delays)
+        return session.look(target, seen, plan.pasted, plan.delays)
 
     task = asyncio.create_task(
         read(

@@ -22,6 +22,7 @@ from diagnostics.cloud.gate import Gate
 from diagnostics.cloud.network import Resolver, proxy_from, system_resolver, trust
 from diagnostics.cloud.ports import Arm, Authorization, Cosmos, Entra, Graph, KeyVault, Names
 from diagnostics.clouds import PUBLIC, Cloud
+from diagnostics.delays.told import DelaysTold
 from diagnostics.errors import LookError
 from diagnostics.evidence import Seen
 from diagnostics.names import TenantId
@@ -88,6 +89,7 @@ class SessionLook:
     platform: Platform
     adobe_status: AdobeStatus
     clock: Callable[[], datetime]
+    delays: DelaysTold | None = None
 
     def now(self) -> datetime:
         """The instant, aware, UTC."""
@@ -154,7 +156,13 @@ class Session:
             task.cancel()
         await asyncio.gather(*self._warming, return_exceptions=True)
 
-    def look(self, target: Target, seen: Seen, pasted: tuple[Recognised, ...] = ()) -> SessionLook:
+    def look(
+        self,
+        target: Target,
+        seen: Seen,
+        pasted: tuple[Recognised, ...] = (),
+        delays: DelaysTold | None = None,
+    ) -> SessionLook:
         """Return what the probes of a target get."""
         rooms = self._rooms
         adobe = rooms.adobe.of(target)
@@ -162,6 +170,7 @@ class Session:
             target=target,
             seen=seen,
             pasted=pasted,
+            delays=delays,
             entra=rooms.entra,
             arm=rooms.arm,
             msgraph=rooms.msgraph,

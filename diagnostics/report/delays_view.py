@@ -1,0 +1,225 @@
+"""What the report of `delays` shows: the answer, its codes, what is done about it. Every renderer draws exactly this."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from diagnostics.delays.record import Answer, Delay, Group, Line, Measured, Side, Spread
+from diagnostics.delays.scene import clock, percent, seconds
+from diagnostics.delays.verdict import CANNOT_TELL, NO_DELAY, headline
+from diagnostics.report.record import StepView
+
+MOST_ROWS = 12  # of a table, for people; JSON has all
+_SPARK = 60  # characters
+_DIMENSIONS = {
+    "domain": "Provider (domain)",
+    "outbound_ip": "Outbound IP",
+    "channel": "Channel",
+    "campaign": "Campaign",
+    "hour": "Hour",
+}
+_PARTS = (
+    (Side.OURS, "1. Configured to wait, and not asked for"),
+    (Side.AJO, "2. Inside Journey Optimizer"),
+    (Side.DOWNSTREAM, "3. Downstream"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionView:
+    """What is done about one cause."""
+
+    title: str
+    steps: tuple[StepView, ...]
+    works_after: str
+    escalate: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundView:
+    """One delay with its code."""
+
+    code: str
+    severity: str
+    delay: Delay
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DelaysReport:
+    """All that is shown."""
+
+    answer: Answer
+    found: tuple[FoundView, ...]
+    actions: tuple[ActionView, ...]
+    exit_code: int
+    version: str
+    go_on: str  # the command that joins it with everything else
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """One table, each cell a text."""
+
+    title: str
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    hidden: int  # rows that only JSON has
+
+
+def title(report: DelaysReport) -> str:
+    """Give the verdict for the first line."""
+    said = headline(report.answer)
+    return said if report.answer.verdict in (NO_DELAY, CANNOT_TELL) else f"the delay is {said}"
+
+
+def facts(report: DelaysReport) -> Iterator[tuple[str, str]]:
+    """Give the lines below the verdict: label, text."""
+    measured = report.answer.measured
+    yield "Step", report.answer.step
+    telling = [each for each in report.answer.delays if each.kind != "retry-window-long"]
+    if telling:
+        first = telling[0] if len(telling) == 1 else max(telling, key=lambda each: each.messages)
+        end = clock(first.until) if first.until else "the end of the data"
+        yield (
+            "When",
+            f"{clock(first.since)} to {end} (intervals of {seconds(measured.interval_s)})",
+        )
+    yield "Data", _data(measured)
+    left = [
+        f"{count} {what}"
+        for count, what in (
+            (measured.duplicates, "rows repeat an _id and count once"),
+            (measured.tests, "rows of test executions"),
+            (measured.outside, "rows without a time or outside of what was asked for"),
+        )
+        if count
+    ]
+    if left:
+        yield "Not in", "; ".join(left)
+    empty = [each.field for each in measured.filled if not each.share]
+    if empty:
+        yield "Empty", ", ".join(empty)
+
+
+def _data(measured: Measured) -> str:
+    files = f"{len(measured.files)} file{'s' * (len(measured.files) != 1)}"
+    until = clock(measured.until) if measured.until else "no time at all"
+    return f"{measured.events} events of {measured.read} rows in {files}, {clock(measured.since)} to {until}"
+
+
+def parts(report: DelaysReport) -> Iterator[tuple[str, tuple[FoundView, ...], tuple[Table, ...]]]:
+    """Give the three parts in the order in which they are asked: title, what was found, the numbers."""
+    measured = report.answer.measured
+    tables = {
+        Side.OURS: (),
+        Side.AJO: tuple(_hops(measured)),
+        Side.DOWNSTREAM: tuple(_groups(measured)),
+    }
+    for side, name in _PARTS:
+        found = tuple(each for each in report.found if each.delay.side is side)
+        yield name, found, tables[side]
+
+
+def _hops(measured: Measured) -> Iterator[Table]:
+    whole = next(iter(measured.of("all")), None)
+    if whole is None:
+        return
+    stages: list[tuple[str, Spread | None]] = [
+        ("optimised send time", whole.intended),
+        ("request to first attempt", whole.inside),
+        *((f"  {hop.name}", hop.spread) for hop in measured.hops),
+        ("first attempt to sent", whole.downstream),
+        ("request to sent", whole.total),
+        ("call to first feedback", measured.missing.first if measured.missing else None),
+    ]
+    known = [(name, spread) for name, spread in stages if spread]
+    if known:
+        most = max(spread.p95 for _, spread in known) or 1.0
+        rows = tuple(
+            (name, *_times(spread), str(spread.count), "#" * round(20 * spread.p95 / most))
+            for name, spread in known
+        )
+        yield Table(
+            title="Time by hop",
+            headers=("hop", "p50", "p95", "p99", "messages", "p95"),
+            rows=rows,
+            hidden=0,
+        )
+
+
+def _times(spread: Spread | None) -> tuple[str, str, str]:
+    if spread is None:
+        return ("", "", "")
+    return (seconds(spread.p50), seconds(spread.p95), seconds(spread.p99))
+
+
+def _groups(measured: Measured) -> Iterator[Table]:
+    for dimension, name in _DIMENSIONS.items():
+        groups = measured.of(dimension)
+        shown = _worst_hours(groups) if dimension == "hour" else groups[:MOST_ROWS]
+        if shown:
+            yield Table(
+                title=f"By {name[0].lower()}{name[1:]}",
+                headers=(
+                    name,
+                    "events",
+                    "inside p95",
+                    "p50",
+                    "p95",
+                    "p99",
+                    "retried",
+                    "open",
+                    "hard",
+                ),
+                rows=tuple(_row(group) for group in shown),
+                hidden=len(groups) - len(shown),
+            )
+
+
+def _worst_hours(groups: Sequence[Group]) -> list[Group]:
+    """Keep the hours with the slowest 95th percentile, in their order."""
+    slow = sorted(groups, key=lambda each: -(each.total.p95 if each.total else 0.0))[:MOST_ROWS]
+    return [group for group in groups if group in slow]
+
+
+def _row(group: Group) -> tuple[str, ...]:
+    return (
+        group.name,
+        str(group.events),
+        seconds(group.inside.p95) if group.inside else "",
+        *_times(group.downstream),
+        percent(group.retried / group.events) if group.events else "",
+        str(group.open),
+        str(group.hard),
+    )
+
+
+def sparks(report: DelaysReport) -> Iterator[tuple[str, tuple[float, ...], str]]:
+    """Give what goes over time: label, values for a spark, the largest for people."""
+    measured = report.answer.measured
+    named = {
+        "inside": "inside, p95",
+        "downstream": "downstream, p95",
+        "retried": "retried",
+        "hard": "hard bounces",
+        "missing": "missing",
+    }
+    for what, label in named.items():
+        line = next(
+            (each for each in measured.lines if each.what == what and each.dimension == "all"),
+            None,
+        )
+        if line and any(line.values):
+            largest = max(value for value in line.values if value is not None)
+            said = seconds(largest) if what in ("inside", "downstream") else percent(largest)
+            yield label, _shortened(line), f"at most {said}"
+
+
+def _shortened(line: Line) -> tuple[float, ...]:
+    """Keep the largest of neighbours, so that a short peak is not lost."""
+    values = [value or 0.0 for value in line.values]
+    width = min(_SPARK, len(values))
+    ends = [len(values) * at // width for at in range(width + 1)]
+    return tuple(max(values[a:b]) for a, b in pairwise(ends))
