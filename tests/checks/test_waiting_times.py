@@ -96,6 +96,7 @@ def test_only_waiting_passes_by_itself() -> None:
     assert passing == {
         "account-being-updated",
         "cmk-config-running",
+        "provider-defers",
         "provider-incident",
         "repaired-still-propagating",
         "role-just-given",
