@@ -72,6 +72,8 @@ def delays(ctx: click.Context, /, **values: Any) -> None:  # noqa: ANN401 - the 
     cannot be told, 130 interrupted.
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     from diagnostics.cli.delaying import Asking, delays_report, drawn
+    from diagnostics.cli.pictures import with_pictures
+    from diagnostics.report.delays_plots import pictures
 
     output: Path | None = values["output"]
     with told():
@@ -87,5 +89,6 @@ def delays(ctx: click.Context, /, **values: Any) -> None:  # noqa: ANN401 - the 
                 fail_on=values["fail_on"],
             )
         )
-        write(drawn(report, values["form"], output), output)
+        text = drawn(report, values["form"], output)
+        write(with_pictures(text, values["form"], output, lambda: pictures(report)), output)
     ctx.exit(report.exit_code)

@@ -198,11 +198,13 @@ def _told(
 ) -> int:
     from diagnostics.cli.examine import is_colored
     from diagnostics.cli.options import write
+    from diagnostics.cli.pictures import with_pictures
     from diagnostics.cli.running import judge
     from diagnostics.config import severity_named
     from diagnostics.report.clean import clean
     from diagnostics.report.plot_spark import can_draw
     from diagnostics.report.present import present
+    from diagnostics.report.triaged_plots import pictures
 
     catalogue = loading.result()
     run = run_of(asked, searched, catalogue)
@@ -210,7 +212,8 @@ def _told(
     report = clean(judge(run, catalogue, severity_named(asked.fail_on)), share=asked.share)
     ascii_only = asked.output is None and not can_draw(sys.stdout.encoding)
     drawn = present((report,), asked.form, color=is_colored(asked.output), ascii_only=ascii_only)
-    write(drawn, asked.output)
+    text = with_pictures(drawn, asked.form, asked.output, lambda: pictures(report.triage))
+    write(text, asked.output)
     for remark in remarks:
         click.echo(remark, err=True)
     return report.exit_code

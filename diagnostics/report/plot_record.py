@@ -57,3 +57,12 @@ class Bars:
     unit: Unit
     parts: tuple[str, ...]  # at most six are drawn
     bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """One drawn plot."""
+
+    name: str  # a word, part of a file's name
+    text: str  # the same in words
+    svg: str
