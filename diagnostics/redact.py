@@ -220,11 +220,13 @@ def _operators(value: object) -> Iterator[str]:
     while rest:
         each = rest.pop()
         if isinstance(each, tuple):
-            rest += [item for item in cast("tuple[Any, ...]", each) if not isinstance(item, str)]
+            rest += [
+                item for item in cast("tuple[object, ...]", each) if not isinstance(item, str)
+            ]
             continue
-        names = _field_names(type(each))
+        names = _field_names(each.__class__)
         inner = [getattr(each, name) for name in names]
-        rest += [one for one in inner if isinstance(one, tuple) or _field_names(type(one))]
+        rest += [one for one in inner if isinstance(one, tuple) or _field_names(one.__class__)]
         for name in OPERATOR_FIELDS.intersection(names):
             if isinstance(found := getattr(each, name), str):
                 yield found

@@ -7,9 +7,10 @@ page, Cosmos DB data-plane security reference. It shares nothing with what it is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from operator import methodcaller
+from typing import cast
 
 from diagnostics.simulator.reading import entries, lowered, part, props, text, words
 from diagnostics.simulator.world import Doc, World
@@ -79,7 +80,8 @@ def grants(block: Doc, action: str, *, data: bool) -> bool:
 def role_definition(world: World, role_id: str) -> Doc | None:
     """Return a role definition by its id, whatever scope the id is written with."""
     tail = f"{AUTHORIZATION}roledefinitions/{role_id.rstrip('/').rpartition('/')[2].lower()}"
-    key = next(filter(methodcaller("endswith", tail), world.documents), None)
+    is_it = cast("Callable[[str], bool]", methodcaller("endswith", tail))
+    key = next(filter(is_it, world.documents), None)
     return None if key is None else world.documents[key]
 
 
@@ -164,7 +166,8 @@ def _sql_blocks(world: World, account_id: str, assignment: Doc) -> list[Doc]:
 
 def _of_kind(world: World, kind: str) -> Iterator[Doc]:
     part = f"{AUTHORIZATION}{kind}/"
-    keys = sorted(filter(methodcaller("__contains__", part), world.documents))
+    is_of_kind = cast("Callable[[str], bool]", methodcaller("__contains__", part))
+    keys = sorted(filter(is_of_kind, world.documents))
     return (world.documents[key] for key in keys)
 
 

@@ -26,7 +26,7 @@ Fields that begin with `x-` belong to the simulator and are never served.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from operator import methodcaller
 from typing import Any, cast
@@ -64,7 +64,9 @@ class World:
     def under(self, prefix: str) -> Iterator[tuple[str, Doc]]:
         """Go through the documents whose key begins so, sorted by key."""
         folded = prefix.lower()
-        for key in sorted(filter(methodcaller("startswith", folded), self.documents)):
+        # A run asks this for thousands of keys: without a line of ours for each.
+        begins = cast("Callable[[str], bool]", methodcaller("startswith", folded))
+        for key in sorted(filter(begins, self.documents)):
             yield key, self.documents[key]
 
     def copy(self) -> World:
@@ -76,7 +78,7 @@ def _copied(value: Any) -> Any:  # noqa: ANN401 - JSON: what is no object and no
     if isinstance(value, dict):
         return {name: _copied(inner) for name, inner in cast("Doc", value).items()}
     if isinstance(value, list):
-        return [_copied(inner) for inner in cast("list[Any]", value)]
+        return [_copied(inner) for inner in cast("list[object]", value)]
     return value
 
 
