@@ -7,10 +7,11 @@ Journey Optimizer's timestamps of departure tell whether a delay is downstream.
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 
 from diagnostics.delays import downstream, inside, intended, missing, pace, stopped
 from diagnostics.delays.record import Answer, Delay, Measured, Side
-from diagnostics.delays.scene import Scene, of_window, times_of
+from diagnostics.delays.scene import Scene, clock, of_window, times_of
 
 NO_DELAY, CANNOT_TELL = "no delay", "cannot tell"
 _STEPS = {
@@ -81,9 +82,23 @@ def _answer(scene: Scene, delays: tuple[Delay, ...]) -> Answer:
     return _made(
         NO_DELAY,
         "",
-        f"No delay is seen in {measured.events} events{total}.{beside}",
+        f"No delay is seen in {measured.events} events{total}.{beside}{_after_the_end(measured)}",
         delays,
         measured,
+    )
+
+
+def _after_the_end(measured: Measured) -> str:
+    """Say that an export cannot show a silence that lasts to its end, unless somebody said how far it goes."""
+    steps = max((len(line.counts) for line in measured.lines), default=0)
+    if measured.start is None or measured.until is None:
+        return ""
+    end = measured.start + timedelta(seconds=steps * measured.interval_s)
+    if end - measured.until > timedelta(seconds=2 * measured.interval_s):
+        return ""
+    return (
+        f" The last is of {clock(measured.until)}: whether messages stopped then is not seen, unless --until says how far"
+        " the export goes."
     )
 
 

@@ -246,7 +246,7 @@ VAULT = Chatter(
 
 SIGN_INS = Chatter(
     always=(
-        '{"time":"@T@.<ms7>Z","resourceId":"/tenants/<tenant>/providers/Microsoft.aadiam","operationName":"Sign-in activity","category":"ServicePrincipalSignInLogs","resultType":"0","resultSignature":"SUCCESS","tenantId":"<tenant>","correlationId":"<guid>","properties":{"appId":"<otherapp>","servicePrincipalId":"<otheroid>","servicePrincipalName":"reports-job","resourceDisplayName":"Azure Key Vault","ipAddress":"<ip>","status":{"errorCode":0}}}\n',
+        '{"time":"@T@.<ms7>Z","resourceId":"/tenants/<tenant>/providers/Microsoft.aadiam","operationName":"Sign-in activity","category":"ServicePrincipalSignInLogs","resultType":"0","resultSignature":"SUCCESS","tenantId":"<tenant>","correlationId":"<guid>","properties":{"appId":"<otherapp>","servicePrincipalId":"<otheroid>","servicePrincipalName":"reports-job","resourceDisplayName":"Microsoft Graph","ipAddress":"<ip>","status":{"errorCode":0}}}\n',
         '{"time":"@T@.<ms7>Z","resourceId":"/tenants/<tenant>/providers/Microsoft.aadiam","operationName":"Sign-in activity","category":"NonInteractiveUserSignInLogs","resultType":"50058","resultSignature":"FAILURE","tenantId":"<tenant>","correlationId":"<guid>","properties":{"appDisplayName":"Azure Portal","userDisplayName":"Dana","ipAddress":"<ip>","status":{"errorCode":50058,"failureReason":"Session information is not sufficient for single-sign-on; the session was revoked."}}}\n',
     ),
 )

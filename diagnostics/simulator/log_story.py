@@ -23,6 +23,7 @@ from diagnostics.simulator.routes import ROUTES
 from diagnostics.simulator.world import Doc, World
 
 _FAILED = 400  # from this status on it is a refusal
+_INSIDE = 500  # a fault inside Journey Optimizer: the store said nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +110,7 @@ def _facts(world: World, known: key_service.Visitor | None) -> Facts:
 def _store(world: World, account: Doc | None) -> Refusal | None:
     """Ask as the failing program does: what the campaign's log shows, else what the caller's own visit meets."""
     failure = campaign_failure(world)
-    if failure is not None:
+    if failure is not None and failure[0] != _INSIDE:
         return log_refusals.of_store(failure)
     if account is None or ids.ADOBE_SUBSCRIPTION in text(account, "id"):
         return None

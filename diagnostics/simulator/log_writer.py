@@ -7,6 +7,7 @@ Records that matter (errors, good and bad uses of the key, sign-ins) are rendere
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,6 +30,12 @@ _MOST_LINES = 64  # of a block
 _TIME, _NUMBER = TIME.encode(), NUMBER.encode()
 _NUMBERS = 100_000  # five digits
 _LEVEL = 6  # of gzip: what the program of that name takes
+# Words that errors are made of: lines with one are drawn as seldom as a real log has them, about as often as errors.
+_NEAR = re.compile(
+    r"revoked|aadsts|sub-?status|forbidden|unable|authorized|key vault|denied|expired|disabled",
+    re.IGNORECASE,
+)
+_NEAR_SHARE = 0.002  # of the harmless lines
 _LEAST_SHARE = 0.2  # of a file that harmless lines must keep
 
 Watch = Callable[[int, int], None]  # bytes done, bytes in all
@@ -240,14 +247,16 @@ class FileWriter:
         state = (
             chatter.broken if is_broken and self._file.hurt(self._story.after) else chatter.well
         )
-        templates = (*chatter.always, *state, *state)
+        every = (*chatter.always, *state, *state)
+        near = tuple(each for each in every if _NEAR.search(each))
+        plain = tuple(each for each in every if each not in near) or near
         count = _BLOCKS if lines > 1 else _BLOCKS * 8
-        return [self._block(templates, lines) for _ in range(count)]
+        return [self._block(plain, near or plain, lines) for _ in range(count)]
 
-    def _block(self, templates: Sequence[str], lines: int) -> _Block:
+    def _block(self, plain: Sequence[str], near: Sequence[str], lines: int) -> _Block:
         drawn = [
             fill(
-                templates[self._rng.randrange(len(templates))],
+                self._rng.choice(near if self._rng.random() < _NEAR_SHARE else plain),
                 self._rng,
                 {**self._names, "place": f"{place:02d}"},
             )
