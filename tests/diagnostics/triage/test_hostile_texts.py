@@ -21,6 +21,7 @@ CMK = (
 )
 
 
+@pytest.mark.no_cover  # what is timed is the program, not the tracer
 @pytest.mark.parametrize(
     ("seed", "expected"),
     [
