@@ -42,7 +42,7 @@ def value_scale(values: Sequence[float], *, most_ticks: int = 6, seconds: bool =
     """Return the axis of amounts: linear from 0; of seconds, logarithmic where they span more than two powers of ten."""
     positive = [value for value in values if value > 0]
     top = max(positive, default=1.0)
-    if seconds and positive and top / min(positive) >= _LOG_FROM:
+    if seconds and positive and top > _NICE_SECONDS[0] and top / min(positive) >= _LOG_FROM:
         return _log_scale(min(positive), top, most_ticks)
     step = _second_step(top / most_ticks) if seconds else _nice(top / (most_ticks - 1))
     count = max(1, math.ceil(top / step - 1e-9))
@@ -50,7 +50,9 @@ def value_scale(values: Sequence[float], *, most_ticks: int = 6, seconds: bool =
 
 
 def _log_scale(bottom: float, top: float, most_ticks: int) -> Scale:
-    low = max((one for one in _NICE_SECONDS if one <= bottom), default=_NICE_SECONDS[0])
+    low = max(
+        (one for one in _NICE_SECONDS if one <= bottom and one < top), default=_NICE_SECONDS[0]
+    )
     week = _NICE_SECONDS[-1]
     high = min((one for one in _NICE_SECONDS if one >= top), default=math.ceil(top / week) * week)
     # Ticks at least a factor apart, so that no two labels can touch.

@@ -132,6 +132,7 @@ OVER_BOTH_SIDES: dict[str, tuple[str, ...]] = {
     "triage of a workspace's queries": ("triage", "--kql", "--since", "2h"),
     "simulate-logs": ("simulate-logs", "logs", "--fault", "key-disabled", "--size", "200kB"),
     "simulate-delays": ("simulate-delays", "d.csv", "--rows", "100"),
+    "delays": ("delays", "late.csv"),
     "lint": ("lint", "p.json", "--endpoint", "unitary"),
     "lint against the live campaign": (
         *("lint", "p.json", "--config", "t.toml", "--campaign", ids.CAMPAIGN),
@@ -158,6 +159,7 @@ def both_sides(here: Path) -> Iterator[Caller]:
     Path("s.json").write_text(json.dumps(a_payload(a_recipient(userId="a@b.example"))))
     with caller(here, "service-principal-disabled") as each:
         each.diagnose("--bundle", "b.ajo-bundle")
+        run("simulate-delays", "late.csv", "--rows", "100")
         run("triage", "e.txt", "--bundle", "found.ajo-bundle", environ=each.sick.environ)
         each.sick.repair()
         each.sick.simulator.log.clear()

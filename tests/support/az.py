@@ -55,6 +55,8 @@ def version() -> str:
 
 def sign_in(simulator: Simulator, **variables: str) -> Ran:
     """Sign in as the world's caller, as `simulate` says it."""
+    # A simulator that is used again has forgotten the tokens that an earlier sign-in left there.
+    shutil.rmtree(lines.variables(simulator)["AZURE_CONFIG_DIR"], ignore_errors=True)
     login = simulator.environ()
     who = ("-u", login["AZURE_CLIENT_ID"], "-p", login["AZURE_CLIENT_SECRET"])
     return run(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -66,6 +67,11 @@ def _only(environ: Mapping[str, str] | None) -> dict[str, str | None]:
     return {**dict.fromkeys(gone), **wanted}
 
 
+def _hears_ctrl_c() -> None:
+    """A shell that runs the tests in the background has them ignore it, and every child inherits that."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def start(
     arguments: Iterable[str], environ: Mapping[str, str], cwd: Path, **settings: object
 ) -> subprocess.Popen:
@@ -75,6 +81,7 @@ def start(
         env={**environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         cwd=cwd,
         **{
+            "preexec_fn": None if os.name == "nt" else _hears_ctrl_c,
             "stdin": subprocess.DEVNULL,
             "stdout": subprocess.PIPE,
             "stderr": subprocess.PIPE,
