@@ -29,7 +29,10 @@ _SILENT = (
 def title(view: TriageView) -> str:
     """Name the search and its outcome."""
     bad = sum(row.count for row in view.rows if not row.harmless)
-    return f"{TITLE}: {_many(bad, 'error')}" if bad else f"{TITLE}: no known error"
+    if bad:
+        return f"{TITLE}: {_many(bad, 'error')}"
+    is_unread = not view.bytes and view.left_out
+    return f"{TITLE}: nothing could be read" if is_unread else f"{TITLE}: no known error"
 
 
 def moment(at: str, zone: Zone) -> str:

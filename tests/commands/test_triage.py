@@ -228,3 +228,10 @@ def test_secrets_and_addresses_in_a_log_reach_no_output(here: Path, alone: dict[
         said = run("triage", "app.log", "--format", form, "--bundle", "b", environ=alone)
         assert "canary" not in (said.out + said.err).lower()
     assert "canary" not in run("replay", "b", "--format", "json", environ=alone).out.lower()
+
+
+def test_nothing_read_is_not_called_nothing_known(here: Path, alone: dict[str, str]) -> None:
+    (here / "empty").mkdir()
+    said = run("triage", "empty", environ=alone)
+    assert said.code == 3
+    assert said.out.startswith("What the logs say: nothing could be read")
