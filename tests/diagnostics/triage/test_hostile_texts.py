@@ -14,14 +14,13 @@ from diagnostics.triage.normalise import WINDOW
 from diagnostics.triage.recognise import recognise
 
 SIZE = 5_000_000
-SECONDS = 20.0  # alone it takes 1 to 4; the machine may be busy
+SECONDS = 20.0  # of processor, for the machine may be busy; it takes 1 to 4
 CMK = (
     "Access to your account is currently revoked because the Azure Cosmos DB service is unable to obtain the AAD "
     "authentication token for the account's default identity; see cmk-troubleshooting-guide (4000).\n"
 )
 
 
-@pytest.mark.no_cover  # what is timed is the program, not the tracer
 @pytest.mark.parametrize(
     ("seed", "expected"),
     [
@@ -43,9 +42,9 @@ CMK = (
 )
 def test_a_long_hostile_text_is_answered_in_seconds(seed: str, expected: list[str]) -> None:
     text = (seed * (SIZE // len(seed) + 1))[:SIZE]
-    began = time.perf_counter()
+    began = time.thread_time()
     found = recognise(text, SIGNATURES)
-    assert time.perf_counter() - began < SECONDS
+    assert time.thread_time() - began < SECONDS
     assert [item.signature_id for item in found] == expected
 
 
