@@ -49,7 +49,14 @@ def clean_logs(folder: Path, megabytes: int, logs: Path | None) -> Path:
 def _simulate(target: Path, megabytes: int, hits: str) -> Path:
     program = shutil.which("ajo-doctor", path=str(Path(sys.executable).parent)) or "ajo-doctor"
     argv = [program, "simulate-logs", str(target), "--size", f"{megabytes}MB", "--hits", hits]
-    argv += ["--fault", "service-principal-disabled", "--at", "2026-01-15T03:07:00Z", "--seed", "7"]
+    argv += [
+        "--fault",
+        "service-principal-disabled",
+        "--at",
+        "2026-01-15T03:07:00Z",
+        "--seed",
+        "7",
+    ]
     done = subprocess.run(argv, capture_output=True, text=True, check=False)
     if done.returncode:
         sys.exit(
