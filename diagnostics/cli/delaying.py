@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from diagnostics.cli.faults import read_text
-from diagnostics.cli.step_line import StepLine
+from diagnostics.cli.progress import StepLine
 from diagnostics.delays.engine import bytes_of, opened
 from diagnostics.delays.files import expand
 from diagnostics.delays.measure import NothingRead, Question, measure

@@ -1,4 +1,4 @@
-"""What is being looked at, on one line of stderr, only on a terminal and only after a second."""
+"""What is being done, on one line of stderr: only on a terminal, and only after a second."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from diagnostics.progress import Progress
 
 _QUIET_S = 1.0  # a run that is over within a second needs no progress
 _CLEAR = "\r\x1b[K"
+_WIDTH = 79
 
 
-class Bar:
-    """A line that is rewritten as checks end."""
+class Line:
+    """A line that is rewritten, and taken away at the end."""
 
     def __init__(self, stream: TextIO) -> None:
-        """Watch nothing yet."""
+        """Say nothing yet."""
         self._stream = stream
         self._is_on = stream.isatty()
         self._began = time.monotonic()
@@ -37,12 +38,32 @@ class Bar:
             self._stream.write(_CLEAR)
             self._stream.flush()
 
-    def update(self, progress: Progress) -> None:
-        """Say how far the run is."""
-        if not self._is_on or time.monotonic() - self._began < _QUIET_S:
+    def draw(self, text: str) -> None:
+        """Show a text, cut to what a terminal's line holds."""
+        if not self._is_on or self.seconds < _QUIET_S:
             return
-        waiting = ", ".join(progress.running[:3])
-        line = f"{progress.done} of {progress.total} checks done; looking at {waiting}"
-        self._stream.write(f"{_CLEAR}{line[:79]}")
+        self._stream.write(f"{_CLEAR}{text[:_WIDTH]}")
         self._stream.flush()
         self._drawn = True
+
+    @property
+    def seconds(self) -> float:
+        """How long it has lasted."""
+        return time.monotonic() - self._began
+
+
+class Bar(Line):
+    """Says which checks are being looked at."""
+
+    def update(self, progress: Progress) -> None:
+        """Say how far the run is."""
+        waiting = ", ".join(progress.running[:3])
+        self.draw(f"{progress.done} of {progress.total} checks done; looking at {waiting}")
+
+
+class StepLine(Line):
+    """Says one step after the other, with the seconds gone by."""
+
+    def says(self, step: str) -> None:
+        """Say what comes next."""
+        self.draw(f"{step} … ({self.seconds:.0f} s so far)")

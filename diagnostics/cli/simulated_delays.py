@@ -32,7 +32,6 @@ from diagnostics.simulator.log_truth import stamp
 from diagnostics.simulator.world import Doc
 
 _QUIET_S = 1.0
-_DAYS = 31  # the longest time that one file covers
 _FORM = re.compile(r"(?P<kind>[a-z-]+)(?::(?P<name>[^@]+))?(?:@(?P<begin>[^/]+)/(?P<end>.+))?")
 _MEMORY = re.compile(r"\d+(\.\d+)? ?[KMGT]i?B", re.IGNORECASE)
 

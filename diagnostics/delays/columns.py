@@ -146,11 +146,6 @@ class Mapped:
         default_factory=dict[int, Mapping[str, Leaf]]
     )  # of a list flattened into columns: by position, member
 
-    @property
-    def has_nodes(self) -> bool:
-        """Whether time per component can be told."""
-        return bool(self.nodes) or "nodes" in self.fields
-
     def without(self, names: Iterable[str]) -> Mapped:
         """Leave fields out."""
         out = set(names)

@@ -15,7 +15,7 @@ import zstandard
 
 from checks.signatures import SIGNATURES
 from diagnostics.triage.known import known_signatures
-from diagnostics.triage.line_numbers import with_line
+from diagnostics.triage.lines import counted
 from diagnostics.triage.occurrence import LeftOut, Occurrence
 from diagnostics.triage.scan import scan
 
@@ -292,7 +292,8 @@ def test_the_line_of_a_place_is_counted_where_it_is_shown(tmp_path: Path) -> Non
     path.write_text(LOG, encoding="utf-8")
     packed.write_bytes(gzip.compress(LOG.encode()))
     found, _ = looked(path, packed)
-    assert [with_line(each.place).line for each in found] == [41, 82, None, None]
+    lines = counted(each.place for each in found)
+    assert [lines.get(each.place, each.place).line for each in found] == [41, 82, None, None]
 
 
 def test_progress_is_told(tmp_path: Path) -> None:
