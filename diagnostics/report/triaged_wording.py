@@ -71,6 +71,11 @@ def answers(view: TriageView, zone: Zone) -> Iterator[tuple[str, str]]:
         where = f" on {onset.account}" if onset.account else ""
         yield "Onset", f"{moment(onset.at, zone)}: first {onset.code}{where}, {onset.where}."
     yield from _before(view, zone)
+    if view.go_on:
+        yield (
+            "Go on",
+            "with the command at the end of this page: it asks the cloud for the cause.",
+        )
 
 
 def _before(view: TriageView, zone: Zone) -> Iterator[tuple[str, str]]:
