@@ -73,9 +73,11 @@ class Connections:
                 )
         except (aiohttp.ClientError, OSError, TimeoutError, TypeError):
             return  # TypeError: an aiohttp whose requests are made otherwise; then nothing is opened ahead
-        self._look_at(connection.transport)
-        await asyncio.sleep(0)  # until those begun together have looked into the pool, too
-        connection.release()
+        try:
+            self._look_at(connection.transport)
+            await asyncio.sleep(0)  # until those begun together have looked into the pool, too
+        finally:  # also when the session ends in that very turn
+            connection.release()
 
     def begin(self, host: str, timeout_s: float, number: int = 1) -> list[asyncio.Task[None]]:
         """Open connections ahead in the background, until there are so many; returns all that were begun for the host."""

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import warnings
 from dataclasses import replace
+
+import pytest
 
 from diagnostics.adobe_names import ImsOrg, Region
 from diagnostics.cloud.ahead import connections_ahead
+from diagnostics.cloud.connections import Connections
 from diagnostics.cloud.session import Session
 from diagnostics.clouds import ADOBE, PUBLIC
 from diagnostics.names import KeyUri
@@ -67,3 +72,26 @@ def test_connections_that_lie_idle_are_counted(place: Place) -> None:
         return place.server.connections
 
     assert place.run(work) == 3
+
+
+def test_an_end_in_the_very_turn_that_a_connection_comes_leaves_none_open(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handed: list[object] = []
+    monkeypatch.setattr(Connections, "_look_at", lambda _, transport: handed.append(transport))
+
+    async def work(session: Session) -> Anything:
+        connections = session._rooms.connections  # noqa: SLF001
+        begun = connections.begin(PUBLIC.arm, 5.0, 2)
+        while not handed:
+            await asyncio.sleep(0)
+        for task in begun:
+            task.cancel()
+        await asyncio.gather(*begun, return_exceptions=True)
+        with warnings.catch_warnings(record=True) as said:
+            warnings.simplefilter("always")
+            begun.clear()
+            gc.collect()
+        return [str(each.message) for each in said if "Unclosed" in str(each.message)]
+
+    assert place.run(work) == []
