@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from diagnostics.report.changes_record import ChangesView, MomentView
 from diagnostics.report.triaged_record import TriageView
 
 SCHEMA = 1  # rises when a field is removed or changes its meaning
@@ -314,3 +315,5 @@ class Report:
     environment: tuple[tuple[str, str], ...]
     verification: VerificationView | None = None  # only of `verify`
     triage: TriageView | None = None  # only of `triage`
+    changes: ChangesView | None = None  # null = nobody asked who changed what
+    timeline: tuple[MomentView, ...] = ()  # the earliest first

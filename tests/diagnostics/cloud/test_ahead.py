@@ -77,14 +77,13 @@ def test_connections_that_lie_idle_are_counted(place: Place) -> None:
 def test_an_end_in_the_very_turn_that_a_connection_comes_leaves_none_open(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    handed: list[object] = []
-    monkeypatch.setattr(Connections, "_look_at", lambda _, transport: handed.append(transport))
+    handed = asyncio.Event()
+    monkeypatch.setattr(Connections, "_look_at", lambda *_: handed.set())
 
     async def work(session: Session) -> Anything:
         connections = session._rooms.connections  # noqa: SLF001
         begun = connections.begin(PUBLIC.arm, 5.0, 2)
-        while not handed:
-            await asyncio.sleep(0)
+        await handed.wait()
         for task in begun:
             task.cancel()
         await asyncio.gather(*begun, return_exceptions=True)
