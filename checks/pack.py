@@ -61,6 +61,7 @@ from checks.keyvault import configured_key, key, vault, vault_name, vault_networ
 from checks.rbac import cosmos_data_role, key_access
 from checks.repairs.inputs import asking
 from checks.signatures import SIGNATURES
+from checks.traces.table import TRACING
 from diagnostics import Pack
 
 PACK = Pack(
@@ -132,4 +133,5 @@ PACK = Pack(
     ),
     signatures=SIGNATURES,
     lints=LINTS,
+    tracing=TRACING,
 )

@@ -16,7 +16,7 @@ from diagnostics.verifying_record import Recheck
 from diagnostics.version import __version__
 
 FORMAT = "ajo-doctor bundle"
-SCHEMA = 3  # rises when a field of a record is added, removed or changes its meaning
+SCHEMA = 4  # rises when a field of a record is added, removed or changes its meaning
 LARGEST = 64 * 1024 * 1024  # bytes of JSON; a run is some hundred kilobytes, a bomb is more
 _A_BUNDLE = "a file that a run of ajo-doctor kept"
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from importlib.metadata import EntryPoint, entry_points
 
+from diagnostics.changes.joining import joined
 from diagnostics.errors import CatalogueError, ConfigError
 from diagnostics.finding import Kind
 from diagnostics.order import AnyCheck, ordered
@@ -40,6 +41,7 @@ class Catalogue:
                 key=lambda signature: signature.id,
             )
         )
+        self.tracing = joined([pack.tracing for pack in packs])
         self.kinds: tuple[Kind, ...] = kinds_of(self.packs)
         validate(self.packs)
         self._by_topology = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from diagnostics.changes.earlier import EarlierRun
 from diagnostics.evidence import Evidence, Seen, Status
 from diagnostics.finding import Finding, Step, Unknown
 from diagnostics.targets import AcceptedUnknown, Target
@@ -73,6 +74,7 @@ class Run:
     local_zone: str = "UTC"  # its abbreviation
     test_call: TestCall | None = None  # the one call that acts: of `verify --trigger` alone
     triage: Triage | None = None  # the search through logs that gave `pasted`: of `triage` alone
+    earlier: EarlierRun | None = None  # what is different from the last clean run of this target
 
     @property
     def seen(self) -> Seen:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from diagnostics.changes.rule import Tracing
 from diagnostics.check import Check
 from diagnostics.diagnosis.cause import Cause
 from diagnostics.requests.lint import Lint
@@ -20,4 +21,5 @@ class Pack:
     causes: tuple[Cause, ...] = ()  # sorted by id; repairs hang on their causes
     signatures: tuple[Signature, ...] = ()  # sorted by id
     lints: tuple[Lint, ...] = ()  # sorted by id; rules for requests, looked at by `lint`
+    tracing: Tracing = field(default_factory=Tracing)  # which changes explain which of the causes
     runbooks: str = "runbooks"  # the import package that holds one page a kind

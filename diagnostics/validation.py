@@ -48,6 +48,9 @@ def validate(packs: Sequence[Pack]) -> None:
     said = {kind for check in checks for kind in check.kinds} | set(DOCTOR_KINDS.values())
     for pack in packs:
         _causes(pack, said, {check.id for check in checks})
+        _traces(pack, {cause.id for cause in causes})
+    traces = [trace for pack in packs for trace in pack.tracing.traces]
+    _unique("trace of cause", traces, lambda each: each.cause)
 
 
 def kinds_spoken(pack: Pack) -> tuple[Kind, ...]:
@@ -136,6 +139,17 @@ def _topology(topology: Topology, checks: Sequence[AnyCheck]) -> None:
                 raise CatalogueError(
                     f"check {check.id} needs {need.__name__}, which no check provides for {topology}"
                 )
+
+
+def _traces(pack: Pack, cause_ids: set[str]) -> None:
+    for trace in pack.tracing.traces:
+        where = f"pack {pack.name}, trace of cause {trace.cause!r}"
+        if trace.cause not in cause_ids:
+            raise CatalogueError(f"{where}: there is no such cause")
+        if bool(trace.rules) == bool(trace.untraced):
+            raise CatalogueError(
+                f"{where}: it has either rules for changes or the reason why no log shows any"
+            )
 
 
 def _causes(pack: Pack, said: set[Kind], check_ids: set[str]) -> None:

@@ -120,6 +120,7 @@ def judge(run: Run, catalogue: Catalogue, fail_on: Severity) -> Judged:
         diagnosis=diagnose(catalogue.causes, outcomes, run.seen, run.target),
         signatures={signature.id: signature for signature in catalogue.signatures},
         fail_on=fail_on,
+        tracing=catalogue.tracing,
     )
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from diagnostics.changes.rule import Tracing
 from diagnostics.diagnosis.cause import Diagnosis
 from diagnostics.evidence import Status
 from diagnostics.exit_codes import FOUND, INCOMPLETE, INTERRUPTED, exit_code
 from diagnostics.finding import Finding, Severity
 from diagnostics.outcome import Outcome, Run
-from diagnostics.report import handoff, steps, triaged, views
+from diagnostics.report import changes_views, handoff, steps, triaged, views
 from diagnostics.report.record import SCHEMA, CauseView, FindingView, OpenView, Report, Zone
 from diagnostics.report.wording import without_sources
 from diagnostics.rights import CallerRights
@@ -30,6 +31,7 @@ class Judged:
     diagnosis: Diagnosis
     signatures: Mapping[str, Signature] = field(default_factory=dict[str, Signature])
     fail_on: Severity = Severity.WARNING
+    tracing: Tracing = field(default_factory=Tracing)  # which changes explain what
 
 
 def build(judged: Judged) -> Report:
@@ -42,6 +44,7 @@ def build(judged: Judged) -> Report:
     opened = _open(outcomes)
     counts = _counts(outcomes, findings)
     sentence = _searched(judged, code) or _sentence(code, causes, findings, opened, counts)
+    changes, timeline = changes_views.of_run(run, outcomes, diagnosis, judged.tracing)
     addressee, packet = handoff.packet(run, outcomes, findings, opened, diagnosis)
     return Report(
         schema=SCHEMA,
@@ -72,6 +75,8 @@ def build(judged: Judged) -> Report:
         incident=_incident(run, sentence, causes, opened),
         environment=(*run.environment, ("requests", str(len(run.ledger)))),
         triage=triaged.view(run.triage, judged.signatures) if run.triage else None,
+        changes=changes,
+        timeline=timeline,
     )
 
 

@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from diagnostics.report import triaged_markdown, triaged_text, triaged_wording, verified_text
+from diagnostics.report import (
+    changes_markdown,
+    triaged_markdown,
+    triaged_text,
+    triaged_wording,
+    verified_text,
+)
 from diagnostics.report.escape import code, markdown
 from diagnostics.report.point import Point
 from diagnostics.report.record import (
@@ -59,6 +65,7 @@ def _of_run(report: Report) -> Iterator[str]:
     yield from _verification(report)
     for at, cause in enumerate(report.causes):
         yield from _cause(cause, f" {at + 1} of {len(report.causes)}" if report.causes[1:] else "")
+    yield from changes_markdown.lines(report)
     yield from _list("Clocks that run", map(markdown, clocks(report)))
     yield from _list("What could not be seen", _open(report))
     yield from _steps(report)

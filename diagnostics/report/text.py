@@ -6,7 +6,14 @@ from collections.abc import Iterable, Iterator
 
 from tabulate import tabulate
 
-from diagnostics.report import escape, triaged_text, triaged_wording, verified_text
+from diagnostics.report import (
+    changes_text,
+    changes_wording,
+    escape,
+    triaged_text,
+    triaged_wording,
+    verified_text,
+)
 from diagnostics.report.record import (
     CauseView,
     Command,
@@ -65,6 +72,8 @@ def _of_run(report: Report) -> list[tuple[str, Iterable[str]]]:
         (verified_text.CALL, verified_text.call(report)),
         (verified_text.DUE, verified_text.due(report)),
         *((_title(report, at), _cause(cause)) for at, cause in enumerate(report.causes)),
+        (changes_wording.TITLE, changes_text.lines(report)),
+        (changes_wording.TIMELINE, changes_text.timeline(report)),
         ("Clocks that run", _lines(wrap(line, "  ", first="* ") for line in clocks(report))),
         ("What could not be seen", _open(report)),
         ("The four documented steps", _steps(report)),

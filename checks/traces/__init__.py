@@ -1,0 +1,1 @@
+"""What each cause leaves behind in logs of changes."""

@@ -1,0 +1,102 @@
+"""What leaves a broken account behind in logs, and what may be behind each of its symptoms."""
+
+from __future__ import annotations
+
+from checks.traces import sorts
+from checks.traces.roles import TRACES as _ROLE_TRACES
+from checks.traces.shapes import hinted, shown, unseen
+from checks.traces.sorts import account_written
+from diagnostics import Becomes, Fate, Link, Rule, Thing, Trace
+
+_ACCOUNT_DELETED = sorts.by_manager(
+    Thing.ACCOUNT,
+    "it deleted the account",
+    "microsoft.documentdb/databaseaccounts/delete",
+    about=Link.ACCOUNT,
+    fate=Fate.VANISHED,
+)
+_ACCOUNT_WRITTEN = account_written("it is the change that the account is busy with")
+_FIREWALL = account_written(
+    "it changed whom the account's firewall lets in",
+    Becomes(name="iprules"),
+    Becomes(name="publicnetworkaccess", to=("disabled",)),
+    Becomes(name="isvirtualnetworkfilterenabled", to=("true",)),
+    Becomes(name="hasvirtualnetworkfilter", to=("true",)),
+    Becomes(name="virtualnetworkrules"),
+)
+_LOCAL_AUTH = account_written(
+    "it switched off sign-in by the account's keys",
+    Becomes(name="disablelocalauth", to=("true",)),
+    Becomes(name="localauthdisabled", to=("true",)),
+)
+_PERIMETER = sorts.by_manager(
+    Thing.OTHER,
+    "it put the account into a network perimeter",
+    "microsoft.network/networksecurityperimeters/resourceassociations/write",
+    about=Link.ACCOUNT,
+)
+
+
+def _rules_of(cause: str) -> tuple[Rule, ...]:
+    return next(trace.rules for trace in _ROLE_TRACES if trace.cause == cause)
+
+
+_NO_TOKEN = (
+    sorts.PRINCIPAL_SWITCHED_OFF,
+    sorts.PRINCIPAL_DELETED,
+    sorts.APPLICATION_DELETED,
+    sorts.IDENTITY_DELETED,
+    sorts.IDENTITY_BLOCK,
+    sorts.DEFAULT_IDENTITY,
+    sorts.FEDERATION_TAKEN,
+    sorts.FEDERATION_CHANGED,
+    sorts.VAULT_SERVICE_OFF,
+    sorts.VAULT_SERVICE_DELETED,
+    sorts.SIGN_IN_POLICY,
+)
+_NO_ACCESS = _rules_of("key-access-missing")
+_KEY = (sorts.KEY_SWITCHED_OFF, sorts.KEY_DELETED, sorts.KEY_PURGED, sorts.KEY_LIMITED)
+_VAULT = (sorts.VAULT_DELETED, sorts.VAULT_PURGED, sorts.KEY_URI)
+_ANY = (*_NO_TOKEN, *_NO_ACCESS, *_KEY, *_VAULT)
+_OURS = "it is how this caller signs in, not a change at the account"
+_CALLER = "the caller's own clock, token or code is behind it, and no log of Azure's shows those"
+
+TRACES: tuple[Trace, ...] = (
+    shown("account-missing", _ACCOUNT_DELETED),
+    shown("account-being-updated", _ACCOUNT_WRITTEN),
+    shown("default-identity-invalid", sorts.DEFAULT_IDENTITY),
+    shown("cross-tenant-identity-unfit", sorts.DEFAULT_IDENTITY),
+    shown("key-uri-malformed", sorts.KEY_URI),
+    shown("key-uri-differs", sorts.KEY_URI),
+    shown("cosmos-firewall-blocks-caller", _FIREWALL, _PERIMETER),
+    shown("local-authorization-off", _LOCAL_AUTH),
+    hinted("revoked-token-acquisition", *_NO_TOKEN),
+    hinted("revoked-identity-unauthorized", *_NO_ACCESS, *_KEY),
+    hinted("revoked-key-not-found", sorts.KEY_DELETED, sorts.KEY_PURGED, sorts.KEY_URI),
+    hinted("revoked-vault-not-found", *_VAULT),
+    hinted("revoked-key-disabled-or-expired", sorts.KEY_SWITCHED_OFF, sorts.KEY_DATED),
+    hinted("revoked-identity-undefined", sorts.DEFAULT_IDENTITY, sorts.IDENTITY_BLOCK),
+    hinted("revoked-key-uri-improper", sorts.KEY_URI),
+    hinted("revoked-unwrap-failed", *_KEY, sorts.KEY_MADE),
+    hinted("revoked-vault-name-unresolved", *_VAULT),
+    hinted("revoked-perimeter-outbound", _PERIMETER),
+    hinted("revoked-without-reason", *_ANY),
+    hinted("possibly-revoked", *_ANY),
+    hinted("data-plane-forbidden", *_rules_of("cosmos-data-role-elsewhere"), _FIREWALL),
+    hinted("write-forbidden", *_ANY),
+    hinted("data-plane-refuses", *_ANY, _FIREWALL),
+    hinted("data-plane-account-unknown", _ACCOUNT_DELETED),
+    # What is repaired was changed before, and by the repair: the first is what broke it.
+    hinted("repaired-still-propagating", *_ANY),
+    hinted("status-still-revoked", *_ANY),
+    unseen(
+        "revoked-service-side",
+        "the fault lies inside a service of Microsoft's; its status page and Resource Health show it, no audit log does",
+    ),
+    hinted("cosmos-token-refused", sorts.SIGN_IN_POLICY),
+    unseen("cosmos-token-general-scope", _OURS),
+    unseen("cosmos-token-audience", _OURS),
+    unseen("cosmos-token-issuer", _OURS),
+    unseen("clock-skew", _CALLER),
+    unseen("stale-token-elsewhere", _CALLER),
+)

@@ -1,0 +1,71 @@
+"""What leaves a missing permission behind in logs."""
+
+from __future__ import annotations
+
+from checks.traces import sorts
+from checks.traces.shapes import shown
+from diagnostics import Fate, Link, Thing, Trace
+
+_REFUSED = sorts.by_manager(
+    Thing.DENY_ASSIGNMENT,
+    "it refuses the principal what it needs, at the key or above it",
+    "microsoft.authorization/denyassignments/write",
+    "microsoft.resources/deploymentstacks/write",
+    "microsoft.blueprint/blueprintassignments/write",
+    about=Link.KEY_SCOPE,
+    fate=Fate.APPEARED,
+)
+_GIVEN = sorts.by_manager(
+    Thing.ROLE_ASSIGNMENT,
+    "it gave the principal its role, which takes up to 30 minutes to be in force",
+    "microsoft.authorization/roleassignments/write",
+    about=Link.KEY_SCOPE,
+    whom=(Link.PRINCIPAL, Link.GROUP),
+    fate=Fate.APPEARED,
+)
+_DATA_ROLE_TAKEN = sorts.by_manager(
+    Thing.DATA_ROLE,
+    "it took the caller's Cosmos DB data-plane role",
+    "microsoft.documentdb/databaseaccounts/sqlroleassignments/delete",
+    about=Link.ACCOUNT,
+    whom=(Link.CALLER,),
+    fate=Fate.VANISHED,
+    undone_by=("microsoft.documentdb/databaseaccounts/sqlroleassignments/write",),
+)
+_DATA_ROLE_REDEFINED = sorts.by_manager(
+    Thing.DATA_ROLE,
+    "it changed what the caller's Cosmos DB data-plane role permits",
+    "microsoft.documentdb/databaseaccounts/sqlroledefinitions/write",
+    "microsoft.documentdb/databaseaccounts/sqlroledefinitions/delete",
+    about=Link.ACCOUNT,
+)
+# What takes a sufficient grant away, whatever insufficient one is left and named by the finding.
+_TAKEN = (
+    sorts.ROLE_TAKEN,
+    sorts.POLICY_TAKEN,
+    sorts.GROUP_LEFT,
+    sorts.MODEL_SWITCHED,
+    sorts.DEFAULT_IDENTITY,
+)
+
+TRACES: tuple[Trace, ...] = (
+    shown("key-access-missing", *_TAKEN),
+    shown("role-at-another-scope", *_TAKEN),
+    shown("role-without-operation", *_TAKEN, sorts.ROLE_REDEFINED),
+    shown("control-plane-role-only", *_TAKEN),
+    shown(
+        "role-on-old-object-id",
+        sorts.IDENTITY_MADE_ANEW,
+        sorts.IDENTITY_DELETED,
+        sorts.PRINCIPAL_DELETED,
+        sorts.IDENTITY_BLOCK,
+        *_TAKEN,
+    ),
+    shown("denied-by-assignment", _REFUSED),
+    shown("role-just-given", _GIVEN, sorts.ROLE_TAKEN),
+    shown("grant-in-inactive-model", sorts.MODEL_SWITCHED, sorts.ROLE_TAKEN, sorts.POLICY_TAKEN),
+    shown("access-policy-incomplete", sorts.POLICY_TAKEN, sorts.MODEL_SWITCHED),
+    shown("access-policy-for-another", sorts.POLICY_TAKEN, sorts.MODEL_SWITCHED),
+    shown("cosmos-data-role-missing", _DATA_ROLE_TAKEN),
+    shown("cosmos-data-role-elsewhere", _DATA_ROLE_TAKEN, _DATA_ROLE_REDEFINED),
+)

@@ -1,0 +1,38 @@
+"""All that is known of changes: one trace a cause, complete."""
+
+from __future__ import annotations
+
+from checks.traces import account, adobe, identity, key, roles
+from checks.traces.logs import logs
+from checks.traces.path import on_path
+from diagnostics import Tracing
+
+# What differs from run to run without meaning anything: numbers of requests, instants of tokens, the way of a clock.
+_FLEETING = frozenset(
+    {
+        "AdobeSignIn.issued_at",
+        "AdobeSignIn.expires_on",
+        "DataPlaneAnswer.activity_id",
+        "DataPlaneAnswer.skew_s",
+        "GatewayAnswer.request_id",
+        "TokenForAccount.skew_s",
+    }
+)
+
+TRACING = Tracing(
+    traces=tuple(
+        sorted(
+            (
+                *account.TRACES,
+                *adobe.TRACES,
+                *identity.TRACES,
+                *key.TRACES,
+                *roles.TRACES,
+            ),
+            key=lambda trace: trace.cause,
+        )
+    ),
+    on_path=on_path,
+    logs=logs,
+    fleeting=_FLEETING,
+)

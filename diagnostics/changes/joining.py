@@ -1,0 +1,35 @@
+"""What several packs know of changes, as one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from diagnostics.changes.rule import Link, LogHelp, OnPath, Tracing
+from diagnostics.evidence import Seen
+from diagnostics.targets import Target
+
+
+def joined(known: Sequence[Tracing]) -> Tracing:
+    """Join what packs know; of what two say of one log, the first is taken."""
+
+    def on_path(target: Target, seen: Seen) -> OnPath:
+        ids: dict[Link, frozenset[str]] = {}
+        for each in known:
+            for link, more in each.on_path(target, seen).items():
+                ids[link] = ids.get(link, frozenset[str]()) | more
+        return ids
+
+    def logs(target: Target, seen: Seen) -> tuple[LogHelp, ...]:
+        said: dict[str, LogHelp] = {}
+        for each in known:
+            for help_ in each.logs(target, seen):
+                said.setdefault(help_.log, help_)
+        return tuple(said.values())
+
+    traces = (trace for each in known for trace in each.traces)
+    return Tracing(
+        traces=tuple(sorted(traces, key=lambda trace: trace.cause)),
+        on_path=on_path,
+        logs=logs,
+        fleeting=frozenset(name for each in known for name in each.fleeting),
+    )

@@ -1,0 +1,113 @@
+"""Which changes explain which causes: data that a pack of knowledge brings along."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from diagnostics.changes.change import ChangeLog, Thing
+from diagnostics.evidence import Seen
+from diagnostics.targets import Target
+
+
+class Link(StrEnum):
+    """What stands on the way from the caller to the key, and may have been changed."""
+
+    PRINCIPAL = "the principal that must reach the key"
+    GROUP = "a group of that principal"
+    VAULT_SERVICE = "Key Vault's own principal"
+    APPLICATION = "the application behind the principal"
+    IDENTITY = "the managed identity"
+    KEY = "the key"
+    VAULT = "the vault"
+    KEY_SCOPE = "the key, the vault or what they lie in"  # where a role or a refusal holds
+    ACCOUNT = "the account"
+    CALLER = "the caller"
+    CAMPAIGN = "the campaign"
+    SANDBOX = "the sandbox"
+    CMK_CONFIG = "the set-up of the key at Adobe"
+    ADOBE_CREDENTIAL = "the Adobe credential"
+
+
+OnPath = Mapping[
+    Link, frozenset[str]
+]  # identifiers in lower case, in every spelling that logs use
+
+
+class Fate(StrEnum):
+    """How the difference of two runs shows a change."""
+
+    APPEARED = "appeared"
+    VANISHED = "vanished"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Becomes:
+    """The direction of a value that breaks something.
+
+    Names and values are compared without case, and without what is neither letter nor digit.
+    """
+
+    name: str  # how the property's name ends: "accountenabled" fits "properties.AccountEnabled"
+    to: tuple[str, ...] = ()  # what it becomes; empty = whatever it becomes
+    lacks: tuple[str, ...] = ()  # words of which the new value lacks one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One sort of change that explains a cause."""
+
+    log: ChangeLog  # where it is written down
+    thing: Thing
+    operations: tuple[
+        str, ...
+    ]  # as the log calls them, in lower case; `*` stands for anything, as in a shell
+    why: str  # what it did: "it switched off the principal that must reach the key"
+    fate: Fate = Fate.CHANGED
+    becomes: tuple[Becomes, ...] = ()  # any of them; empty = the operation is the direction
+    about: tuple[Link, ...] = ()  # it must touch one of them; empty = whatever it touches
+    whom: tuple[Link, ...] = ()  # and concern one of them, where the log says whom it concerns
+    undone_by: tuple[str, ...] = ()  # operations that take it back
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """What a cause leaves in logs."""
+
+    cause: str  # its id
+    rules: tuple[Rule, ...] = ()
+    untraced: str = ""  # why no log shows what brought it about; one of the two is given
+    is_symptom: bool = (
+        False  # the cause only says what follows: then a change may explain it, no more
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogHelp:
+    """How one log is read, and made to be there."""
+
+    log: ChangeLog
+    shows: str  # what stands in it
+    do: str  # how to read or collect it: a command or a permission
+
+
+def _nothing(_target: Target, _seen: Seen) -> OnPath:
+    return {}
+
+
+def _no_help(_target: Target, _seen: Seen) -> tuple[LogHelp, ...]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tracing:
+    """What a pack knows of changes."""
+
+    traces: tuple[Trace, ...] = ()  # sorted by cause
+    on_path: Callable[[Target, Seen], OnPath] = _nothing  # what this target's way leads over
+    logs: Callable[[Target, Seen], tuple[LogHelp, ...]] = _no_help
+    fleeting: frozenset[str] = field(
+        default_factory=frozenset[str]
+    )  # "Record.field" that differs from run to run without meaning anything

@@ -1,0 +1,71 @@
+"""A change as a sentence."""
+
+from __future__ import annotations
+
+import json
+from typing import cast
+
+from diagnostics.changes.change import Change, ChangeLog, Value
+
+_SHOWN = 3  # values; the record has all
+_NOTHING = "nothing"
+
+
+def sentence(change: Change) -> str:
+    """Say a change: the thing, what became of it, and how the log calls that."""
+    name = f"{change.thing.value} {short(change.subject)}".rstrip()
+    what = f"{name[0].upper()}{name[1:]}"
+    values = [_valued(value) for value in change.values[:_SHOWN]]
+    more = len(change.values) - _SHOWN
+    tail = f" and {more} more" if more > 0 else ""
+    refused = " (refused)" if not change.succeeded else ""
+    if change.log is ChangeLog.EARLIER_RUN:
+        said = f": {', '.join(values)}{tail}" if values else ""
+        return f"{what} {change.operation}{said}"
+    said = f": {', '.join(values)}{tail}" if values else ""
+    return f"{what}: {change.operation}{refused}{said}"
+
+
+def _valued(value: Value) -> str:
+    return f"{value.name} {readable(value.before)} -> {readable(value.after)}"
+
+
+def readable(text: str) -> str:
+    """Give a value without the JSON around it: Entra writes `["x"]` and `"[false]"` for one value."""
+    if not text:
+        return _NOTHING
+    inner = unwrapped(text)
+    if isinstance(inner, list) and len(cast("list[object]", inner)) == 1:
+        inner = cast("list[object]", inner)[0]
+    return inner if isinstance(inner, str) else json.dumps(inner)
+
+
+def unwrapped(text: str) -> object:
+    """Read a value that is JSON in a string; any other text is itself."""
+    if not text.startswith(("[", '"')):
+        return text
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+
+
+def short(identifier: str) -> str:
+    """Give the telling end of an identifier: a resource's last two segments, else all of it."""
+    if not identifier.startswith("/"):
+        return identifier
+    parts = [part for part in identifier.split("/") if part]
+    return "/".join(parts[-2:]) if parts else identifier
+
+
+def before_and_after(change: Change) -> tuple[str, str]:
+    """Give what stood there before and after, named where there are several."""
+    if len(change.values) == 1:
+        value = change.values[0]
+        return (
+            readable(value.before) if value.before else "",
+            readable(value.after) if value.after else "",
+        )
+    before = [f"{value.name}: {readable(value.before)}" for value in change.values]
+    after = [f"{value.name}: {readable(value.after)}" for value in change.values]
+    return "; ".join(before), "; ".join(after)

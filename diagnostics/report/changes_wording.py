@@ -1,0 +1,88 @@
+"""What text and Markdown say alike of changes: which are shown, and in which words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from diagnostics.report.changes_record import ChangesView, ChangeView, LogView
+from diagnostics.report.record import Report, Zone
+from diagnostics.report.wording import ended, when
+
+TITLE = "What changed"
+TIMELINE = "Timeline"
+_MORE = 3  # after the first
+_STORY = 3  # moments: one change and the look are told already
+_READ = "read"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a report says of changes: texts, not drawn."""
+
+    first: ChangeView | None
+    more: tuple[ChangeView, ...]
+    rest: str  # how many are not shown; empty = none
+    notes: tuple[str, ...]
+    read: tuple[LogView, ...]
+    unread: tuple[LogView, ...]
+
+
+def told(report: Report) -> Told | None:
+    """Choose what is shown; None = nothing: nobody asked, or nothing was found and nothing changed."""
+    view = report.changes
+    if view is None or not (report.causes or report.unexplained or _telling(view)):
+        return None
+    telling = _telling(view)
+    return Told(
+        first=telling[0] if telling else None,
+        more=telling[1 : 1 + _MORE],
+        rest=_rest(len(view.changes), min(len(telling), 1 + _MORE)),
+        notes=view.notes,
+        read=tuple(each for each in view.logs if each.state == _READ),
+        unread=tuple(each for each in view.logs if each.state != _READ),
+    )
+
+
+def _telling(view: ChangesView) -> tuple[ChangeView, ...]:
+    return tuple(each for each in view.changes if each.weight != "beside it")
+
+
+def _rest(count: int, shown: int) -> str:
+    """Say how many changes are not shown, and what of them."""
+    left = count - shown
+    if not left:
+        return ""
+    many = f"{left} {'change' if left == 1 else 'changes'}"
+    if not shown:
+        return f"{many} on the way: none explains what was found. The JSON report lists them."
+    return f"{left} more {'stands' if left == 1 else 'stand'} in the JSON report."
+
+
+def event(view: ChangeView, zone: Zone) -> str:
+    """Say when, who and what."""
+    at = when(view.at, zone) if view.at else "between the two runs"
+    who = f", by {view.who}" if view.who else ""
+    return f"{at}{who}: {ended(view.what)}"
+
+
+def grounds(view: ChangeView) -> str:
+    """Say what it explains and why."""
+    explains = f"{view.weight} {', '.join(view.explains)}" if view.explains else view.weight
+    return f"{explains[0].upper()}{explains[1:]} ({view.log}): {view.because}"
+
+
+def log_line(view: LogView) -> str:
+    """Say how looking at a log went."""
+    detail = f": {view.detail}" if view.detail else ""
+    return f"The {view.log}, {view.state}{detail}"
+
+
+def points(report: Report) -> Iterator[tuple[str, str]]:
+    """Give the timeline, instant and words; empty where it would only repeat the one change above it."""
+    sorts = [each.sort for each in report.timeline]
+    if report.changes is None or "change" not in sorts or len(sorts) < _STORY:
+        return
+    for each in report.timeline:
+        mark = "" if each.sort == "change" else f"[{each.sort}] "
+        yield when(each.at, report.zone), f"{mark}{each.what}"
