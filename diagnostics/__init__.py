@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from diagnostics.adobe_names import CampaignId, Endpoint, Region
     from diagnostics.changes.change import Change, ChangeLog, ChangesRead, Thing, Value
+    from diagnostics.changes.described import Described, Item, Saying
     from diagnostics.changes.rule import (
         Becomes,
         Fate,
@@ -104,6 +105,7 @@ __all__ = [
     "Delay",
     "DelaysTold",
     "Denied",
+    "Described",
     "DoctorError",
     "Document",
     "Endpoint",
@@ -115,6 +117,7 @@ __all__ = [
     "Holder",
     "IdentityKind",
     "Input",
+    "Item",
     "KeyUri",
     "Kind",
     "Link",
@@ -140,6 +143,7 @@ __all__ = [
     "Request",
     "ResourceId",
     "Rule",
+    "Saying",
     "Seen",
     "Severity",
     "SignIn",
@@ -195,6 +199,7 @@ _HOME = {
     "Delay": "diagnostics.delays.record",
     "DelaysTold": "diagnostics.delays.told",
     "Denied": "diagnostics.errors",
+    "Described": "diagnostics.changes.described",
     "DoctorError": "diagnostics.errors",
     "Document": "diagnostics.document",
     "EVERY_TOPOLOGY": "diagnostics.targets",
@@ -208,6 +213,7 @@ _HOME = {
     "Holder": "diagnostics.rights",
     "IdentityKind": "diagnostics.names",
     "Input": "diagnostics.repair",
+    "Item": "diagnostics.changes.described",
     "KeyUri": "diagnostics.names",
     "Kind": "diagnostics.finding",
     "Link": "diagnostics.changes.rule",
@@ -233,6 +239,7 @@ _HOME = {
     "Request": "diagnostics.requests.record",
     "ResourceId": "diagnostics.names",
     "Rule": "diagnostics.changes.rule",
+    "Saying": "diagnostics.changes.described",
     "Seen": "diagnostics.evidence",
     "Severity": "diagnostics.finding",
     "SignIn": "diagnostics.rights",

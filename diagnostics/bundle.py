@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import gzip
 import json
-import zlib
-from typing import Any, cast
+from typing import Any
 
+from diagnostics import bundle_opening
+from diagnostics.bundle_opening import FORMAT, check_digest, digest, megabytes, opened
 from diagnostics.catalogue import Catalogue
 from diagnostics.codec import decode, encode, registry_of
 from diagnostics.errors import ConfigError
@@ -15,10 +16,7 @@ from diagnostics.redact import redacted
 from diagnostics.verifying_record import Recheck
 from diagnostics.version import __version__
 
-FORMAT = "ajo-doctor bundle"
 SCHEMA = 4  # rises when a field of a record is added, removed or changes its meaning
-LARGEST = 64 * 1024 * 1024  # bytes of JSON; a run is some hundred kilobytes, a bomb is more
-_A_BUNDLE = "a file that a run of ajo-doctor kept"
 
 
 def dump(run: Run, catalogue: Catalogue, recheck: Recheck | None = None) -> bytes:
@@ -32,7 +30,7 @@ def dump(run: Run, catalogue: Catalogue, recheck: Recheck | None = None) -> byte
     Raises:
         ConfigError: if it is larger than a bundle may be.
     """
-    body = {
+    body: dict[str, Any] = {
         "format": FORMAT,
         "schema": SCHEMA,
         "version": __version__,
@@ -41,11 +39,12 @@ def dump(run: Run, catalogue: Catalogue, recheck: Recheck | None = None) -> byte
     }
     if recheck is not None:
         body["recheck"] = encode(redacted(recheck))
+    body["digest"] = digest(body)
     text = json.dumps(body, ensure_ascii=True, allow_nan=False, separators=(",", ":")).encode()
-    if len(text) > LARGEST:
+    if len(text) > bundle_opening.LARGEST:
         raise ConfigError(
-            f"the run is too large for a bundle: {_megabytes(len(text))}",
-            expected=f"at most {_megabytes(LARGEST)}",
+            f"the run is too large for a bundle: {megabytes(len(text))}",
+            expected=f"at most {megabytes(bundle_opening.LARGEST)}",
             do="run again with --no-save, or with fewer checks (--only)",
         )
     return gzip.compress(text, mtime=0)
@@ -66,16 +65,10 @@ def load_with_recheck(data: bytes, catalogue: Catalogue) -> tuple[Run, Recheck |
     Raises:
         ConfigError: if it is none, is damaged, or comes from another version or other packs.
     """
-    opened = _opened(data)
-    body = cast("dict[str, Any]", opened) if isinstance(opened, dict) else {}
-    if body.get("format") != FORMAT:
-        raise ConfigError("this is not a bundle", expected=_A_BUNDLE)
+    body = opened(data)
     if body.get("schema") != SCHEMA:
-        raise ConfigError(
-            f"this bundle has schema {body.get('schema')!r}, written by version {body.get('version')!r}",
-            expected=f"schema {SCHEMA}",
-            do="replay it with the version that wrote it",
-        )
+        raise _of_another_schema(body)
+    check_digest(body)
     registry = registry_of(check.provides for check in catalogue.checks)
     run: Run = decode(Run, body.get("run"), registry)
     kept = body.get("recheck")
@@ -83,27 +76,15 @@ def load_with_recheck(data: bytes, catalogue: Catalogue) -> tuple[Run, Recheck |
     return run, recheck
 
 
-def _opened(data: bytes) -> object:
-    try:
-        return json.loads(_unpacked(data))
-    except (zlib.error, ValueError, RecursionError):
-        raise ConfigError(
-            "this is not a bundle, or it is damaged", expected=_A_BUNDLE, do="copy it again"
-        ) from None
-
-
-def _unpacked(data: bytes) -> bytes:
-    """Decompress no more than a bundle may hold, whatever the file claims."""
-    unpacker = zlib.decompressobj(wbits=31)
-    text = unpacker.decompress(data, LARGEST)
-    if unpacker.unconsumed_tail:
-        raise ConfigError(
-            "this bundle is too large", expected=f"at most {_megabytes(LARGEST)} of JSON"
-        )
-    if not unpacker.eof:
-        raise ConfigError("this bundle is cut off", expected="a whole file", do="copy it again")
-    return text
-
-
-def _megabytes(count: int) -> str:
-    return f"{count / (1024 * 1024):.0f} MB"
+def _of_another_schema(body: dict[str, Any]) -> ConfigError:
+    """Say which version wrote it, and what to do: a newer one is installed, an older one replays its own."""
+    schema, version = body.get("schema"), body.get("version")
+    is_newer = isinstance(schema, int) and not isinstance(schema, bool) and schema > SCHEMA
+    age = "a newer version" if is_newer else "another version"
+    return ConfigError(
+        f"this bundle has schema {str(schema)[:20]!s}, written by {age}: {str(version)[:20]!r}",
+        expected=f"schema {SCHEMA}, which version {__version__} writes",
+        do="update ajo-doctor, or replay it with the version that wrote it"
+        if is_newer
+        else "replay it with the version that wrote it",
+    )

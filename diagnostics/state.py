@@ -101,6 +101,16 @@ def latest(target: str, environ: Mapping[str, str]) -> Path | None:
     return _pointed(folder(environ) / _safe(target))
 
 
+def latest_clean(target: str, environ: Mapping[str, str]) -> Path | None:
+    """Find the bundle of the last diagnosis of a target in which all was seen and well."""
+    return _pointed(folder(environ) / _safe(target), "latest-clean")
+
+
+def clean_beside(bundle: Path) -> Path | None:
+    """Find the last clean bundle of the target of which this is one."""
+    return _pointed(bundle.parent, "latest-clean")
+
+
 def latest_of_all(environ: Mapping[str, str]) -> Path | None:
     """Find the bundle of the last diagnosis of all targets."""
     places = folder(environ).glob("*/latest")
@@ -109,9 +119,9 @@ def latest_of_all(environ: Mapping[str, str]) -> Path | None:
     return max((path for path in found if path), key=lambda path: path.name, default=None)
 
 
-def _pointed(place: Path) -> Path | None:
+def _pointed(place: Path, pointer: str = "latest") -> Path | None:
     try:
-        name = (place / "latest").read_text(encoding="utf-8")
+        name = (place / pointer).read_text(encoding="utf-8")
         kept = place / Path(name).name
         return kept if name.endswith(SUFFIX) and kept.is_file() else None
     except (OSError, ValueError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from checks.traces import account, adobe, identity, key, roles
 from checks.traces.logs import logs
 from checks.traces.path import on_path
+from checks.traces.words import DESCRIBED
 from diagnostics import Tracing
 
 # What differs from run to run without meaning anything: numbers of requests, instants of tokens, the way of a clock.
@@ -13,6 +14,7 @@ _FLEETING = frozenset(
         "AdobeSignIn.issued_at",
         "AdobeSignIn.expires_on",
         "DataPlaneAnswer.activity_id",
+        "DataPlaneAnswer.message",  # holds the activity id; status and sub-status say what it says
         "DataPlaneAnswer.skew_s",
         "GatewayAnswer.request_id",
         "TokenForAccount.skew_s",
@@ -34,5 +36,6 @@ TRACING = Tracing(
     ),
     on_path=on_path,
     logs=logs,
+    described=DESCRIBED,
     fleeting=_FLEETING,
 )

@@ -31,5 +31,6 @@ def joined(known: Sequence[Tracing]) -> Tracing:
         traces=tuple(sorted(traces, key=lambda trace: trace.cause)),
         on_path=on_path,
         logs=logs,
+        described=tuple(one for each in known for one in each.described),
         fleeting=frozenset(name for each in known for name in each.fleeting),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from diagnostics.changes.change import ChangeLog, Thing
+from diagnostics.changes.described import Described
 from diagnostics.evidence import Seen
 from diagnostics.targets import Target
 
@@ -108,6 +109,7 @@ class Tracing:
     traces: tuple[Trace, ...] = ()  # sorted by cause
     on_path: Callable[[Target, Seen], OnPath] = _nothing  # what this target's way leads over
     logs: Callable[[Target, Seen], tuple[LogHelp, ...]] = _no_help
+    described: tuple[Described, ...] = ()  # how the difference of two runs speaks of evidence
     fleeting: frozenset[str] = field(
         default_factory=frozenset[str]
     )  # "Record.field" that differs from run to run without meaning anything

@@ -51,11 +51,12 @@ def unwrapped(text: str) -> object:
 
 
 def short(identifier: str) -> str:
-    """Give the telling end of an identifier: a resource's last two segments, else all of it."""
+    """Give the telling end of an identifier: a resource's name, with where it holds if it is a grant; else all of it."""
     if not identifier.startswith("/"):
         return identifier
-    parts = [part for part in identifier.split("/") if part]
-    return "/".join(parts[-2:]) if parts else identifier
+    scope, mark, _ = identifier.casefold().partition("/providers/microsoft.authorization/")
+    name = identifier.rstrip("/").rpartition("/")[2]
+    return f"{name} at {short(identifier[: len(scope)])}" if mark and scope else name or identifier
 
 
 def before_and_after(change: Change) -> tuple[str, str]:

@@ -21,6 +21,7 @@ COMMANDS = {
     "simulate": "Serve a simulated environment to az, SDKs or curl.",
     "simulate-delays": "Write feedback data in which messages get late.",
     "simulate-logs": "Write logs in which a simulated environment breaks.",
+    "compare": "Say what is different between two runs, in words, offline.",
     "replay": "Draw the report of a saved run again, offline.",
     "explain": "Say what an error text or code means, offline.",
     "triage": "Search logs for known errors: since when, how many, on what.",

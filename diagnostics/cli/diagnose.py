@@ -73,5 +73,6 @@ def diagnose(ctx: click.Context, /, **values: Any) -> None:  # noqa: ANN401 - th
             share=values["share"],
             save=not values["no_save"],
             bundle=values["bundle"],
+            since_clean=True,
         )
         ctx.exit(examine(plan, replace(shown, fail_on=fail_on)))

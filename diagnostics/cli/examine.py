@@ -32,6 +32,7 @@ class Presentation:
     save: bool = True
     bundle: Path | None = None
     fail_on: Severity = Severity.WARNING
+    since_clean: bool = False  # say what is different from the target's last clean run
 
 
 def examine(
@@ -46,6 +47,10 @@ def examine(
     """
     with Bar(sys.stderr) as bar:
         runs = run_all(replace(plan, progress=bar.update))
+    if shown.since_clean:
+        from diagnostics.cli.since_clean import with_earlier
+
+        runs = tuple(with_earlier(run, plan.catalogue, os.environ) for run in runs)
     reports = tuple(_report(run, plan, shown) for run in runs)
     # Kept first, told last: the report must not be lost with the terminal, and the place must not scroll away.
     remarks = [

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from diagnostics.bundle import load_with_recheck
+from diagnostics.bundle_opening import LARGEST, megabytes
 from diagnostics.catalogue import Catalogue
 from diagnostics.errors import ConfigError
 from diagnostics.outcome import Run
@@ -33,11 +34,18 @@ def read_saved(path: Path, catalogue: Catalogue, *, do: str = "") -> Saved:
         ConfigError: if the file cannot be read or holds no bundle.
     """
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)  # a bundle is packed JSON: no longer than what it holds
     except OSError as error:
         raise ConfigError(
             f"the bundle cannot be read: {error.strerror}", source=str(path)
         ) from None
+    if len(data) > LARGEST:
+        raise ConfigError(
+            "this file is too large for a bundle",
+            source=str(path),
+            expected=f"at most {megabytes(LARGEST)}",
+        )
     try:
         run, recheck = load_with_recheck(data, catalogue)
     except ConfigError as error:

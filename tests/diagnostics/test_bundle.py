@@ -14,8 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import tests.support.anything  # noqa: F401 - registers strategies
-from diagnostics import bundle
+from diagnostics import bundle_opening
 from diagnostics.bundle import SCHEMA, dump, load
+from diagnostics.bundle_opening import LARGEST, digest
 from diagnostics.catalogue import Catalogue
 from diagnostics.clouds import US_GOVERNMENT
 from diagnostics.diagnosis.engine import diagnose
@@ -193,13 +194,36 @@ def packed(body: object) -> bytes:
     return gzip.compress(json.dumps(body).encode(), mtime=0)
 
 
-BODY = json.loads(gzip.decompress(dump(a_run(TARGET), CATALOGUE)))
+def sealed(body: dict) -> bytes:
+    """A body that somebody altered, and sealed again."""
+    return packed({**body, "digest": digest(body)})
+
+
+WHOLE = a_run(TARGET)
+BODY = json.loads(gzip.decompress(dump(WHOLE, CATALOGUE)))
 
 
 @pytest.mark.parametrize(
     ("data", "told"),
     [
-        (b"", "cut off"),
+        (b"", "is empty"),
+        (b"PK\x03\x04rest", "a zip archive"),
+        (json.dumps(BODY).encode(), "was unpacked"),
+        (b'{"schema": 1, "verdict": "clean", "exit_code": 0}', "a report, not a bundle"),
+        (b'{"resourceType": "Key"}', "not a bundle, or it is damaged"),
+        (gzip.compress(bytes(257) + b"ustar", mtime=0), "a packed archive"),
+        (gzip.compress(dump(a_run(), CATALOGUE), mtime=0), "packed twice"),
+        (dump(a_run(), CATALOGUE) + b"x", "something follows"),
+        (dump(a_run(), CATALOGUE) * 2, "something follows"),
+        (gzip.compress(b"[" + b"[]," * 2_500_000 + b"[]]", mtime=0), "more values than any run"),
+        (gzip.compress(bytes(LARGEST + 1), mtime=0), "too large"),
+        (packed({**BODY, "run": {**BODY["run"], "interrupted": True}}), "was altered"),
+        (packed({**BODY, "packs": ["other"]}), "was altered"),
+        (packed({**BODY, "digest": None}), "was altered"),
+        (packed({**BODY, "recheck": {"before": float("nan")}}), "was altered"),
+        (packed({**BODY, "schema": 3, "version": "0.0"}), "schema 3, written by another version"),
+        (packed({**BODY, "schema": True}), "written by another version"),
+        (packed({**BODY, "schema": "9" * 999}), "written by another version"),
         (b"not a bundle", "not a bundle, or it is damaged"),
         (b"\x1f\x8b\x08\x00", "cut off"),
         (dump(a_run(), CATALOGUE)[:-20], "cut off"),
@@ -209,10 +233,10 @@ BODY = json.loads(gzip.decompress(dump(a_run(TARGET), CATALOGUE)))
         (packed([]), "this is not a bundle"),
         (packed({}), "this is not a bundle"),
         (packed({"format": "other"}), "this is not a bundle"),
-        (packed({**BODY, "schema": 99, "version": "9.0"}), "schema 99, written by version '9.0'"),
-        (packed({**BODY, "run": None}), "Run cannot be read"),
-        (packed({key: BODY[key] for key in ("format", "schema")}), "Run cannot be read"),
-        (packed({**BODY, "run": {**BODY["run"], "interrupted": 1}}), "Run cannot be read"),
+        (packed({**BODY, "schema": 99, "version": "9.0"}), "written by a newer version: '9.0'"),
+        (sealed({**BODY, "run": None}), "Run cannot be read"),
+        (sealed({key: BODY[key] for key in ("format", "schema")}), "Run cannot be read"),
+        (sealed({**BODY, "run": {**BODY["run"], "interrupted": 1}}), "Run cannot be read"),
     ],
 )
 def test_what_is_no_bundle_is_told_plainly(data: bytes, told: str) -> None:
@@ -224,11 +248,11 @@ def test_what_is_no_bundle_is_told_plainly(data: bytes, told: str) -> None:
 @settings(max_examples=80, deadline=None)
 @given(st.data())
 def test_a_damaged_file_raises_nothing_but_a_plain_error(data: st.DataObject) -> None:
-    whole = bytearray(dump(a_run(TARGET), CATALOGUE))
+    whole = bytearray(dump(WHOLE, CATALOGUE))
     for _ in range(data.draw(st.integers(1, 4))):
         whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
     with suppress(ConfigError):
-        load(bytes(whole), CATALOGUE)
+        assert load(bytes(whole), CATALOGUE) == WHOLE, "what is read is what was written"
 
 
 def test_evidence_of_a_pack_that_is_not_named_is_told() -> None:
@@ -239,7 +263,7 @@ def test_evidence_of_a_pack_that_is_not_named_is_told() -> None:
 
 def test_a_run_larger_than_a_bundle_may_be_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     data = dump(a_run(), CATALOGUE)
-    monkeypatch.setattr(bundle, "LARGEST", 1000)
+    monkeypatch.setattr(bundle_opening, "LARGEST", 1000)
     with pytest.raises(ConfigError, match="too large for a bundle") as told:
         dump(a_run(), CATALOGUE)
     assert "--no-save" in told.value.do

@@ -1,0 +1,87 @@
+"""From two words to a comparison: finds the bundles, judges both, and says what is different."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from diagnostics import state
+from diagnostics.catalogue import Catalogue, load_catalogue
+from diagnostics.cli.running import judge
+from diagnostics.cli.saved import read_saved
+from diagnostics.errors import ConfigError
+from diagnostics.finding import Severity
+from diagnostics.redact import operators_of, redacted
+from diagnostics.report import compared_forms
+from diagnostics.report.compared import Source, compared
+from diagnostics.report.compared_record import ComparedReport
+
+LATEST, LATEST_CLEAN = "latest", "latest-clean"
+_DRAWN = {
+    "text": compared_forms.text,
+    "markdown": compared_forms.markdown,
+    "json": compared_forms.as_json,
+}
+
+
+def compare_bundles(
+    words: tuple[str, str], target: str | None, plugins: Iterable[str], *, share: bool
+) -> ComparedReport:
+    """Compare the runs of two bundles.
+
+    Args:
+        words: paths, or `latest` and `latest-clean`.
+        target: whose these are; None = of the last run on this machine.
+        plugins: packs that the runs were made with.
+        share: replace operators' names by pseudonyms.
+
+    Raises:
+        ConfigError: if there is no such run, or a bundle cannot be read.
+    """
+    catalogue = load_catalogue(plugins)
+    paths = [path_of(word, target, os.environ) for word in words]
+    before, now = (_source(path, catalogue) for path in paths)
+    texts = frozenset(check.id for check in catalogue.checks if check.repeats_text)
+    report = compared(before, now, texts)
+    operators = operators_of((before.judged.run, now.judged.run))
+    return redacted(report, share=share, operators=operators)
+
+
+def drawn(report: ComparedReport, form: str) -> str:
+    """Draw it in the form that was asked for."""
+    return _DRAWN[form](report)
+
+
+def path_of(word: str, target: str | None, environ: Mapping[str, str]) -> Path:
+    """Find the bundle that a word names; a file of that name goes before.
+
+    Raises:
+        ConfigError: if no run of that sort was kept.
+    """
+    if word not in (LATEST, LATEST_CLEAN) or Path(word).is_file():
+        return Path(word)
+    last = state.latest(target, environ) if target else state.latest_of_all(environ)
+    if last is None:
+        whose = f"of target {target!r} " if target else ""
+        raise ConfigError(
+            f"no run {whose}was kept on this machine",
+            expected=f"a bundle in {state.folder(environ)}",
+            do="run `ajo-doctor diagnose` first, or name two bundles",
+        )
+    if word == LATEST:
+        return last
+    clean = state.clean_beside(last)
+    if clean is None:
+        raise ConfigError(
+            "no clean run of this target was kept: none in which all was seen and well",
+            expected=f"one in {last.parent}",
+            do="name two bundles instead; `latest-clean` is kept from the next clean run on",
+        )
+    return clean
+
+
+def _source(path: Path, catalogue: Catalogue) -> Source:
+    saved = read_saved(path, catalogue)
+    # All of a run is compared, whatever severity its user let count as found.
+    return Source(judged=judge(saved.run, catalogue, Severity.WARNING), source=str(path))
