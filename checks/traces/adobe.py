@@ -46,6 +46,9 @@ _CHANGED = by_adobe(
         Becomes(name="highthroughput"),
         Becomes(name="highthroughputmode"),
         Becomes(name="identitynamespace"),
+        Becomes(name="category"),
+        Becomes(name="campaigntype"),
+        Becomes(name="items"),
     ),
 )
 _SANDBOX_GONE = by_adobe(
@@ -69,6 +72,13 @@ _CMK = by_adobe(
     "it changed the set-up of the customer-managed key at Adobe",
     "*",
     about=Link.CMK_CONFIG,
+)
+_CMK_APPLICATION = by_adobe(
+    Thing.CMK_CONFIG,
+    "it changed the application that Adobe reaches the key with",
+    "*",
+    about=Link.CMK_CONFIG,
+    becomes=(Becomes(name="application"),),
 )
 _CREDENTIAL = by_adobe(
     Thing.CREDENTIAL,
@@ -105,7 +115,7 @@ TRACES: tuple[Trace, ...] = (
     shown("sandbox-inactive", _SANDBOX_CHANGED),
     hinted("cmk-config-failed", _CMK),
     shown("cmk-config-running", _CMK),
-    shown("cmk-application-differs", _CMK),
+    shown("cmk-application-differs", _CMK_APPLICATION, _CMK),
     shown("region-differs", _CMK),
     hinted("adobe-client-invalid", _CREDENTIAL),
     hinted("calls-stopped", _STOPPED, _DELETED, _CHANGED),

@@ -45,6 +45,7 @@ def _principal(target: Target, seen: Seen) -> Iterator[tuple[Link, object]]:
         yield Link.IDENTITY, default.identity
     if facts := seen.maybe(PrincipalFacts):
         yield Link.PRINCIPAL, facts.object_id
+        yield Link.PRINCIPAL, facts.app_id  # what is gone has no other name
         yield Link.APPLICATION, facts.app_id
     if identity := seen.maybe(UserAssignedIdentity):
         yield Link.IDENTITY, identity.identity
@@ -58,6 +59,7 @@ def _principal(target: Target, seen: Seen) -> Iterator[tuple[Link, object]]:
         yield Link.VAULT_SERVICE, service.app_id
     if registered := seen.maybe(CmkRegistration):
         yield Link.APPLICATION, registered.application
+        yield Link.CMK_CONFIG, registered.name
     if grants := seen.maybe(KeyGrants):
         yield Link.PRINCIPAL, grants.principal
         yield from ((Link.PRINCIPAL, each) for each in grants.vanished)

@@ -44,6 +44,7 @@ _TAKEN = (
     sorts.ROLE_TAKEN,
     sorts.POLICY_TAKEN,
     sorts.GROUP_LEFT,
+    sorts.ROLE_CONDITIONED,
     sorts.MODEL_SWITCHED,
     sorts.DEFAULT_IDENTITY,
 )

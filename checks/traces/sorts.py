@@ -168,6 +168,14 @@ ROLE_TAKEN = by_manager(
     fate=Fate.VANISHED,
     undone_by=("microsoft.authorization/roleassignments/write",),
 )
+ROLE_CONDITIONED = by_manager(
+    Thing.ROLE_ASSIGNMENT,
+    "it put a condition on the principal's role",
+    "microsoft.authorization/roleassignments/write",
+    about=Link.KEY_SCOPE,
+    whom=(Link.PRINCIPAL, Link.GROUP),
+    becomes=(Becomes(name="condition"),),
+)
 GROUP_LEFT = Rule(
     log=ChangeLog.ENTRA,
     thing=Thing.PRINCIPAL,
@@ -192,7 +200,14 @@ POLICY_TAKEN = by_manager(
     about=Link.VAULT,
     whom=(Link.PRINCIPAL, Link.GROUP),
     fate=Fate.VANISHED,
-    becomes=(Becomes(name="keys", lacks=("get", "wrapkey", "unwrapkey")), Becomes(name="policy")),
+    becomes=(
+        Becomes(name="keys", lacks=("get", "wrapkey", "unwrapkey")),
+        Becomes(name="accesspolicies"),
+        Becomes(name="policy"),
+        Becomes(name="tenant"),
+        Becomes(name="application"),
+        Becomes(name="objectid"),
+    ),
 )
 MODEL_SWITCHED = vault_written(
     "it switched the vault's permission model, so that the other model's grants count no more",
@@ -246,6 +261,16 @@ KEY_MADE = by_vault(
     "keyimport",
     "keyrotate",
     fate=Fate.APPEARED,
+)
+KEY_OF_ANOTHER_SORT = by_vault(
+    "it made the key of another type or size",
+    "keycreate",
+    "keyimport",
+    becomes=(
+        Becomes(name="keytype"),
+        Becomes(name="kty"),
+        Becomes(name="keysize"),
+    ),
 )
 KEY_LIMITED = by_vault(
     "it changed what the key permits",

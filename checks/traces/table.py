@@ -13,10 +13,12 @@ _FLEETING = frozenset(
     {
         "AdobeSignIn.issued_at",
         "AdobeSignIn.expires_on",
+        "CallerRights.*",  # what this login may, not what is there
         "DataPlaneAnswer.activity_id",
         "DataPlaneAnswer.message",  # holds the activity id; status and sub-status say what it says
         "DataPlaneAnswer.skew_s",
         "GatewayAnswer.request_id",
+        "SignIn.*",
         "TokenForAccount.skew_s",
     }
 )

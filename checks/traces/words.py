@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from checks.ajo.facts import CampaignFacts, CmkConfig, CmkRegistration, SandboxFacts
+from checks.ajo.facts import (
+    CampaignFacts,
+    CampaignValidation,
+    CmkConfig,
+    CmkRegistration,
+    SandboxFacts,
+    ValidationItem,
+)
 from checks.cosmos.facts import AccountFacts, AttachedIdentity, DataPlaneAnswer
 from checks.entra.facts import (
     CredentialDate,
@@ -89,6 +96,10 @@ def _attached(identity: AttachedIdentity, account: AccountFacts) -> Item:
     )
 
 
+def _item(item: ValidationItem, record: CampaignValidation) -> Item:
+    return Item(name=f"{item.level} of {item.source}: {item.text}", subject=record.campaign)
+
+
 _ROLES = (
     Saying(field="effective", thing=Thing.ROLE_ASSIGNMENT, item=_role),
     Saying(field="others", thing=Thing.ROLE_ASSIGNMENT, item=_role),
@@ -172,6 +183,8 @@ DESCRIBED: tuple[Described, ...] = (
         subject=lambda each: each.vault or each.deleted_vault or each.host,
         sayings=(
             _PRESENCE,
+            Saying(field="soft_delete", absent="false"),
+            Saying(field="purge_protection", absent="false"),  # absent is off (REST reference)
             Saying(field="access_policies", thing=Thing.ACCESS_POLICY, item=_policy),
             Saying(
                 field="uses_rbac",
@@ -222,6 +235,12 @@ DESCRIBED: tuple[Described, ...] = (
                 gone=("false",),
             ),
         ),
+    ),
+    Described(
+        record=CampaignValidation,
+        thing=Thing.CAMPAIGN,
+        subject=lambda each: each.campaign,
+        sayings=(Saying(field="items", item=_item),),
     ),
     Described(
         record=SandboxFacts,

@@ -28,6 +28,7 @@ class Saying:
         tuple[str, str], ...
     ] = ()  # value, what became of the thing: ("false", "was disabled")
     gone: tuple[str, ...] = ()  # values with which the thing is not there
+    absent: str = ""  # what it means that the field is not there; empty = it is not said
     thing: Thing | None = None  # where the field is about another thing than its record
     item: Callable[[Any, Any], Item] | None = None  # of a list's element and its record
 

@@ -37,7 +37,12 @@ def change_of(each: Differing, before: Evidence, now: Evidence, said: Described 
     item = _item(each, before, now, saying, said) if each.item is not None else None
     thing = said.thing if said else Thing.OTHER
     fate = _fate(each, saying)
-    value = Value(name=each.path, before=each.before, after=each.after)
+    before_, after = (
+        (each.before and item.name, each.after and item.name)
+        if item
+        else (each.before, each.after)
+    )
+    value = Value(name=each.path, before=before_, after=after)
     if each.within is not None and saying is None:
         saying = _of_list(each, said)
         item = saying.item(each.within, now) if saying and saying.item else None

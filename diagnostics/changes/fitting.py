@@ -10,12 +10,13 @@ from fnmatch import fnmatchcase
 
 from diagnostics.changes.change import Change, ChangeLog, Value
 from diagnostics.changes.rule import Becomes, Fate, Link, OnPath, Rule
-from diagnostics.changes.wording import unwrapped
+from diagnostics.changes.wording import readable, unwrapped
 
 _GUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _BELOW_A_SCOPE = (
     "/providers/microsoft.authorization/"  # a role assignment's id is its scope and this
 )
+_SEPARATOR = re.compile(r"[^A-Za-z0-9_-]+")
 _NEITHER_LETTER_NOR_DIGIT = re.compile(r"[\W_]+")
 
 
@@ -88,12 +89,13 @@ def _way(becomes: Becomes, value: Value) -> Fit:
     after = plain(value.after)
     if not value.after and not value.before:
         return Fit.UNSAID
-    if value.before and after == plain(value.before):
+    if value.before == value.after:  # letter by letter: to some who compare them, the case matters
         return Fit.OTHER_VALUES
     if becomes.to:
         return Fit.YES if after in map(plain, becomes.to) else Fit.AGAINST
     if becomes.lacks:
-        return Fit.YES if any(plain(word) not in after for word in becomes.lacks) else Fit.AGAINST
+        words = {plain(word) for word in _SEPARATOR.split(value.after)}
+        return Fit.YES if {plain(word) for word in becomes.lacks} - words else Fit.AGAINST
     return Fit.YES
 
 
@@ -136,9 +138,18 @@ def _own(change: Change) -> Iterator[str]:
         folded = each.casefold().rstrip("/")
         head, mark, _ = folded.partition(_BELOW_A_SCOPE)
         yield (head or "/") if mark else folded
+    # Some logs name what was deleted in a property alone.
+    for value in change.values:
+        yield from (plain_id(each) for each in (value.before, value.after) if plain_id(each))
+
+
+def plain_id(text: str) -> str:
+    """Give a value that is an object or application id; empty = it is none."""
+    folded = readable(text).casefold()
+    return folded if _GUID.fullmatch(folded) else ""
 
 
 def _ids(change: Change) -> Iterator[str]:
     yield from (each.casefold() for each in (change.subject, *change.concerns))
     for value in change.values:
-        yield from (value.before.casefold(), value.after.casefold())
+        yield from (plain_id(value.before), plain_id(value.after))

@@ -73,14 +73,15 @@ def is_partly_unseen(before: Evidence, now: Evidence, tracing: Tracing) -> bool:
     """Tell whether one of two records could not be read whole."""
     if type(before) is not type(now):
         return True
-    return any(not each.is_seen for each in differing(before, now, tracing.fleeting))
+    found = _differing(before, now, tracing, _said(now, tracing))
+    return any(not each.is_seen for each in found)
 
 
 def _of_record(
     check: str, before: Evidence, now: Evidence, tracing: Tracing
 ) -> Iterator[Difference]:
-    said = next((each for each in tracing.described if each.record is type(now)), None)
-    seen = [each for each in differing(before, now, tracing.fleeting) if each.is_seen]
+    said = _said(now, tracing)
+    seen = [each for each in _differing(before, now, tracing, said) if each.is_seen]
     for each in _telling(seen, before, now, said):
         change = change_of(each, before, now, said)
         yield Difference(
@@ -93,6 +94,18 @@ def _of_record(
             evidence=(f"{check}: {type(now).__name__}.{each.path}",),
             change=change,
         )
+
+
+def _said(record: Evidence, tracing: Tracing) -> Described | None:
+    return next((each for each in tracing.described if each.record is type(record)), None)
+
+
+def _differing(
+    before: Evidence, now: Evidence, tracing: Tracing, said: Described | None
+) -> tuple[Differing, ...]:
+    absent = {each.field: each.absent for each in said.sayings} if said else {}
+    found = differing(before, now, tracing.fleeting, absent)
+    return tuple(each for each in found if each.before != each.after or not each.is_seen)
 
 
 def _telling(

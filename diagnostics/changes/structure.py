@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum
+from types import MappingProxyType
 from typing import Any, TypeGuard, cast
 
 from diagnostics.changes.rule import Fate
@@ -38,22 +39,38 @@ class Differing:
     )
 
 
-def differing(before: Evidence, now: Evidence, fleeting: frozenset[str]) -> tuple[Differing, ...]:
+def differing(
+    before: Evidence,
+    now: Evidence,
+    fleeting: frozenset[str],
+    absent: Mapping[str, str] = MappingProxyType({}),
+) -> tuple[Differing, ...]:
     """Compare two records of one type.
 
     Args:
         before: the earlier one.
         now: the later one.
-        fleeting: "Record.field" that differs without meaning anything.
+        fleeting: "Record.field" that differs without meaning anything; "Record.*" is all of it.
+        absent: by field, what it means that it is not there.
 
     Returns:
         what is different, in the order of the fields; what one of them could not read is no difference.
     """
+    if f"{type(now).__name__}.*" in fleeting:
+        return ()
     if _whole_unread(before) != _whole_unread(now):
         return (Differing(path="", fate=Fate.CHANGED, before="", after="", is_seen=False),)
     left_out = _unread_fields(before) | _unread_fields(now)
     skipped = left_out | {name.partition(".")[2] for name in fleeting if _is_of(name, before)}
-    return tuple(_fields("", before, now, skipped | {"observed_at"}))
+    found = _fields("", before, now, skipped | {"observed_at"})
+    return tuple(_with_absent(each, absent.get(each.path, "")) for each in found)
+
+
+def _with_absent(each: Differing, meant: str) -> Differing:
+    """Say of a field that is not there what that means, where it means something."""
+    if not meant or (each.before and each.after):
+        return each
+    return replace(each, before=each.before or meant, after=each.after or meant, is_seen=True)
 
 
 def _is_of(name: str, record: Evidence) -> bool:

@@ -9,6 +9,7 @@ from diagnostics.changes.change import Change, ChangeLog, Value
 
 _SHOWN = 3  # values; the record has all
 _NOTHING = "nothing"
+_CHANGED = "changed"  # of a difference: anything else came or went
 
 
 def sentence(change: Change) -> str:
@@ -20,6 +21,11 @@ def sentence(change: Change) -> str:
     tail = f" and {more} more" if more > 0 else ""
     refused = " (refused)" if not change.succeeded else ""
     if change.log is ChangeLog.EARLIER_RUN:
+        only = [
+            each.before or each.after for each in change.values if not (each.before and each.after)
+        ]
+        if only and change.operation != _CHANGED:
+            return f"{only[0][:1].upper()}{only[0][1:]} {change.operation}"
         said = f": {', '.join(values)}{tail}" if values else ""
         return f"{what} {change.operation}{said}"
     said = f": {', '.join(values)}{tail}" if values else ""
