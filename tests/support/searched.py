@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from diagnostics.cli.running import judge
+from diagnostics.cli.triage_asked import Asked
 from diagnostics.cli.triage_progress import Watch
-from diagnostics.cli.triaging import Asked, Searched, run_of
+from diagnostics.cli.triaging import Searched, run_of
 from diagnostics.finding import Severity
 from diagnostics.report.clean import clean
 from diagnostics.triage.occurrence import LeftOut, Occurrence
