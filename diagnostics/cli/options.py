@@ -9,11 +9,13 @@ from typing import Any, TypeVar
 import click
 
 from diagnostics.report.present import FORMS
+from diagnostics.report.sizes import NAMED
 from diagnostics.target_fields import FIELDS
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 FORMATS = tuple(FORMS)
+MAX_SIZE = f"Shorten Markdown to a ticket's field: a number of bytes, or {', '.join(NAMED)}."
 OUTPUT = "Write to a file, in the form that its ending names; may be repeated; - is stdout."
 FORM = (
     "Form on stdout, of a single --output, and of files whose ending says nothing. [default: text]"
@@ -89,7 +91,8 @@ def how_options(*, deadline: str, no_save: str) -> Callable[[F], F]:
 
 
 def output_options(command: F) -> F:
-    """Add how and where to write the report."""
+    """Add how and where to write the report, and how long it may be."""
+    command = click.option("--max-size", metavar="BYTES|NAME", help=MAX_SIZE)(command)
     return output_options_of(FORMATS)(command)
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from diagnostics.report.plot_record import Picture
     from diagnostics.report.record import Report
 
-TEXT = "text"
+TEXT, MARKDOWN = "text", "markdown"
 STDOUT = "-"
 Extensions = Mapping[str, tuple[str, ...]]  # of each form that a command knows
 
@@ -52,35 +52,28 @@ class Outputs:
     """All places for the reports of one run."""
 
     places: tuple[Output, ...] = (Output(form=TEXT),)
+    max_size: int | None = None  # bytes of a report in Markdown
 
     @classmethod
     def of(cls, values: Mapping[str, Any], forms: Extensions | None = None) -> Outputs:
-        """Read `--format` and `--output`.
+        """Read `--format`, `--output` and `--max-size`.
 
         Without a file the form is printed. One file beside a form that was given takes that form. Of several files each
         takes the form of its ending, or the form that was given where the ending says nothing; a given form that
         no file took is printed as well. `-` is stdout.
 
         Args:
-            values: "form", a name or None, and "output", file names or none.
+            values: "form", a name or None; "output", file names or none; "max_size", where the command has it.
             forms: what the command can write. None = every form of a report.
 
         Raises:
-            ConfigError: if an ending names no form, a folder is missing, or a file is named twice.
+            ConfigError: if an ending names no form, a folder is missing, a file is named twice, or the size is none.
         """
-        known = _of_reports() if forms is None else forms
-        form: str | None = values["form"]
         files: tuple[str, ...] = tuple(values["output"] or ())
         _can_be_written(files)
-        if len(files) == 1 and form:
-            return cls(places=(_place(files[0], form),))
-        taken = [(file, _form_of(file, known)) for file in files]
-        if form is None:
-            _each_says_its_form(taken, known)
-        places = tuple(_place(file, said or form or TEXT) for file, said in taken)
-        is_left = all(said for _, said in taken)
-        printed = (Output(form=form),) if form and is_left else ()
-        return cls(places=(*printed, *places) or PRINTED.places)
+        places = _places(files, values["form"], _of_reports() if forms is None else forms)
+        size: str | None = values.get("max_size")
+        return cls(places=places, max_size=None if size is None else _limit(size, places))
 
     @property
     def are_for_people(self) -> bool:
@@ -89,6 +82,35 @@ class Outputs:
 
 
 PRINTED = Outputs()  # text on stdout, when nothing was asked for
+
+
+def _places(files: tuple[str, ...], form: str | None, known: Extensions) -> tuple[Output, ...]:
+    if len(files) == 1 and form:
+        return (_place(files[0], form),)
+    taken = [(file, _form_of(file, known)) for file in files]
+    if form is None:
+        _each_says_its_form(taken, known)
+    places = tuple(_place(file, said or form or TEXT) for file, said in taken)
+    is_left = all(said for _, said in taken)
+    printed = (Output(form=form),) if form and is_left else ()
+    return (*printed, *places) or PRINTED.places
+
+
+def _limit(size: str, places: Iterable[Output]) -> int:
+    """Read `--max-size`.
+
+    Raises:
+        ConfigError: if it is no size, or nothing is written that it could limit.
+    """
+    from diagnostics.report.sizes import bytes_of
+
+    if not any(each.form == MARKDOWN for each in places):
+        raise ConfigError(
+            "only Markdown can be shortened",
+            do="add --format markdown, or --output FILE.md",
+            source="--max-size",
+        )
+    return bytes_of(size)
 
 
 def _of_reports() -> Extensions:
@@ -148,13 +170,18 @@ def write_reports(reports: Sequence[Report], outputs: Outputs) -> None:
     Raises:
         ConfigError: if a file cannot be written; all others are.
     """
-    from diagnostics.report.present import present
+    from diagnostics.report.present import Paper, present
     from diagnostics.report.triaged_plots import pictures
 
     def drawn(output: Output) -> str:
-        return present(reports, output.form, color=output.is_colored, ascii_only=output.ascii_only)
+        paper = Paper(
+            color=output.is_colored, ascii_only=output.ascii_only, max_size=outputs.max_size
+        )
+        return present(reports, output.form, paper)
 
-    write_all(outputs, drawn, lambda: [pictures(report.triage) for report in reports])
+    # What goes into a field of a ticket has no files beside it, and no room for their names.
+    beside = () if outputs.max_size else reports
+    write_all(outputs, drawn, lambda: [pictures(report.triage) for report in beside])
 
 
 def write_all(
@@ -178,7 +205,7 @@ def write_all(
         if output.file is None:
             print_out(text)
             continue
-        if output.form == "markdown":
+        if output.form == MARKDOWN:
             from diagnostics.cli.pictures import with_pictures
 
             text = with_pictures(text, output.file, pictures(), failed)

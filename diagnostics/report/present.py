@@ -20,6 +20,7 @@ class Paper:
 
     color: bool = False  # bold headlines, only in text
     ascii_only: bool = False  # no block characters, only in text
+    max_size: int | None = None  # bytes, only in Markdown; None = as long as it is
 
 
 Draw = Callable[["Sequence[Report]", Paper], str]
@@ -42,9 +43,11 @@ def _text(reports: Sequence[Report], paper: Paper) -> str:
     )
 
 
-def _markdown(reports: Sequence[Report], _: Paper) -> str:
+def _markdown(reports: Sequence[Report], paper: Paper) -> str:
     from diagnostics.report import markdown
 
+    if paper.max_size is not None:
+        return markdown.render_within(reports, paper.max_size)
     return "\n---\n\n".join(markdown.render(report) for report in reports)
 
 
@@ -55,22 +58,40 @@ def _json(reports: Sequence[Report], _: Paper) -> str:
     return jsonform.render(reports[0]) if len(reports) == 1 else jsonform.render_together(reports)
 
 
+def _junit(reports: Sequence[Report], _: Paper) -> str:
+    from diagnostics.report import junit
+
+    return junit.render(reports)
+
+
+def _openmetrics(reports: Sequence[Report], _: Paper) -> str:
+    from diagnostics.report import openmetrics
+
+    return openmetrics.render(reports)
+
+
+def _nagios(reports: Sequence[Report], _: Paper) -> str:
+    from diagnostics.report import nagios
+
+    return nagios.render(reports)
+
+
 FORMS: dict[str, Form] = {
     "text": Form(extensions=(".txt",), draw=_text),
     "markdown": Form(extensions=(".md", ".markdown"), draw=_markdown),
     "json": Form(extensions=(".json",), draw=_json),
+    "junit": Form(extensions=(".xml",), draw=_junit),
+    "openmetrics": Form(extensions=(".prom",), draw=_openmetrics),
+    "nagios": Form(extensions=(".nagios",), draw=_nagios),
 }
 
 
-def present(
-    reports: Sequence[Report], form: str, *, color: bool = False, ascii_only: bool = False
-) -> str:
+def present(reports: Sequence[Report], form: str, paper: Paper | None = None) -> str:
     """Draw reports.
 
     Args:
         reports: of one run; several targets give several.
         form: a name of `FORMS`.
-        color: bold headlines, only in text.
-        ascii_only: no block characters, only in text.
+        paper: what the place can show; None = anything.
     """
-    return FORMS[form].draw(reports, Paper(color=color, ascii_only=ascii_only))
+    return FORMS[form].draw(reports, paper or Paper())
