@@ -21,7 +21,7 @@ COMMANDS = {
     "simulate": "Serve a simulated environment to az, SDKs or curl.",
     "simulate-delays": "Write feedback data in which messages get late.",
     "simulate-logs": "Write logs in which a simulated environment breaks.",
-    "replay": "Draw the report of a saved run again, offline.",
+    "report": "Draw the report of a saved run again, in any form, offline.",
     "explain": "Say what an error text or code means, offline.",
     "triage": "Search logs for known errors: since when, how many, on what.",
     "lint": "Check a request (cURL, HAR, JSON) before it is sent.",
@@ -33,6 +33,9 @@ COMMANDS = {
 }
 
 
+RENAMED = {"replay": "report"}  # older names, which still work
+
+
 class Lazy(click.Group):
     """A group that imports a command only when it is asked for."""
 
@@ -42,9 +45,10 @@ class Lazy(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click gives it
         """Import one command."""
-        if cmd_name not in COMMANDS:
+        wanted = RENAMED.get(cmd_name, cmd_name)
+        if wanted not in COMMANDS:
             return None
-        name = cmd_name.replace("-", "_")
+        name = wanted.replace("-", "_")
         command = getattr(import_module(f"diagnostics.cli.{name}"), name)
         assert isinstance(command, click.Command)  # noqa: S101 - every module of COMMANDS keeps this
         return command
@@ -60,7 +64,7 @@ class Lazy(click.Group):
             click.echo("\najo-doctor: stopped", err=True)
             ctx.exit(130)
         except BrokenPipeError:
-            from diagnostics.cli.options import forget_stdout
+            from diagnostics.cli.outputs import forget_stdout
 
             forget_stdout()
             ctx.exit(0)
@@ -69,7 +73,7 @@ class Lazy(click.Group):
         except OSError as error:
             if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EIO):
                 self._own_fault(ctx, error)
-            from diagnostics.cli.options import forget_stdout
+            from diagnostics.cli.outputs import forget_stdout
 
             forget_stdout()
             click.echo(f"ajo-doctor: the output cannot be written: {error.strerror}", err=True)
@@ -94,7 +98,7 @@ class Lazy(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Name the nearest command when there is none of that name."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+        if args and args[0] not in (*COMMANDS, *RENAMED) and not args[0].startswith("-"):
             from difflib import get_close_matches
 
             near = get_close_matches(args[0], COMMANDS, n=1)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from diagnostics.cli.outputs import Outputs
 from diagnostics.cli.triage_workspace import WorkspaceAsked
 from diagnostics.errors import ConfigError
 from diagnostics.triage.since import instant_before
@@ -26,8 +27,7 @@ class Asked:
     save: bool
     bundle: Path | None
     share: bool
-    form: str
-    output: Path | None
+    outputs: Outputs
     workspace: WorkspaceAsked | None = None  # searched instead of files
     kql: bool = False  # only print its queries
     plugins: tuple[str, ...] = ()  # packs whose errors are looked for, too
@@ -44,6 +44,7 @@ class Asked:
         Raises:
             ConfigError: if they cannot be used.
         """
+        outputs = _outputs(values)
         paths: tuple[str, ...] = values["paths"]
         if not (paths or values["workspace"] or values["kql"]):
             raise ConfigError(
@@ -68,9 +69,16 @@ class Asked:
             save=not values["no_save"],
             bundle=values["bundle"],
             share=values["share"],
-            form=values["form"],
-            output=values["output"],
+            outputs=outputs,
             workspace=WorkspaceAsked.of(values, since, until, os.environ),
             kql=values["kql"],
             plugins=values["plugins"],
         )
+
+
+def _outputs(values: Mapping[str, Any]) -> Outputs:
+    if not values["kql"]:
+        return Outputs.of(values)
+    if values["form"] not in (None, "text"):
+        raise ConfigError("queries have no form but text", do="leave it out", source="--format")
+    return Outputs.of({**values, "form": "text"}, {})  # whatever the file is called

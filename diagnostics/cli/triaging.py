@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from diagnostics.cli.outputs import write_all, write_reports
 from diagnostics.cli.triage_asked import Asked
 from diagnostics.cli.triage_progress import Watch
 from diagnostics.cli.triage_workspace import WorkspaceAsked, printed
@@ -57,9 +58,8 @@ def triage_logs(asked: Asked) -> int:
     """
     signatures = _signatures(asked)
     if asked.workspace and asked.kql:
-        from diagnostics.cli.options import write
-
-        write(printed(asked.workspace, signatures), asked.output)
+        queries = printed(asked.workspace, signatures)
+        write_all(asked.outputs, lambda _: queries)
         return 0
     with ThreadPoolExecutor(1) as beside:
         # Loaded while the scanner waits for the disk: half a second that nobody waits for.
@@ -140,7 +140,7 @@ def _found(
     from diagnostics.triage.follow import follow
 
     # Where the result is for a machine, only it stands on stdout.
-    aside = asked.form != "text" or asked.output is not None
+    aside = not asked.outputs.are_for_people
     stop = Stop()
     with stop.installed():
         found = follow(asked.paths, signatures, watch, is_stopped=lambda: stop.pressed)
@@ -152,26 +152,19 @@ def _told(
     searched: Searched,
     loading: Future[Catalogue],
 ) -> int:
-    from diagnostics.cli.examine import is_colored
-    from diagnostics.cli.options import write
-    from diagnostics.cli.pictures import with_pictures
     from diagnostics.cli.running import judge
     from diagnostics.config import severity_named
     from diagnostics.report.clean import clean
-    from diagnostics.report.plot_spark import can_draw
-    from diagnostics.report.present import present
-    from diagnostics.report.triaged_plots import pictures
 
     catalogue = loading.result()
     run = run_of(asked, searched, catalogue)
     remarks = list(_keep(asked, run, catalogue))
     report = clean(judge(run, catalogue, severity_named(asked.fail_on)), share=asked.share)
-    ascii_only = asked.output is None and not can_draw(sys.stdout.encoding)
-    drawn = present((report,), asked.form, color=is_colored(asked.output), ascii_only=ascii_only)
-    text = with_pictures(drawn, asked.form, asked.output, lambda: pictures(report.triage))
-    write(text, asked.output)
-    for remark in remarks:
-        click.echo(remark, err=True)
+    try:
+        write_reports((report,), asked.outputs)
+    finally:
+        for remark in remarks:
+            click.echo(remark, err=True)
     return report.exit_code
 
 

@@ -72,20 +72,21 @@ def verify(ctx: click.Context, /, **values: Any) -> None:  # noqa: ANN401 - the 
     130 interrupted (the report of what was seen is printed all the same).
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     from diagnostics.cli.error_text import read_error
+    from diagnostics.cli.outputs import Outputs
     from diagnostics.cli.trigger import confirm, prepare, read_trigger, send
     from diagnostics.cli.verify_looks import Shown, verify_all
     from diagnostics.cli.verify_plan import plan_verification
     from diagnostics.cli.verify_times import instant_of, span_of
 
     with told():
+        outputs = Outputs.of(values)
         payload = read_trigger(values)
         error = read_error(values["error"])
         wait = span_of(values["wait"]) if values["wait"] is not None else None
         repaired_at = instant_of(values["repaired_at"]) if values["repaired_at"] else None
         work = plan_verification(values, flags_of(values), dict(os.environ), Path.cwd(), error)
         shown = Shown(
-            form=values["form"],
-            output=values["output"],
+            outputs=outputs,
             share=values["share"],
             save=not values["no_save"],
             bundle=values["bundle"],

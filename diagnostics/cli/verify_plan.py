@@ -165,7 +165,7 @@ def _read(path: Path, catalogue: Catalogue, fail_on: Severity) -> Baseline:
         raise ConfigError(
             "this is the bundle of a verification",
             expected="that of a diagnosis",
-            do="leave it out to compare with the last diagnosis; `ajo-doctor replay` draws it",
+            do="leave it out to compare with the last diagnosis; `ajo-doctor report` draws it",
             source=str(path),
         )
     judged = judge(saved.run, catalogue, fail_on)

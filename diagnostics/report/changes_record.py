@@ -41,6 +41,9 @@ class ChangesView:
     until: str
     changes: tuple[ChangeView, ...]  # what explains most first
     logs: tuple[LogView, ...]
+    notes: tuple[
+        str, ...
+    ] = ()  # which log would have shown what none did, and why some is in none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from diagnostics.cli.outputs import PRINTED
 from diagnostics.cli.running import judge
 from diagnostics.cli.triage_asked import Asked
 from diagnostics.cli.triage_progress import Watch
@@ -31,8 +32,7 @@ ASKED = Asked(
     save=False,
     bundle=None,
     share=False,
-    form="text",
-    output=None,
+    outputs=PRINTED,
 )
 
 
