@@ -173,6 +173,8 @@ def run_of(asked: Asked, searched: Searched, catalogue: Catalogue) -> Run:
     from diagnostics.cli.plan import target_of_text
     from diagnostics.cli.running import Plan, run_all
     from diagnostics.config import Config
+    from diagnostics.names import AppId
+    from diagnostics.targets import Topology
     from diagnostics.triage import lines
     from diagnostics.triage.go_on import go_on, named_in
     from diagnostics.triage.logged import as_evidence
@@ -191,7 +193,10 @@ def run_of(asked: Asked, searched: Searched, catalogue: Catalogue) -> Run:
         looked_back = lines.in_looked_back(looked_back, shown)
     evidence = as_evidence(tallied.rows, known)
     kept = _place(asked, searched.began) if evidence else None
+    named = named_in(evidence, looked_back)
     target = target_of_text(evidence, "logs", "only the text of logs was given")
+    if named.application and target.topology is Topology.ADOBE_MANAGED:
+        target = replace(target, application=AppId.parse(named.application))
     plan = Plan(
         config=Config(targets=(target,)),
         catalogue=catalogue,
@@ -211,9 +216,7 @@ def run_of(asked: Asked, searched: Searched, catalogue: Catalogue) -> Run:
             tallied=tallied,
             onset=onset,
             looked_back=looked_back,
-            go_on=go_on(named_in(evidence, looked_back), str(kept) if kept else None)
-            if evidence
-            else GoOn(),
+            go_on=go_on(named, str(kept) if kept else None) if evidence else GoOn(),
             files=searched.watch.files,
             bytes=searched.watch.bytes,
             seconds=searched.seconds,

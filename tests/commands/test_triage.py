@@ -252,3 +252,13 @@ def test_errors_of_a_foreign_pack_are_found_where_it_is_named(
     unknown = run("triage", "app.log", "--plugin", "fire")
     assert unknown.code == 2
     assert "fire" in unknown.err
+
+
+def test_the_first_command_names_the_application_that_the_audit_log_names(here: Path) -> None:
+    a_log(here, error_of("service-principal-disabled@adobe-managed"), ADOBES)
+    an_audit_log(here, refused=False)
+    said = run("triage", ".", "--no-save", "--format", "json")
+    (cause, *_) = json.loads(said.out)["causes"]
+    first = cause["steps"][0]["command"]["argv"]
+    assert ids.ADOBE_APP in first
+    assert not any("<" in each for each in first)
