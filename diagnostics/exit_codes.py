@@ -41,3 +41,9 @@ def is_incomplete(outcome: Outcome, today: date) -> bool:
     left_open = bool(outcome.unknowns) or outcome.status in (Status.UNKNOWN, Status.CRASHED)
     accepted = outcome.accepted is not None and today <= outcome.accepted.until
     return left_open and outcome.is_required and not accepted
+
+
+def of_several(codes: Iterable[int]) -> int:
+    """Give the exit code of several runs: interrupted, else found, else incomplete, else well."""
+    ended = set(codes)
+    return next((code for code in (INTERRUPTED, FOUND, INCOMPLETE) if code in ended), OK)

@@ -16,6 +16,7 @@ from typing import cast
 
 KEPT = 30
 SUFFIX = ".ajo-bundle"
+LATEST, LATEST_CLEAN = WORDS = ("latest", "latest-clean")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def save(data: bytes, target: str, *, clean: bool, environ: Mapping[str, str]) -
     name = f"{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}{SUFFIX}"
     kept = place / name
     write_private(kept, data)
-    for pointer in ("latest", "latest-clean") if clean else ("latest",):
+    for pointer in WORDS if clean else (LATEST,):
         write_private(place / pointer, name.encode())
     for old in sorted(place.glob(f"*{SUFFIX}"))[:-KEPT]:
         if not _is_pointed(place, old.name):
@@ -98,28 +99,41 @@ def save_search(data: bytes, kept: Path) -> None:
 
 def latest(target: str, environ: Mapping[str, str]) -> Path | None:
     """Find the bundle of the last diagnosis of a target."""
-    return _pointed(folder(environ) / _safe(target))
+    return named(LATEST, target, environ)
 
 
 def latest_clean(target: str, environ: Mapping[str, str]) -> Path | None:
     """Find the bundle of the last diagnosis of a target in which all was seen and well."""
-    return _pointed(folder(environ) / _safe(target), "latest-clean")
+    return named(LATEST_CLEAN, target, environ)
 
 
 def clean_beside(bundle: Path) -> Path | None:
     """Find the last clean bundle of the target of which this is one."""
-    return _pointed(bundle.parent, "latest-clean")
+    return _pointed(bundle.parent, LATEST_CLEAN)
 
 
 def latest_of_all(environ: Mapping[str, str]) -> Path | None:
     """Find the bundle of the last diagnosis of all targets."""
-    places = folder(environ).glob("*/latest")
-    found = (_pointed(pointer.parent) for pointer in places)
+    return named(LATEST, None, environ)
+
+
+def named(word: str, target: str | None, environ: Mapping[str, str]) -> Path | None:
+    """Find the bundle that a word stands for.
+
+    Args:
+        word: "latest" is the last diagnosis, "latest-clean" the last one in which all was seen and well.
+        target: its name; None = of all targets the one that is the last.
+        environ: where the state folder is.
+    """
+    if target is not None:
+        return _pointed(folder(environ) / _safe(target), word)
+    places = folder(environ).glob(f"*/{word}")
+    found = (_pointed(pointer.parent, word) for pointer in places)
     # The names are instants, so the last in order is the last in time.
     return max((path for path in found if path), key=lambda path: path.name, default=None)
 
 
-def _pointed(place: Path, pointer: str = "latest") -> Path | None:
+def _pointed(place: Path, pointer: str) -> Path | None:
     try:
         name = (place / pointer).read_text(encoding="utf-8")
         kept = place / Path(name).name
@@ -186,7 +200,7 @@ def write_private(path: Path, data: bytes) -> None:
 
 
 def _is_pointed(place: Path, name: str) -> bool:
-    for pointer in ("latest", "latest-clean"):
+    for pointer in WORDS:
         with contextlib.suppress(OSError):
             if (place / pointer).read_text(encoding="utf-8") == name:
                 return True

@@ -1,5 +1,7 @@
 """Counts the referee tests: what foreign programs and recorded answers say of the simulator must really be asked.
 
+Also: no property is called broken because the machine was busy.
+
 Where `AJO_DOCTOR_FIXTURES` is unset they skip with the reason; in CI, a whole run in which none was executed has failed.
 """
 
@@ -8,8 +10,15 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from hypothesis import HealthCheck, settings
+
 if TYPE_CHECKING:
     import pytest
+
+settings.register_profile(
+    "any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any-machine")
 
 WANTED = "AJO_DOCTOR_REFEREES"  # set where all tests run: none executed is then a failure
 

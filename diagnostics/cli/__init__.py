@@ -22,7 +22,7 @@ COMMANDS = {
     "simulate-delays": "Write feedback data in which messages get late.",
     "simulate-logs": "Write logs in which a simulated environment breaks.",
     "compare": "Say what is different between two runs, in words, offline.",
-    "replay": "Draw the report of a saved run again, offline.",
+    "report": "Draw the report of a saved run again, in any form, offline.",
     "explain": "Say what an error text or code means, offline.",
     "triage": "Search logs for known errors: since when, how many, on what.",
     "lint": "Check a request (cURL, HAR, JSON) before it is sent.",
@@ -34,6 +34,9 @@ COMMANDS = {
 }
 
 
+RENAMED = {"replay": "report"}  # older names, which still work
+
+
 class Lazy(click.Group):
     """A group that imports a command only when it is asked for."""
 
@@ -43,9 +46,10 @@ class Lazy(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click gives it
         """Import one command."""
-        if cmd_name not in COMMANDS:
+        wanted = RENAMED.get(cmd_name, cmd_name)
+        if wanted not in COMMANDS:
             return None
-        name = cmd_name.replace("-", "_")
+        name = wanted.replace("-", "_")
         command = getattr(import_module(f"diagnostics.cli.{name}"), name)
         assert isinstance(command, click.Command)  # noqa: S101 - every module of COMMANDS keeps this
         return command
@@ -61,7 +65,7 @@ class Lazy(click.Group):
             click.echo("\najo-doctor: stopped", err=True)
             ctx.exit(130)
         except BrokenPipeError:
-            from diagnostics.cli.options import forget_stdout
+            from diagnostics.cli.outputs import forget_stdout
 
             forget_stdout()
             ctx.exit(0)
@@ -70,7 +74,7 @@ class Lazy(click.Group):
         except OSError as error:
             if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EIO):
                 self._own_fault(ctx, error)
-            from diagnostics.cli.options import forget_stdout
+            from diagnostics.cli.outputs import forget_stdout
 
             forget_stdout()
             click.echo(f"ajo-doctor: the output cannot be written: {error.strerror}", err=True)
@@ -95,7 +99,7 @@ class Lazy(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Name the nearest command when there is none of that name."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+        if args and args[0] not in (*COMMANDS, *RENAMED) and not args[0].startswith("-"):
             from difflib import get_close_matches
 
             near = get_close_matches(args[0], COMMANDS, n=1)

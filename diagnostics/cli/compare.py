@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import Any
 
 import click
 
 from diagnostics.cli.faults import told
-from diagnostics.cli.options import output_options, write
+from diagnostics.cli.options import output_options_of
+
+FORMS = {"text": (".txt",), "markdown": (".md", ".markdown"), "json": (".json",)}
 
 
 @click.command(short_help="Say what is different between two runs, in words, offline.")
@@ -20,19 +22,9 @@ from diagnostics.cli.options import output_options, write
 )
 @click.option("--share", is_flag=True, help="Replace operators' names by pseudonyms.")
 @click.option("--plugin", "plugins", multiple=True, help="Pack that the runs were made with.")
-@output_options
+@output_options_of(tuple(FORMS))
 @click.pass_context
-def compare(  # noqa: PLR0913 - one parameter an option
-    ctx: click.Context,
-    *,
-    before: str,
-    now: str,
-    target: str | None,
-    share: bool,
-    plugins: tuple[str, ...],
-    form: str,
-    output: Path | None,
-) -> None:
+def compare(ctx: click.Context, /, **values: Any) -> None:  # noqa: ANN401 - the options above
     """Say what is different between two runs: what vanished, was switched, came, went, or cannot be seen any more.
 
     A and B are bundles, or `latest-clean` and `latest`: the last run in which all was well, and the last one.
@@ -48,8 +40,11 @@ def compare(  # noqa: PLR0913 - one parameter an option
     3 nothing got worse as far as it was seen, but something that was seen in A was not seen in B.
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     from diagnostics.cli.comparing import compare_bundles, drawn
+    from diagnostics.cli.outputs import Outputs, write_all
 
     with told():
-        report = compare_bundles((before, now), target, plugins, share=share)
-    write(drawn(report, form), output)
+        outputs = Outputs.of(values, FORMS)
+        words = (values["before"], values["now"])
+        report = compare_bundles(words, values["target"], values["plugins"], share=values["share"])
+        write_all(outputs, lambda each: drawn(report, each.form))
     ctx.exit(report.exit_code)

@@ -17,7 +17,6 @@ from diagnostics.report import compared_forms
 from diagnostics.report.compared import Source, compared
 from diagnostics.report.compared_record import ComparedReport
 
-LATEST, LATEST_CLEAN = "latest", "latest-clean"
 _DRAWN = {
     "text": compared_forms.text,
     "markdown": compared_forms.markdown,
@@ -54,12 +53,12 @@ def drawn(report: ComparedReport, form: str) -> str:
 
 
 def path_of(word: str, target: str | None, environ: Mapping[str, str]) -> Path:
-    """Find the bundle that a word names; a file of that name goes before.
+    """Find the bundle that a word names; a file of such a name is `./latest`.
 
     Raises:
         ConfigError: if no run of that sort was kept.
     """
-    if word not in (LATEST, LATEST_CLEAN) or Path(word).is_file():
+    if word not in state.WORDS:
         return Path(word)
     last = state.latest(target, environ) if target else state.latest_of_all(environ)
     if last is None:
@@ -69,7 +68,7 @@ def path_of(word: str, target: str | None, environ: Mapping[str, str]) -> Path:
             expected=f"a bundle in {state.folder(environ)}",
             do="run `ajo-doctor diagnose` first, or name two bundles",
         )
-    if word == LATEST:
+    if word == state.LATEST:
         return last
     clean = state.clean_beside(last)
     if clean is None:

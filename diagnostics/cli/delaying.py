@@ -9,7 +9,6 @@ import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from diagnostics.cli.faults import read_text
@@ -28,6 +27,7 @@ from diagnostics.redact import redacted
 from diagnostics.version import __version__
 
 if TYPE_CHECKING:
+    from diagnostics.cli.outputs import Output
     from diagnostics.report.delays_view import DelaysReport
     from diagnostics.report.record import Report
 
@@ -199,17 +199,14 @@ def _exit_code(given: Answer, judged: Report) -> int:
     return INCOMPLETE if is_partial or given.verdict == CANNOT_TELL else 0
 
 
-def drawn(report: DelaysReport, form: str, output: Path | None) -> str:
+def drawn(report: DelaysReport, output: Output) -> str:
     """Draw in the form that was asked for."""
-    if form == "json":
+    if output.form == "json":
         return write_answer(report.answer, report.exit_code)
-    if form == "markdown":
+    if output.form == "markdown":
         from diagnostics.report import delays_markdown
 
         return delays_markdown.render(report)
-    from diagnostics.cli.examine import is_colored
     from diagnostics.report import delays_text
-    from diagnostics.report.plot_spark import can_draw
 
-    encoding = "utf-8" if output else sys.stdout.encoding
-    return delays_text.render(report, color=is_colored(output), ascii_only=not can_draw(encoding))
+    return delays_text.render(report, color=output.is_colored, ascii_only=output.ascii_only)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
 
 from diagnostics.cli.faults import told
-from diagnostics.cli.options import output_options, write
+from diagnostics.cli.options import output_options_of
+
+FORMS = {"text": (".txt",), "markdown": (".md", ".markdown"), "json": (".json",)}
 
 
 @click.command(short_help="Find where late mails lose their time, from exports.")
@@ -44,7 +45,7 @@ from diagnostics.cli.options import output_options, write
     show_default=True,
     help="Least severity for exit code 1.",
 )
-@output_options
+@output_options_of(tuple(FORMS))
 @click.pass_context
 def delays(ctx: click.Context, /, **values: Any) -> None:  # noqa: ANN401 - the options above
     """Find where late mails lose their time: our configuration, Journey Optimizer, or downstream, and since when.
@@ -72,11 +73,11 @@ def delays(ctx: click.Context, /, **values: Any) -> None:  # noqa: ANN401 - the 
     cannot be told, 130 interrupted.
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     from diagnostics.cli.delaying import Asking, delays_report, drawn
-    from diagnostics.cli.pictures import with_pictures
+    from diagnostics.cli.outputs import Outputs, write_all
     from diagnostics.report.delays_plots import pictures
 
-    output: Path | None = values["output"]
     with told():
+        outputs = Outputs.of(values, FORMS)
         report = delays_report(
             Asking(
                 paths=values["data"],
@@ -89,6 +90,5 @@ def delays(ctx: click.Context, /, **values: Any) -> None:  # noqa: ANN401 - the 
                 fail_on=values["fail_on"],
             )
         )
-        text = drawn(report, values["form"], output)
-        write(with_pictures(text, values["form"], output, lambda: pictures(report)), output)
+        write_all(outputs, lambda each: drawn(report, each), lambda: (pictures(report),))
     ctx.exit(report.exit_code)

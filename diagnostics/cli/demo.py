@@ -33,10 +33,11 @@ def demo(ctx: click.Context, /, scenario: str, **values: Any) -> None:  # noqa: 
 
     Exit codes: 0 the scenario's own cause came first, 1 the diagnosis missed it, 2 wrong usage, 130 interrupted.
     """  # noqa: D301 - \b is click's mark for "do not wrap"
+    from diagnostics.cli.outputs import Outputs
     from diagnostics.cli.rehearse import listing, rehearse
 
     with told():
         if values["show_list"]:
             click.echo(listing())
             return
-        ctx.exit(rehearse(scenario, values["form"], values["output"], save=values["save"]))
+        ctx.exit(rehearse(scenario, Outputs.of(values), save=values["save"]))

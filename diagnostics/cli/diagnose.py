@@ -54,9 +54,11 @@ def diagnose(ctx: click.Context, /, **values: Any) -> None:  # noqa: ANN401 - th
     from diagnostics.cli.delays_given import delays_of
     from diagnostics.cli.error_text import read_error
     from diagnostics.cli.examine import Presentation, examine
+    from diagnostics.cli.outputs import Outputs
     from diagnostics.cli.plan import plan_of
 
     with told():
+        outputs = Outputs.of(values)
         text = read_error(values["error"])
         delays = delays_of(values["delays"]) if values["delays"] else None
         environ = dict(os.environ)
@@ -68,8 +70,7 @@ def diagnose(ctx: click.Context, /, **values: Any) -> None:  # noqa: ANN401 - th
                 err=True,
             )
         shown = Presentation(
-            form=values["form"],
-            output=values["output"],
+            outputs=outputs,
             share=values["share"],
             save=not values["no_save"],
             bundle=values["bundle"],

@@ -11,13 +11,12 @@ from pathlib import Path
 import click
 
 from diagnostics.bundle import dump
-from diagnostics.cli.options import write
+from diagnostics.cli.outputs import PRINTED, Outputs, write_reports
 from diagnostics.cli.progress import Bar
 from diagnostics.cli.running import Plan, judge, run_all
-from diagnostics.exit_codes import INTERRUPTED
+from diagnostics.exit_codes import of_several
 from diagnostics.finding import Severity
 from diagnostics.outcome import Run
-from diagnostics.report.present import present
 from diagnostics.report.record import Report
 from diagnostics.state import save, write_private
 
@@ -26,8 +25,7 @@ from diagnostics.state import save, write_private
 class Presentation:
     """How to show and keep the runs."""
 
-    form: str = "text"
-    output: Path | None = None
+    outputs: Outputs = PRINTED
     share: bool = False
     save: bool = True
     bundle: Path | None = None
@@ -44,6 +42,9 @@ def examine(
         plan: what to run.
         shown: how to show and keep it.
         on_run: told of every run, for callers who go on with it.
+
+    Raises:
+        ConfigError: if a file cannot be written; all others are, and the bundle is kept.
     """
     with Bar(sys.stderr) as bar:
         runs = run_all(replace(plan, progress=bar.update))
@@ -61,16 +62,12 @@ def examine(
     for run in runs:
         if on_run:
             on_run(run)
-    write(present(reports, shown.form, color=is_colored(shown.output)), shown.output)
-    for remark in remarks:
-        click.echo(remark, err=True)
-    codes = {report.exit_code for report in reports}
-    return next((code for code in (INTERRUPTED, 1, 3) if code in codes), 0)
-
-
-def is_colored(output: Path | None) -> bool:
-    """Tell whether headlines are printed in bold: on a terminal, unless NO_COLOR is set."""
-    return output is None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    try:
+        write_reports(reports, shown.outputs)
+    finally:
+        for remark in remarks:
+            click.echo(remark, err=True)
+    return of_several(report.exit_code for report in reports)
 
 
 def _report(run: Run, plan: Plan, shown: Presentation) -> Report:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,7 +9,14 @@ import click
 if TYPE_CHECKING:
     from diagnostics.report.linted import Linted, UnreadView
 
-_FORMATS = ("text", "markdown", "json", "annotations", "github")
+# Names and their endings; the last two are for a terminal's log.
+_FORMS = {
+    "text": (".txt",),
+    "markdown": (".md", ".markdown"),
+    "json": (".json",),
+    "annotations": (),
+    "github": (),
+}
 
 
 @click.command(short_help="Check a request (cURL, HAR, JSON) before it is sent.")
@@ -64,12 +70,15 @@ _FORMATS = ("text", "markdown", "json", "annotations", "github")
 @click.option(
     "--format",
     "form",
-    type=click.Choice(_FORMATS),
-    default="text",
-    help="Form of the report; annotations are file:line:column lines, github workflow commands.",
-    show_default=True,
+    type=click.Choice(list(_FORMS)),
+    help="Form of the report; annotations are file:line:column lines, github workflow commands. [default: text]",
 )
-@click.option("--output", metavar="FILE", help="Write the report to a file.")
+@click.option(
+    "--output",
+    metavar="FILE",
+    multiple=True,
+    help="Write to a file, in the form that its ending names; may be repeated; - is stdout.",
+)
 @click.pass_context
 def lint(ctx: click.Context, /, **values: Any) -> None:  # noqa: ANN401 - the options above
     """Check a request to the campaign API before it is sent. Offline: nothing is called and no login is needed,
@@ -97,12 +106,14 @@ def lint(ctx: click.Context, /, **values: Any) -> None:  # noqa: ANN401 - the op
     """  # noqa: D205, D301 - \b is click's mark for "do not wrap"
     from diagnostics.cli.faults import told
     from diagnostics.cli.linting import linted
+    from diagnostics.cli.outputs import Outputs, write_all
 
     with told():
+        outputs = Outputs.of(values, _FORMS)
         result = linted(values)
         for unread in result.unread:
             _warn(unread)
-        _write(_drawn(result, values["form"]), values["output"])
+        write_all(outputs, lambda each: _drawn(result, each.form))
     ctx.exit(result.exit_code)
 
 
@@ -130,22 +141,3 @@ def _drawn(result: Linted, form: str) -> str:
     from diagnostics.report.linted import text
 
     return text(result)
-
-
-def _write(text: str, output: str | None) -> None:
-    if output is None:
-        click.echo(text, nl=False)
-        return
-    from pathlib import Path  # only here: it costs a tenth of the start
-
-    from diagnostics.errors import ConfigError
-
-    if not os.path.isdir(os.path.dirname(output) or "."):  # noqa: PTH112, PTH120
-        raise ConfigError("the folder of this file does not exist", source="--output")
-    try:
-        Path(output).write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise ConfigError(
-            f"the report cannot be written: {error.strerror}", source="--output"
-        ) from None
-    click.echo(f"report written to {output}", err=True)

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import errno
-import os
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from diagnostics.errors import ConfigError
+from diagnostics.report.present import FORMS
+from diagnostics.report.sizes import NAMED
 from diagnostics.target_fields import FIELDS
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-FORMATS = ("text", "markdown", "json")
+FORMATS = tuple(FORMS)
+MAX_SIZE = f"Shorten Markdown to a ticket's field: a number of bytes, or {', '.join(NAMED)}."
+OUTPUT = "Write to a file, in the form that its ending names; may be repeated; - is stdout."
+FORM = (
+    "Form on stdout, of a single --output, and of files whose ending says nothing. [default: text]"
+)
 
 
 def in_a_folder(
@@ -88,21 +91,19 @@ def how_options(*, deadline: str, no_save: str) -> Callable[[F], F]:
 
 
 def output_options(command: F) -> F:
-    """Add how and where to write the report."""
-    command = click.option(
-        "--output",
-        type=click.Path(dir_okay=False, path_type=Path),
-        callback=in_a_folder,
-        help="Write the report to a file.",
-    )(command)
-    return click.option(
-        "--format",
-        "form",
-        type=click.Choice(FORMATS),
-        default="text",
-        help="Form of the report.",
-        show_default=True,
-    )(command)
+    """Add how and where to write the report, and how long it may be."""
+    command = click.option("--max-size", metavar="BYTES|NAME", help=MAX_SIZE)(command)
+    return output_options_of(FORMATS)(command)
+
+
+def output_options_of(forms: Sequence[str]) -> Callable[[F], F]:
+    """Add how and where to write, for a command that knows these forms only."""
+
+    def add(command: F) -> F:
+        command = click.option("--output", metavar="FILE", multiple=True, help=OUTPUT)(command)
+        return click.option("--format", "form", type=click.Choice(forms), help=FORM)(command)
+
+    return add
 
 
 def target_options(*, without: str = "") -> Callable[[F], F]:
@@ -142,40 +143,3 @@ def token_option(command: F) -> F:
         metavar="FILE|-",
         help="Access token for Adobe; - reads stdin. [default: AJO_DOCTOR_ADOBE_TOKEN]",
     )(command)
-
-
-def write(text: str, output: Path | None) -> None:
-    """Write the report to stdout or a file.
-
-    Raises:
-        ConfigError: if the file cannot be written.
-    """
-    if output is None:
-        _print(text)
-        return
-    try:
-        output.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise ConfigError(
-            f"the report cannot be written: {error.strerror}",
-            source=str(output),
-            do="choose another --output; `ajo-doctor replay` draws the report of a kept bundle again",
-        ) from None
-    click.echo(f"report written to {output}", err=True)
-
-
-def _print(text: str) -> None:
-    """Print; a reader that has seen enough (`| head`) does not change how the run ended."""
-    try:
-        click.echo(text, nl=False, color=True)
-    except OSError as error:
-        # Windows calls a closed pipe an invalid argument.
-        if error.errno not in (errno.EPIPE, errno.EINVAL):
-            raise
-        forget_stdout()
-
-
-def forget_stdout() -> None:
-    """Let what is still to be printed go nowhere, so that the interpreter's last flush does not fail."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())

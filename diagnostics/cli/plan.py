@@ -37,7 +37,7 @@ def plan_of(
     flags: Mapping[str, str],
     environ: Mapping[str, str],
     cwd: Path,
-    error: ErrorText | str,
+    error: ErrorText,
     delays: DelaysTold | None = None,
 ) -> tuple[Plan, Severity]:
     """Make the plan of `diagnose`.
@@ -49,10 +49,9 @@ def plan_of(
     asked = Asked(environ=environ, flags=flags, target=values["target"], every=values["every"])
     config = load(file, asked, is_named=is_named)
     catalogue = load_catalogue(config.plugins)
-    given = ErrorText(error) if isinstance(error, str) else error
-    pasted = given.recognised(catalogue)
+    pasted = error.recognised(catalogue)
     is_bare = file is None and all(names_nothing(target) for target in config.targets)
-    is_told = bool(given) or delays is not None
+    is_told = bool(error) or delays is not None
     if is_bare and not is_told:
         raise ConfigError(
             "there is nothing to look at: no ajo-doctor.toml here, no --account, no --key-uri, no --error",
@@ -64,7 +63,7 @@ def plan_of(
         raise ConfigError("--bundle keeps one run", do="name one target with --target")
     config = with_flags(config, values)
     if is_bare:
-        told = target_of_text(pasted) if given else TARGET_OF_DELAYS
+        told = target_of_text(pasted) if error else TARGET_OF_DELAYS
         config = replace(config, targets=(told,))
     login = login_of(values, environ)
     must_name_the_client(config, login)

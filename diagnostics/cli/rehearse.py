@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
-from pathlib import Path
 
 import click
 
 from diagnostics.catalogue import Catalogue, load_catalogue
 from diagnostics.cli.examine import Presentation, examine
+from diagnostics.cli.outputs import Outputs
 from diagnostics.cli.running import Plan, judge
 from diagnostics.config import Config
 from diagnostics.errors import ConfigError
@@ -66,7 +66,7 @@ def plan_for(scenario: Scenario, world: World, simulator: Simulator, catalogue: 
     )
 
 
-def rehearse(name: str, form: str, output: Path | None, *, save: bool) -> int:
+def rehearse(name: str, outputs: Outputs, *, save: bool) -> int:
     """Run one scenario; 0 if its cause came first and the exit code is the expected one, 130 if interrupted."""
     scenario = scenario_named(name)
     click.echo(f"simulating: {scenario.title}", err=True)
@@ -75,7 +75,7 @@ def rehearse(name: str, form: str, output: Path | None, *, save: bool) -> int:
     catalogue = load_catalogue(())
     with Simulator(world) as simulator:
         plan = plan_for(scenario, world, simulator, catalogue)
-        shown = Presentation(form=form, output=output, save=save)
+        shown = Presentation(outputs=outputs, save=save)
         code = examine(plan, shown, on_run=runs.append)
     if code == INTERRUPTED:
         return code

@@ -33,6 +33,7 @@ from diagnostics.cli.triage_workspace import workspace_options
     callback=in_a_folder,
     help="Write the bundle to this file too.",
 )
+@click.option("--plugin", "plugins", multiple=True, help="Look for the errors of this pack, too.")
 @click.option("--share", is_flag=True, help="Replace operators' names by pseudonyms.")
 @output_options
 @workspace_options
@@ -62,7 +63,8 @@ def triage(ctx: click.Context, /, **values: Any) -> None:  # noqa: ANN401 - the 
     warning), 2 wrong usage, 3 nothing found, but something could not be read, 130 interrupted (what was found until
     then is printed all the same; the first Ctrl-C of --follow is its end and no interruption).
     """  # noqa: D301 - \b is click's mark for "do not wrap"
-    from diagnostics.cli.triaging import Asked, triage_logs
+    from diagnostics.cli.triage_asked import Asked
+    from diagnostics.cli.triaging import triage_logs
 
     with told():
         ctx.exit(triage_logs(Asked.of(values)))

@@ -5,25 +5,25 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from diagnostics.cli.outputs import write_all, write_reports
+from diagnostics.cli.triage_asked import Asked
 from diagnostics.cli.triage_progress import Watch
 from diagnostics.cli.triage_workspace import WorkspaceAsked, printed
-from diagnostics.errors import ConfigError
 from diagnostics.triage.known import known_signatures
 from diagnostics.triage.occurrence import LeftOut, Occurrence
 from diagnostics.triage.onset import onset_of
-from diagnostics.triage.since import instant_before
-from diagnostics.triage.tally import Tally, Window
+from diagnostics.triage.tally import Tally
 
 if TYPE_CHECKING:
     from diagnostics.catalogue import Catalogue
@@ -34,65 +34,6 @@ if TYPE_CHECKING:
 
 _NEEDED_AFTERWARDS = ("diagnostics.cli.examine", "diagnostics.cli.plan")
 _ROWS_WITH_LINES = 50  # what is rarer is named by its byte
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """What was asked for."""
-
-    paths: tuple[str, ...]
-    window: Window
-    follow: bool
-    fail_on: str
-    save: bool
-    bundle: Path | None
-    share: bool
-    form: str
-    output: Path | None
-    workspace: WorkspaceAsked | None = None  # searched instead of files
-    kql: bool = False  # only print its queries
-
-    @property
-    def inputs(self) -> tuple[str, ...]:
-        """Name what is searched."""
-        return (f"workspace {self.workspace.workspace}",) if self.workspace else self.paths
-
-    @classmethod
-    def of(cls, values: Mapping[str, Any]) -> Asked:
-        """Read the options.
-
-        Raises:
-            ConfigError: if they cannot be used.
-        """
-        paths: tuple[str, ...] = values["paths"]
-        if not (paths or values["workspace"] or values["kql"]):
-            raise ConfigError(
-                "there is nothing to search",
-                expected="files, folders or patterns, - for stdin, or --workspace",
-                do="`ajo-doctor triage --help` shows examples",
-            )
-        if paths.count("-") > 1:
-            raise ConfigError("stdin can be read once", do="give the others as files")
-        now = datetime.now(UTC)
-        since, until = (
-            instant_before(values[name], now, f"--{name}") if values[name] else None
-            for name in ("since", "until")
-        )
-        if since and until and since > until:
-            raise ConfigError("--since lies after --until", do="exchange them")
-        return cls(
-            paths=paths,
-            window=Window(since=since, until=until),
-            follow=values["follow"],
-            fail_on=values["fail_on"],
-            save=not values["no_save"],
-            bundle=values["bundle"],
-            share=values["share"],
-            form=values["form"],
-            output=values["output"],
-            workspace=WorkspaceAsked.of(values, since, until, os.environ),
-            kql=values["kql"],
-        )
 
 
 @dataclass(slots=True)
@@ -110,16 +51,19 @@ class Searched:
 
 
 def triage_logs(asked: Asked) -> int:
-    """Search, judge, show and keep; gives the exit code."""
-    signatures = known_signatures()
-    if asked.workspace and asked.kql:
-        from diagnostics.cli.options import write
+    """Search, judge, show and keep; gives the exit code.
 
-        write(printed(asked.workspace, signatures), asked.output)
+    Raises:
+        ConfigError: if something that was asked for cannot be used.
+    """
+    signatures = _signatures(asked)
+    if asked.workspace and asked.kql:
+        queries = printed(asked.workspace, signatures)
+        write_all(asked.outputs, lambda _: queries)
         return 0
     with ThreadPoolExecutor(1) as beside:
         # Loaded while the scanner waits for the disk: half a second that nobody waits for.
-        catalogue = beside.submit(_load)
+        catalogue = beside.submit(_load, asked)
         searched = (
             _asked_workspace(asked.workspace, asked, signatures)
             if asked.workspace
@@ -128,12 +72,24 @@ def triage_logs(asked: Asked) -> int:
         return _told(asked, searched, catalogue)
 
 
-def _load() -> Catalogue:
+def _signatures(asked: Asked) -> tuple[Signature, ...]:
+    """Give what is looked for; only foreign packs have to be loaded for it."""
+    known = known_signatures()
+    if not asked.plugins:
+        return known
+    from diagnostics.catalogue import load_catalogue
+
+    built_in = {each.id for each in known}
+    every = load_catalogue(asked.plugins).signatures
+    return (*known, *(each for each in every if each.id not in built_in))
+
+
+def _load(asked: Asked) -> Catalogue:
     from diagnostics.catalogue import load_catalogue
 
     for module in _NEEDED_AFTERWARDS:
         import_module(module)
-    return load_catalogue(())
+    return load_catalogue(asked.plugins)
 
 
 def _searched(asked: Asked, signatures: tuple[Signature, ...]) -> Searched:
@@ -184,7 +140,7 @@ def _found(
     from diagnostics.triage.follow import follow
 
     # Where the result is for a machine, only it stands on stdout.
-    aside = asked.form != "text" or asked.output is not None
+    aside = not asked.outputs.are_for_people
     stop = Stop()
     with stop.installed():
         found = follow(asked.paths, signatures, watch, is_stopped=lambda: stop.pressed)
@@ -196,26 +152,19 @@ def _told(
     searched: Searched,
     loading: Future[Catalogue],
 ) -> int:
-    from diagnostics.cli.examine import is_colored
-    from diagnostics.cli.options import write
-    from diagnostics.cli.pictures import with_pictures
     from diagnostics.cli.running import judge
     from diagnostics.config import severity_named
     from diagnostics.report.clean import clean
-    from diagnostics.report.plot_spark import can_draw
-    from diagnostics.report.present import present
-    from diagnostics.report.triaged_plots import pictures
 
     catalogue = loading.result()
     run = run_of(asked, searched, catalogue)
     remarks = list(_keep(asked, run, catalogue))
     report = clean(judge(run, catalogue, severity_named(asked.fail_on)), share=asked.share)
-    ascii_only = asked.output is None and not can_draw(sys.stdout.encoding)
-    drawn = present((report,), asked.form, color=is_colored(asked.output), ascii_only=ascii_only)
-    text = with_pictures(drawn, asked.form, asked.output, lambda: pictures(report.triage))
-    write(text, asked.output)
-    for remark in remarks:
-        click.echo(remark, err=True)
+    try:
+        write_reports((report,), asked.outputs)
+    finally:
+        for remark in remarks:
+            click.echo(remark, err=True)
     return report.exit_code
 
 
@@ -224,6 +173,8 @@ def run_of(asked: Asked, searched: Searched, catalogue: Catalogue) -> Run:
     from diagnostics.cli.plan import target_of_text
     from diagnostics.cli.running import Plan, run_all
     from diagnostics.config import Config
+    from diagnostics.names import AppId
+    from diagnostics.targets import Topology
     from diagnostics.triage import lines
     from diagnostics.triage.go_on import go_on, named_in
     from diagnostics.triage.logged import as_evidence
@@ -242,7 +193,10 @@ def run_of(asked: Asked, searched: Searched, catalogue: Catalogue) -> Run:
         looked_back = lines.in_looked_back(looked_back, shown)
     evidence = as_evidence(tallied.rows, known)
     kept = _place(asked, searched.began) if evidence else None
+    named = named_in(evidence, looked_back)
     target = target_of_text(evidence, "logs", "only the text of logs was given")
+    if named.application and target.topology is Topology.ADOBE_MANAGED:
+        target = replace(target, application=AppId.parse(named.application))
     plan = Plan(
         config=Config(targets=(target,)),
         catalogue=catalogue,
@@ -262,9 +216,7 @@ def run_of(asked: Asked, searched: Searched, catalogue: Catalogue) -> Run:
             tallied=tallied,
             onset=onset,
             looked_back=looked_back,
-            go_on=go_on(named_in(evidence, looked_back), str(kept) if kept else None)
-            if evidence
-            else GoOn(),
+            go_on=go_on(named, str(kept) if kept else None) if evidence else GoOn(),
             files=searched.watch.files,
             bytes=searched.watch.bytes,
             seconds=searched.seconds,

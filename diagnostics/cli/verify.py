@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from diagnostics.cli.faults import read_text, told
+from diagnostics.cli.faults import told
 from diagnostics.cli.options import flags_of, how_options, what_options
 
 
@@ -23,7 +23,7 @@ from diagnostics.cli.options import flags_of, how_options, what_options
     required=False,
     type=click.Path(dir_okay=False, path_type=Path),
 )
-@what_options("An error text from after the repair; - reads stdin.")
+@what_options("Error text from after the repair, or the bundle that `triage` kept; - reads stdin.")
 @click.option(
     "--wait",
     metavar="TIME",
@@ -71,20 +71,22 @@ def verify(ctx: click.Context, /, **values: Any) -> None:  # noqa: ANN401 - the 
     2 wrong usage or configuration, or no run to compare with; 3 cannot tell, or the effect is not visible from here;
     130 interrupted (the report of what was seen is printed all the same).
     """  # noqa: D301 - \b is click's mark for "do not wrap"
+    from diagnostics.cli.error_text import read_error
+    from diagnostics.cli.outputs import Outputs
     from diagnostics.cli.trigger import confirm, prepare, read_trigger, send
     from diagnostics.cli.verify_looks import Shown, verify_all
     from diagnostics.cli.verify_plan import plan_verification
     from diagnostics.cli.verify_times import instant_of, span_of
 
     with told():
+        outputs = Outputs.of(values)
         payload = read_trigger(values)
-        text = read_text(values["error"], "--error") if values["error"] else ""
+        error = read_error(values["error"])
         wait = span_of(values["wait"]) if values["wait"] is not None else None
         repaired_at = instant_of(values["repaired_at"]) if values["repaired_at"] else None
-        work = plan_verification(values, flags_of(values), dict(os.environ), Path.cwd(), text)
+        work = plan_verification(values, flags_of(values), dict(os.environ), Path.cwd(), error)
         shown = Shown(
-            form=values["form"],
-            output=values["output"],
+            outputs=outputs,
             share=values["share"],
             save=not values["no_save"],
             bundle=values["bundle"],

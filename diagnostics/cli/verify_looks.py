@@ -14,18 +14,16 @@ import click
 from diagnostics import state
 from diagnostics.bundle import dump
 from diagnostics.catalogue import Catalogue
-from diagnostics.cli.examine import is_colored
-from diagnostics.cli.options import write
+from diagnostics.cli.outputs import PRINTED, Outputs, write_reports
 from diagnostics.cli.progress import Bar
 from diagnostics.cli.running import Plan, Stop, judge, run_all
 from diagnostics.cli.verify_pause import Pause
 from diagnostics.cli.verify_plan import Baseline, Work
 from diagnostics.errors import ConfigError
-from diagnostics.exit_codes import INTERRUPTED, OK, exit_code
+from diagnostics.exit_codes import OK, exit_code, of_several
 from diagnostics.finding import Severity
 from diagnostics.outcome import Run
 from diagnostics.report.clean import clean_verified
-from diagnostics.report.present import present
 from diagnostics.report.record import Report
 from diagnostics.report.verified import Verified, verified
 from diagnostics.state import Since
@@ -37,8 +35,7 @@ from diagnostics.verifying_record import Recheck
 class Shown:
     """How to show and keep it."""
 
-    form: str = "text"
-    output: Path | None = None
+    outputs: Outputs = PRINTED
     share: bool = False
     save: bool = True
     bundle: Path | None = None
@@ -56,17 +53,18 @@ def verify_all(
         repaired_at: when it was repaired, as told; None = when it was first seen so.
 
     Raises:
-        ConfigError: if a run looked at a simulated environment and the other one did not.
+        ConfigError: if a run looked at a simulated environment and the other one did not, or a file cannot be written.
     """
     told = Since(repaired_at, is_told=True) if repaired_at else None
     made = _until_decided(work, wait, told, save=shown.save)
     reports = tuple(clean_verified(each, share=shown.share) for each in made.values())
     remarks = [remark for name, each in made.items() for remark in _keep(each, name, work, shown)]
-    write(present(reports, shown.form, color=is_colored(shown.output)), shown.output)
-    for remark in remarks:
-        click.echo(remark, err=True)
-    codes = {report.exit_code for report in reports}
-    return next((code for code in (INTERRUPTED, 1, 3) if code in codes), 0)
+    try:
+        write_reports(reports, shown.outputs)
+    finally:
+        for remark in remarks:
+            click.echo(remark, err=True)
+    return of_several(report.exit_code for report in reports)
 
 
 def _until_decided(

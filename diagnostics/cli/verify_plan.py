@@ -9,6 +9,7 @@ from typing import Any
 
 from diagnostics import state
 from diagnostics.catalogue import Catalogue, load_catalogue
+from diagnostics.cli.error_text import ErrorText
 from diagnostics.cli.plan import names_nothing, plan_of
 from diagnostics.cli.running import Plan, judge
 from diagnostics.cli.saved import read_saved
@@ -21,7 +22,6 @@ from diagnostics.outcome import Run
 from diagnostics.report.build import Judged
 from diagnostics.target_fields import FIELDS
 from diagnostics.targets import Target
-from diagnostics.triage.recognise import recognise
 from diagnostics.verifying_again import Again, again
 
 _DIAGNOSE_FIRST = "run `ajo-doctor diagnose` first, then repair, then verify"
@@ -62,7 +62,7 @@ def plan_verification(
     flags: Mapping[str, str],
     environ: Mapping[str, str],
     cwd: Path,
-    error_text: str,
+    error: ErrorText,
 ) -> Work:
     """Make the plan of `verify`.
 
@@ -75,7 +75,7 @@ def plan_verification(
     bundle: Path | None = values["baseline"]
     if flags or over or values["target"] or (file and not bundle):
         whole = {**values, "only": (), "skip": ()}
-        plan, fail_on = plan_of(whole, flags, environ, cwd, error_text)
+        plan, fail_on = plan_of(whole, flags, environ, cwd, error)
         if bundle and len(plan.config.targets) > 1:
             raise ConfigError("BUNDLE is one run", do="name its target with --target")
         targets = plan.config.targets
@@ -83,7 +83,7 @@ def plan_verification(
             target.name: _baseline(target, bundle, plan, fail_on, environ) for target in targets
         }
     else:
-        plan, fail_on, baseline = _of_bundle(values, environ, cwd, error_text)
+        plan, fail_on, baseline = _of_bundle(values, environ, cwd, error)
         found = {baseline.judged.run.target.name: baseline}
     is_newest = [each.path for each in found.values()] == [state.latest_of_all(environ)]
     # Without a configuration, plain `verify` takes the newest run, and with it its target: no need to name it again.
@@ -165,7 +165,7 @@ def _read(path: Path, catalogue: Catalogue, fail_on: Severity) -> Baseline:
         raise ConfigError(
             "this is the bundle of a verification",
             expected="that of a diagnosis",
-            do="leave it out to compare with the last diagnosis; `ajo-doctor replay` draws it",
+            do="leave it out to compare with the last diagnosis; `ajo-doctor report` draws it",
             source=str(path),
         )
     judged = judge(saved.run, catalogue, fail_on)
@@ -173,7 +173,7 @@ def _read(path: Path, catalogue: Catalogue, fail_on: Severity) -> Baseline:
 
 
 def _of_bundle(
-    values: Mapping[str, Any], environ: Mapping[str, str], cwd: Path, error_text: str
+    values: Mapping[str, Any], environ: Mapping[str, str], cwd: Path, error: ErrorText
 ) -> tuple[Plan, Severity, Baseline]:
     """Take the target from a bundle: the one that was given, else the last one on this machine."""
     path: Path | None = values["baseline"] or state.latest_of_all(environ)
@@ -192,7 +192,7 @@ def _of_bundle(
         adobe=login_of(values, environ),
         catalogue=catalogue,
         environ=environ,
-        pasted=recognise(error_text, catalogue.signatures) if error_text else (),
+        pasted=error.recognised(catalogue),
         offline=names_nothing(run.target),
     )
     return plan, config.fail_on, baseline

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from diagnostics.report.changes_wording import (
     TIMELINE,
     TITLE,
+    Told,
     event,
     grounds,
     log_line,
@@ -14,27 +15,41 @@ from diagnostics.report.changes_wording import (
     told,
 )
 from diagnostics.report.escape import code, markdown
+from diagnostics.report.pieces import Piece, Worth, listed
 from diagnostics.report.record import Report
 from diagnostics.report.wording import ended
 
 
-def lines(report: Report) -> Iterator[str]:
-    """Draw both sections; nothing where nobody asked."""
+def pieces(report: Report) -> Iterator[Piece]:
+    """Draw both sections; nothing where nobody asked. The first event is worth most on a ticket."""
     said = told(report)
     if said is None:
         return
-    yield from ("", f"## {TITLE}", "")
+    heading = ("", f"## {TITLE}", "")
+
+    def piece(of: str, worth: Worth, line: str) -> Piece:
+        return Piece(of=of, worth=worth, lines=(f"* {line}",), heading=heading)
+
     if said.first:
-        yield f"* **{markdown(event(said.first, report.zone))}** {markdown(grounds(said.first))}"
-    yield from (
-        f"* {markdown(event(each, report.zone))} {markdown(grounds(each))}" for each in said.more
-    )
-    yield from (f"* {markdown(each)}" for each in (said.rest, *said.notes) if each)
-    yield from (f"* {markdown(ended(log_line(log)))}" for log in said.read)
+        first = f"**{markdown(event(said.first, report.zone))}** {markdown(grounds(said.first))}"
+        yield piece("the change that explains", Worth.CHANGE, first)
+    for each in said.more:
+        line = f"{markdown(event(each, report.zone))} {markdown(grounds(each))}"
+        yield piece("other changes", Worth.FINDING, line)
+    for line in _around(said):
+        yield piece("notes on changes", Worth.NOTE, line)
+    for line in _logs(said):
+        yield piece("logs of changes", Worth.OPEN, line)
+    rows = (f"{markdown(at)}: {markdown(what)}" for at, what in points(report))
+    yield from listed("moments of the timeline", Worth.AROUND, TIMELINE, rows)
+
+
+def _around(said: Told) -> Iterator[str]:
+    yield from (markdown(each) for each in (said.rest, *said.notes) if each)
+
+
+def _logs(said: Told) -> Iterator[str]:
+    yield from (markdown(ended(log_line(log))) for log in said.read)
     for log in said.unread:
         do = f" To read it: {code(log.do)}" if log.do else ""
-        yield f"* {markdown(ended(log_line(log)))}{do}"
-    rows = list(points(report))
-    if rows:
-        yield from ("", f"## {TIMELINE}", "")
-        yield from (f"* {markdown(at)}: {markdown(what)}" for at, what in rows)
+        yield f"{markdown(ended(log_line(log)))}{do}"

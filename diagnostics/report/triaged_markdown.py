@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from diagnostics.report import triaged_wording as words
 from diagnostics.report.escape import code, markdown
+from diagnostics.report.pieces import Piece, Worth
 from diagnostics.report.plot_spark import spark
 from diagnostics.report.record import Command, Report
 from diagnostics.report.triaged_record import RowView, TriageView
@@ -13,35 +14,44 @@ from diagnostics.report.triaged_record import RowView, TriageView
 _SPARK = 60
 
 
-def lines(report: Report) -> Iterator[str]:
+def pieces(report: Report) -> Iterator[Piece]:
     """Draw what was found."""
     view = report.triage
     if view is None:
         return
-    yield from ("", f"## {markdown(words.title(view))}", "")
+    heading = ("", f"## {markdown(words.title(view))}", "")
+
+    def piece(of: str, worth: Worth, *lines: str) -> Piece:
+        return Piece(of=of, worth=worth, lines=lines, heading=heading)
+
     for label, text in words.answers(view, report.zone):
-        yield f"* **{label}**: {markdown(text)}"
-    yield from (f"* {markdown(remark)}" for remark in words.remarks(view))
-    yield from (f"* Left out: {markdown(left)}" for left in words.left_out(view))
-    yield f"* Read: {markdown(words.effort(view))}"
+        yield piece("answers", Worth.FIRST_PAGE, f"* **{label}**: {markdown(text)}")
+    for remark in words.remarks(view):
+        yield piece("remarks", Worth.OPEN, f"* {markdown(remark)}")
+    for left in words.left_out(view):
+        yield piece("what was not searched", Worth.OPEN, f"* Left out: {markdown(left)}")
+    yield piece("what was read", Worth.AROUND, f"* Read: {markdown(words.effort(view))}")
     if view.minutes:
         drawn = spark(words.series(view), _SPARK)
-        yield from ("", markdown(words.span(view)), "", "```text", drawn, "```")
-    if view.rows:
-        yield from _table(view)
+        lines = ("", markdown(words.span(view)), "", "```text", drawn, "```")
+        yield piece("hits over time", Worth.AROUND, *lines)
+    yield from _table(view)
 
 
-def _table(view: TriageView) -> Iterator[str]:
-    yield ""
-    yield "| Error | Finding | Account | Vault | Identity | Count | Ambiguous | First (UTC) | Last (UTC) | First at |"
-    yield "|---|---|---|---|---|--:|--:|---|---|---|"
-    yield from (f"| {' | '.join(_cells(row))} |" for row in view.rows[: words.ROWS])
+def _table(view: TriageView) -> Iterator[Piece]:
+    heading = (
+        "",
+        "| Error | Finding | Account | Vault | Identity | Count | Ambiguous | First (UTC) | Last (UTC) | First at |",
+        "|---|---|---|---|---|--:|--:|---|---|---|",
+    )
+    for row in view.rows[: words.ROWS]:
+        line = f"| {' | '.join(_cells(row))} |"
+        yield Piece(of="rows of errors", worth=Worth.PROOF, lines=(line,), heading=heading)
     more = view.rows[words.ROWS :]
     if more:
-        yield from (
-            "",
-            f"and {len(more)} more rows, {sum(row.count for row in more)} hits; `--format json` has all",
-        )
+        hits = sum(row.count for row in more)
+        said = f"and {len(more)} more rows, {hits} hits; `--format json` has all"
+        yield Piece(of="the count of more rows", worth=Worth.OPEN, lines=("", said))
 
 
 def _cells(row: RowView) -> Iterator[str]:

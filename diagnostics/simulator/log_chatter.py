@@ -96,7 +96,7 @@ PYTHON = Chatter(
     ),
 )
 
-_POD = '"kubernetes":{"namespace_name":"notify","pod_name":"notify-api-<hex8>-<n5>","container_name":"api","host":"aks-pool1-<n5>"}'
+_POD = '"kubernetes":{"namespace_name":"notify","pod_name":"notify-api-<pod>","container_name":"api","host":"aks-pool1-<node>"}'
 CONTAINERS = Chatter(
     always=(
         '{"time":"@T@.<ms9>Z","stream":"stdout","log":"{\\"level\\":\\"info\\",\\"ts\\":\\"@T@.<ms3>Z\\",\\"msg\\":\\"GET /healthz 200\\",\\"ms\\":<n1>}\\n",'
@@ -161,8 +161,8 @@ INSIGHTS = Chatter(
 )
 
 _ROW = (
-    '{"TimeGenerated":"@T@.<ms7>Z","Type":"ContainerLogV2","Computer":"aks-pool1-<n5>","PodNamespace":"notify",'
-    '"PodName":"notify-worker-<hex8>-<n5>","ContainerName":"worker","LogSource":"%s","LogLevel":"%s","LogMessage":"%s"}\n'
+    '{"TimeGenerated":"@T@.<ms7>Z","Type":"ContainerLogV2","Computer":"aks-pool1-<node>","PodNamespace":"notify",'
+    '"PodName":"notify-worker-<pod>","ContainerName":"worker","LogSource":"%s","LogLevel":"%s","LogMessage":"%s"}\n'
 )
 WORKSPACE = Chatter(
     always=(

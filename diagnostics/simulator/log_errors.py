@@ -42,7 +42,7 @@ _DOTNET_COSMOS = (
 )
 _CONTAINER = (
     '{"time":"@T@.<ms9>Z","stream":"stderr","log":<entry>,"kubernetes":{"namespace_name":"notify",'
-    '"pod_name":"notify-api-<hex8>-<n5>","container_name":"api","host":"aks-pool1-<n5>"}}\n'
+    '"pod_name":"notify-api-<pod>","container_name":"api","host":"aks-pool1-<node>"}}\n'
 )
 _INSIGHTS = (
     '{"time":"@T@.<ms7>Z","Type":"AppExceptions","resourceId":"/SUBSCRIPTIONS/<subscription>/RESOURCEGROUPS/RG-AJO/PROVIDERS/'
@@ -50,8 +50,8 @@ _INSIGHTS = (
     '"ExceptionType":"<kind>","OuterMessage":<outer>,"Properties":{"store":"https://<account>:443/"},"Details":<details>}\n'
 )
 _WORKSPACE = (
-    '{"TimeGenerated":"@T@.<ms7>Z","Type":"ContainerLogV2","Computer":"aks-pool1-<n5>","PodNamespace":"notify",'
-    '"PodName":"notify-worker-<hex8>-<n5>","ContainerName":"worker","LogSource":"stderr","LogLevel":"error",'
+    '{"TimeGenerated":"@T@.<ms7>Z","Type":"ContainerLogV2","Computer":"aks-pool1-<node>","PodNamespace":"notify",'
+    '"PodName":"notify-worker-<pod>","ContainerName":"worker","LogSource":"stderr","LogLevel":"error",'
     '"LogMessage":<entry>}\n'
 )
 _EXCEPTION = {  # of .NET

@@ -20,6 +20,10 @@ def guid(rng: Random) -> str:
     return f"{text[:8]}-{text[8:12]}-4{text[13:16]}-a{text[17:20]}-{text[20:]}"
 
 
+# Six replicas on three nodes, named as Kubernetes names them: a letter of its own alphabet for each character.
+_PODS = [f"6c9f7d8b54-{last}" for last in ("x7k2q", "bw4zn", "h9mtc", "r5vdl", "2jgpf", "qs8xk")]
+_NODES = ["48213907-vmss000000", "48213907-vmss000001", "48213907-vmss000002"]
+
 _MAKERS: dict[str, Callable[[Random], str]] = {
     "guid": guid,
     "hex8": lambda rng: f"{rng.getrandbits(32):08x}",
@@ -29,6 +33,8 @@ _MAKERS: dict[str, Callable[[Random], str]] = {
     "n3": lambda rng: str(rng.randrange(100, 1000)),
     "n4": lambda rng: str(rng.randrange(1000, 10000)),
     "n5": lambda rng: str(rng.randrange(10000, 100000)),
+    "pod": lambda rng: rng.choice(_PODS),
+    "node": lambda rng: rng.choice(_NODES),
     "ms3": lambda rng: f"{rng.randrange(1000):03d}",
     "ms7": lambda rng: f"{rng.randrange(10**7):07d}",
     "ms9": lambda rng: f"{rng.randrange(10**9):09d}",

@@ -12,6 +12,7 @@ from diagnostics.triage.recognised import Signature
 from diagnostics.triage.recogniser import Recogniser
 from diagnostics.triage.records import Record, record_around
 from diagnostics.triage.resources import with_resources
+from diagnostics.triage.sieve import Sieve, sieve_of
 from diagnostics.triage.times import when
 from diagnostics.triage.views import View
 
@@ -21,7 +22,9 @@ class Examiner:
 
     def __init__(self, signatures: Iterable[Signature]) -> None:
         """Prepare the recognition of signatures."""
-        self._recogniser = Recogniser(signatures)
+        known = tuple(signatures)
+        self._recogniser = Recogniser(known)
+        self._sieve = sieve_of(known)
 
     def of(self, name: str, near: datetime | None) -> Examined:
         """Begin a source.
@@ -30,15 +33,17 @@ class Examiner:
             name: as it is shown.
             near: aware; when it was written last, for times without a year; None = now.
         """
-        return Examined(self._recogniser, name, near)
+        return Examined(self._recogniser, self._sieve, name, near)
 
 
 class Examined:
     """The records of one source, in ascending order; each is looked at once."""
 
-    def __init__(self, recogniser: Recogniser, name: str, near: datetime | None) -> None:
+    def __init__(
+        self, recogniser: Recogniser, sieve: Sieve | None, name: str, near: datetime | None
+    ) -> None:
         """Begin at the front."""
-        self._recogniser, self._name, self._near = recogniser, name, near
+        self._recogniser, self._sieve, self._name, self._near = recogniser, sieve, name, near
         self.done = 0  # where the last record ended
 
     def record(self, view: View, place: int) -> Record | None:
@@ -54,6 +59,8 @@ class Examined:
     def look(self, view: View, place: int, record: Record) -> Iterator[Occurrence]:
         """Look at a record."""
         self.done = max(self.done, record.end)
+        if self._sieve and not self._sieve.passes(record.raw):
+            return
         text = decoded(record.raw)
         found = self._recogniser.of(text)
         if not found:

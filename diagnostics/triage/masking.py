@@ -12,12 +12,11 @@ from collections.abc import Iterable
 
 from diagnostics.triage.recognised import Signature
 
-_GUID = "[0-9{0}]{{8}}-[0-9{0}]{{4}}-[0-9{0}]{{4}}-[0-9{0}]{{4}}-[0-9{0}]{{12}}"
+# One way through a text for all: which of the matches is an id of one case is looked at afterwards.
 _ID = re.compile(
-    rf"\b(?:{_GUID.format('a-f')}|[0-9a-f]{{16,64}}|{_GUID.format('A-F')}|[0-9A-F]{{16,64}})\b"
+    r"(?<![\w\\])[0-9a-fA-F]{8,64}(?:-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})?(?!\w)"
 )
 _NUMBER = re.compile(r"([0-9]+)")
-_CHARACTER = re.compile(r"[^-]")
 # What stands before a number that is read: a status, a code, an escape; a number in brackets may be a sub-status.
 _READ = re.compile(
     r"(?:(?:status|state|code|http|aadsts|akv|error|msg|cjm[a-z]*)[a-z]{0,8}[^0-9a-z]{0,14}"
@@ -25,6 +24,7 @@ _READ = re.compile(
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(r"[-. ]|[0-9a-fA-F]{1,3}")
+_LONG = 16  # characters of an id that is none by chance; a shorter one has letters and digits
 _NEAR = 12  # characters beside an id in which white space and a digit are looked for
 _BLANKS = " \t\r\n\\nrt"
 _HEXADECIMAL = frozenset("0123456789abcdefABCDEF")
@@ -50,17 +50,23 @@ class Masker:
         """Note the numbers that matter wherever they stand: those that the masks would hide in a literal."""
         self._read_after: dict[str, bool] = {}  # by what stands before a number
         self._numbers: frozenset[str] = frozenset()
+        known = tuple(signatures)
+        literals = [
+            literal.lower()
+            for signature in known
+            for group in (*signature.stems, signature.unless)
+            for literal in group
+        ]
+        self._short = frozenset(match.group() for each in literals for match in _ID.finditer(each))
         self._numbers = frozenset(
             literal[hidden.start() : hidden.end()]
-            for signature in signatures
-            for literals in (*signature.stems, signature.unless)
             for literal in literals
             for hidden in re.finditer(f"{DIGIT}+", self.shape(literal))
         )
 
     def shape(self, text: str) -> str:
         """Give the shape of a record: as long as the record, equal for all that are recognised alike."""
-        parts = _NUMBER.split(_ID.sub(_hidden_id, text))
+        parts = _NUMBER.split(_ID.sub(self._hidden, text))
         is_kept = False
         for place in range(1, len(parts), 2):
             before, number = parts[place - 1], parts[place]
@@ -72,6 +78,17 @@ class Masker:
             if not is_kept:
                 parts[place] = DIGIT * len(number)
         return "".join(parts)
+
+    def _hidden(self, match: re.Match[str]) -> str:
+        part = match.group()
+        if len(part) < _LONG and (
+            part.isdigit()
+            or part.isalpha()
+            or part.lower() in self._short
+            or self._is_read_after(match.string[max(0, match.start() - _BEFORE) : match.start()])
+        ):
+            return part  # a word, a number, or where a code is read
+        return _hidden_id(match)
 
     def _is_read_after(self, before: str) -> bool:
         known = self._read_after.get(before)
@@ -93,16 +110,22 @@ def _hidden_id(match: re.Match[str]) -> str:
     White space between two digits is read, so a first or last character there shows whether it is a digit.
     """
     part, text = match.group(), match.string
-    lower = part.lower()
-    if part == lower == part.upper():
-        return _CHARACTER.sub(DIGIT, part)
-    signs = (LOWER, SMALL) if part == lower else (UPPER, CAPITAL)
-    first, *middle, last = list(_CHARACTER.sub(signs[0], part))
+    is_lower, is_upper = part == part.lower(), part == part.upper()
+    if is_lower and is_upper:
+        return _covered(part, DIGIT)
+    if not (is_lower or is_upper):
+        return part
+    sign, letter = (LOWER, SMALL) if is_lower else (UPPER, CAPITAL)
+    hidden = _covered(part, sign)
     if text[max(0, match.start() - _NEAR) : match.start()].rstrip(_BLANKS)[-1:].isdigit():
-        first = DIGIT if part[0].isdigit() else signs[1]
+        hidden = (DIGIT if part[0].isdigit() else letter) + hidden[1:]
     if text[match.end() : match.end() + _NEAR].lstrip(_BLANKS)[:1] in _HEXADECIMAL:
-        last = DIGIT if part[-1].isdigit() else signs[1]
-    return "".join((first, *middle, last))
+        hidden = hidden[:-1] + (DIGIT if part[-1].isdigit() else letter)
+    return hidden
+
+
+def _covered(part: str, sign: str) -> str:
+    return "-".join([sign * len(each) for each in part.split("-")])
 
 
 def hidden_places(shape: str) -> list[int]:

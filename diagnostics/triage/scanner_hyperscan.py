@@ -5,8 +5,9 @@ Raises ImportError where Hyperscan is not installed.
 
 from __future__ import annotations
 
+import re
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import cast
 
@@ -42,6 +43,29 @@ class HyperscanScanner:
     def in_file(self, path: str, told: Callable[[int], None]) -> Iterator[int]:
         """Give the places just behind each literal of a plain file."""
         return in_blocks(path, self.find, self.overlap, told, threads=_THREADS)
+
+
+def finder(literals: list[bytes]) -> Callable[[bytes], Iterable[int]]:
+    """Make what gives the numbers of the literals that stand in a text; case counts."""
+    database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+    database.compile(
+        expressions=[re.escape(each) for each in literals],
+        ids=list(range(len(literals))),
+        elements=len(literals),
+        flags=[hyperscan.HS_FLAG_SINGLEMATCH] * len(literals),
+    )
+    scratch = hyperscan.Scratch(database)
+
+    def find(text: bytes) -> list[int]:
+        held: list[int] = []
+
+        def found(number: int, _start: int, _end: int, _flags: int, _context: object) -> None:
+            held.append(number)
+
+        database.scan(text, match_event_handler=found, scratch=scratch)
+        return held
+
+    return find
 
 
 class _Database:

@@ -13,7 +13,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from diagnostics.triage.ordinary import ORDINARY
+from diagnostics.triage.ordinary import FILLING, ORDINARY
 from diagnostics.triage.recognised import Signature
 
 _SHORTEST, _LONGEST = 4, 12
@@ -32,7 +32,8 @@ _LEADS = {
     "error_code:": ("error_code",),
 }
 _MORE_FOR_A_STEM = 20.0  # each literal slows the pass down a little
-_ORDINARY_COSTS, _PAIR_COSTS, _NUMBER_COSTS = 2000.0, 100.0, 30.0
+_ORDINARY_COSTS, _NUMBER_COSTS = 2000.0, 30.0
+_FILLING_COSTS = (100.0, 300.0, 1500.0)  # of a pair, by how many of its words fill any sentence
 _EVERYWHERE = "\n".join(sorted(ORDINARY))
 ZERO = re.compile(rb"\x00")
 # Between the words of a pair: a space, an underscore, a line end and an indentation, each perhaps escaped.
@@ -110,7 +111,8 @@ def _longest(alternative: tuple[str, ...]) -> str:
 def _cost(part: str) -> float:
     """Guess how often a part of a word stands in ordinary logs; only the order matters."""
     if " " in part:
-        return _PAIR_COSTS - len(part)
+        filling = sum(word in FILLING for word in part.split(" "))
+        return _FILLING_COSTS[filling] - len(part)
     if part in _EVERYWHERE:
         return _ORDINARY_COSTS
     if part.isdigit():

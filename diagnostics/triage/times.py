@@ -24,7 +24,7 @@ _NAMES = (
     "|date|asctime|timemillis|timeunixnano|observedtimeunixnano|log_?time|time_iso8601"
 )
 _FIELD = re.compile(
-    rf"""(\\*)["']@?(?:{_NAMES})\\*["']\s*:\s*(?:\\*["']([^"'\\]{{8,40}})|([0-9]{{9,19}}(?:\.[0-9]+)?))""",
+    rf"""["']@?(?:{_NAMES})\\*["']\s*:\s*(?:\\*["']([^"'\\]{{8,40}})|([0-9]{{9,19}}(?:\.[0-9]+)?))""",
     re.IGNORECASE,
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -61,8 +61,8 @@ def when(text: str, near: datetime | None = None) -> When:
     """
     quoted = When(None)
     for match in _FIELD.finditer(text):
-        found = _number(match[3]) if match[3] else _written(match[2], near)
-        if found.at and not match[1]:
+        found = _number(match[2]) if match[2] else _written(match[1], near)
+        if found.at and text[match.start() - 1 : match.start()] != "\\":
             return found
         quoted = quoted if quoted.at else found
     if quoted.at:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
+_STRETCH = 1 << 18  # bytes that are read at once: each read waits for the searching threads, too
+
 
 class View(Protocol):
     """Bytes around a place; offsets count from the beginning of what is read."""
@@ -27,12 +29,16 @@ class FileView:
             OSError: if it cannot be read.
         """
         self._file = open(path, "rb", buffering=0)  # noqa: PTH123, SIM115 - closed by `close`
+        self._start, self._bytes = 0, b""
 
     def read(self, start: int, end: int) -> bytes:
-        """Give the bytes of a range."""
+        """Give the bytes of a range; what stands near the last range is not read again."""
         start = max(0, start)
-        self._file.seek(start)
-        return self._file.read(max(0, end - start)) or b""
+        if not self._start <= start <= end <= self._start + len(self._bytes):
+            self._file.seek(start)
+            self._bytes = self._file.read(max(_STRETCH, end - start)) or b""
+            self._start = start
+        return self._bytes[start - self._start : max(start, end) - self._start]
 
     def shown(self, offset: int) -> int:
         """Give the offset itself."""

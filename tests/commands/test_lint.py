@@ -135,7 +135,7 @@ def test_the_report_goes_to_a_file(files: Path) -> None:
         (["-", "-"], GOOD, "stdin can be read once"),
         (["none.json"], "", "cannot be read"),
         (["-", "--campaign", "5f0c1c52"], GOOD, "not named: ims_org and sandbox"),
-        (["-", "--output", "none/x.txt"], GOOD, "folder of this file does not exist"),
+        (["-", "--output", "none/x.txt"], GOOD, "there is no folder"),
         (["-", "--format", "xml"], GOOD, "xml"),
         ([], "", "Missing argument"),
     ],

@@ -14,6 +14,7 @@ from diagnostics.simulator.consequences import campaign_error
 from diagnostics.simulator.scenarios import SCENARIOS, make_world
 from diagnostics.simulator.server import Simulator
 from tests.support.commands import KEY_URI, Said, run, surroundings
+from tests.support.foreign import offer_packs
 
 BEGAN = datetime(2026, 11, 23, 14, 2, 11, tzinfo=UTC)
 OWN = f"{ids.ACCOUNT}.documents.azure.com"
@@ -235,3 +236,29 @@ def test_nothing_read_is_not_called_nothing_known(here: Path, alone: dict[str, s
     said = run("triage", "empty", environ=alone)
     assert said.code == 3
     assert said.out.startswith("What the logs say: nothing could be read")
+
+
+def test_errors_of_a_foreign_pack_are_found_where_it_is_named(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offer_packs(here.parent / "site", monkeypatch)
+    a_log(here, "Pump  Standstill in hall 3", "pumps.example")
+    alone = run("triage", "app.log", "--no-save", "--format", "json")
+    asked = run("triage", "app.log", "--no-save", "--format", "json", "--plugin", "water")
+    assert alone.code == 0
+    assert json.loads(alone.out)["triage"]["hits"] == 0
+    assert json.loads(asked.out)["triage"]["hits"] == 12
+    assert "The pump stopped because its water boils" in asked.out
+    unknown = run("triage", "app.log", "--plugin", "fire")
+    assert unknown.code == 2
+    assert "fire" in unknown.err
+
+
+def test_the_first_command_names_the_application_that_the_audit_log_names(here: Path) -> None:
+    a_log(here, error_of("service-principal-disabled@adobe-managed"), ADOBES)
+    an_audit_log(here, refused=False)
+    said = run("triage", ".", "--no-save", "--format", "json")
+    (cause, *_) = json.loads(said.out)["causes"]
+    first = cause["steps"][0]["command"]["argv"]
+    assert ids.ADOBE_APP in first
+    assert not any("<" in each for each in first)

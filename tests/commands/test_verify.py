@@ -312,6 +312,18 @@ def test_a_new_error_text_says_that_it_is_not_over(home: Path) -> None:
     assert report["exit_code"] == 1
 
 
+def test_a_search_through_newer_logs_says_that_it_is_not_over(home: Path) -> None:
+    with patient(home, ADOBE, "service-principal-disabled", pasted=True) as sick:
+        sick.diagnose()
+        sick.repair()
+        log, bundle = home / "after.log", home / "search.ajo-bundle"
+        log.write_text(f"2026-11-23T14:02:11Z ERROR {Path(sick.text[1]).read_text()}\n")
+        assert run("triage", str(log), "--no-save", "--bundle", str(bundle)).code == 1
+        report = sick.verified("--error", str(bundle))
+    assert report["verification"]["verdict"] == "not-yet-effective"
+    assert report["pasted"][0]["logged"]["count"] == 1
+
+
 def test_what_a_text_alone_told_cannot_be_seen_repaired(home: Path) -> None:
     with patient(home, "no-customer-key") as caller:
         text = home / "error.txt"

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from diagnostics.cli.error_text import ErrorText
 from diagnostics.cli.plan import plan_of
 from diagnostics.cli.running import judge, run_all
 from diagnostics.finding import Severity
@@ -132,7 +133,7 @@ def report_of(name: str) -> Report:
 def of_text() -> Report:
     """What `diagnose --error` says to somebody who has nothing but the text."""
     text = campaign_error(make_world(SCENARIOS["service-principal-disabled@adobe-managed"]))
-    (run,) = run_all(plan_of(NOTHING, {}, {}, Path("/"), text)[0])
+    (run,) = run_all(plan_of(NOTHING, {}, {}, Path("/"), ErrorText(text))[0])
     return clean(judge(run, the_catalogue(), Severity.WARNING))
 
 

@@ -8,9 +8,11 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from diagnostics.cli.outputs import PRINTED
 from diagnostics.cli.running import judge
+from diagnostics.cli.triage_asked import Asked
 from diagnostics.cli.triage_progress import Watch
-from diagnostics.cli.triaging import Asked, Searched, run_of
+from diagnostics.cli.triaging import Searched, run_of
 from diagnostics.finding import Severity
 from diagnostics.report.clean import clean
 from diagnostics.triage.occurrence import LeftOut, Occurrence
@@ -30,8 +32,7 @@ ASKED = Asked(
     save=False,
     bundle=None,
     share=False,
-    form="text",
-    output=None,
+    outputs=PRINTED,
 )
 
 

@@ -32,6 +32,7 @@ SHAPES = (
     '{{"error_code":"403{ddd}","message":"Oauth token is not valid {n}"}} {time} at {id}',
     "Caller: appid={id};oid={id}\\r\\nInner error: {{\\\\\"code\\\\\": \\\\\"ForbiddenByRbac\\\\\"}} {time} {n}&#39;{n} &#2{d};",
     "{n}\n{n} sub status: {n} {hex}= Authorization: Bearer {hex}{n} currently revoked ({code}) access to your account is {n}",
+    "rq-{hex8} {hex8}: Forbidden (403); Substatus: {hex8}, (4000) {hex8} \\b{hex8} currently revoked access to your account is {n} AADSTS{hex8}",
     "{n} access to your account is currently revoked {ID}{hex} someone{n}@example.org secret={n}{hex}",
 )  # fmt: skip
 
@@ -47,6 +48,7 @@ def filled(draw: st.DrawFn, shape: str) -> str:
         ("{id}", lambda: str(draw(st.uuids()))),
         ("{ID}", lambda: str(draw(st.uuids())).upper()),
         ("{hex}", lambda: draw(st.text("0123456789abcdef", min_size=32, max_size=32))),
+        ("{hex8}", lambda: draw(st.text("0123456789abcdef", min_size=7, max_size=9))),
         ("{http}", lambda: draw(st.sampled_from(("200", "403", "401", "408", "500", "999")))),
         ("{code}", lambda: draw(st.sampled_from(("4000", "4018", "0", "3", "1008", "5301", "7777")))),
         ("{ddd}", lambda: draw(st.sampled_from(("107", "102", "003", "777")))),

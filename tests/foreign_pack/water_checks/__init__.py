@@ -22,6 +22,7 @@ from diagnostics import (
     Request,
     Seen,
     Severity,
+    Signature,
     Step,
 )
 
@@ -110,6 +111,16 @@ PACK = Pack(
             title="The requestId begins with water-",
             kinds=(NOT_OURS,),
             judge=judge_request,
+        ),
+    ),
+    signatures=(
+        Signature(
+            id="water.boiling",
+            code="",
+            category="water",
+            title="The pump stopped because its water boils",
+            step="-",
+            stems=(("pump zwölf stopped", "boiling"), ("pump standstill",)),
         ),
     ),
     runbooks="water_checks.runbooks",
