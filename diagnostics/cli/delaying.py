@@ -207,6 +207,10 @@ def drawn(report: DelaysReport, output: Output) -> str:
         from diagnostics.report import delays_markdown
 
         return delays_markdown.render(report)
+    if output.form == "html":
+        from diagnostics.report import html_delays
+
+        return html_delays.render(report)
     from diagnostics.report import delays_text
 
     return delays_text.render(report, color=output.is_colored, ascii_only=output.ascii_only)

@@ -9,7 +9,12 @@ import click
 from diagnostics.cli.faults import told
 from diagnostics.cli.options import output_options_of
 
-FORMS = {"text": (".txt",), "markdown": (".md", ".markdown"), "json": (".json",)}
+FORMS = {
+    "text": (".txt",),
+    "markdown": (".md", ".markdown"),
+    "html": (".html", ".htm"),
+    "json": (".json",),
+}
 
 
 @click.command(short_help="Find where late mails lose their time, from exports.")

@@ -15,7 +15,7 @@ _WIDEST_NAME = 36  # characters; the rest is cut
 # A letter of a sans serif font is at most so wide on average; wide ones of East Asia take their whole size.
 _LETTER, _WIDE = 0.62, 1.05
 
-_LIGHT = {
+LIGHT = {
     "ground": "#ffffff",
     "ink": "#1f2328",
     "faint": "#59636e",
@@ -28,7 +28,7 @@ _LIGHT = {
     "4": "#0f6a73",
     "5": "#8a2f5d",
 }
-_DARK = {
+DARK = {
     "ground": "#14171a",
     "ink": "#e6edf3",
     "faint": "#9aa5b1",
@@ -43,14 +43,13 @@ _DARK = {
 }
 
 
-def _colours(palette: dict[str, str]) -> str:
+def colours(palette: dict[str, str]) -> str:
+    """Declare a set of colours, for a rule of a style sheet."""
     return ";".join(f"--plot-{name}:{colour}" for name, colour in palette.items())
 
 
-_STYLE = (
-    f".plot{{{_colours(_LIGHT)};font:{FONT}px system-ui,'Segoe UI',Helvetica,Arial,sans-serif}}"
-    f"@media (prefers-color-scheme:dark){{.plot{{{_colours(_DARK)}}}}}"
-    f"@media print{{.plot{{{_colours(_LIGHT)}}}}}"
+RULES = (  # all but the colours; a page that holds pictures has them once
+    f".plot{{font:{FONT}px system-ui,'Segoe UI',Helvetica,Arial,sans-serif}}"
     ".plot-ground{fill:var(--plot-ground)}.plot-ink{fill:var(--plot-ink)}.plot-faint{fill:var(--plot-faint)}"
     ".plot-title{fill:var(--plot-ink);font-weight:600;font-size:14px}"
     ".plot-grid{stroke:var(--plot-grid);stroke-width:1}"
@@ -59,6 +58,11 @@ _STYLE = (
         f".plot-line-{one}{{stroke:var(--plot-{one});fill:none;stroke-width:2}}.plot-fill-{one}{{fill:var(--plot-{one})}}"
         for one in range(MOST_LINES)
     )
+)
+STYLE = (
+    f".plot{{{colours(LIGHT)}}}"
+    f"@media (prefers-color-scheme:dark){{.plot{{{colours(DARK)}}}}}"
+    f"@media print{{.plot{{{colours(LIGHT)}}}}}{RULES}"
 )
 
 
@@ -145,7 +149,7 @@ class Canvas:
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" class="plot" viewBox="-8 -6 {WIDTH + 16} {height + 12:.0f}"'
             f' width="{WIDTH + 16}" height="{height + 12:.0f}" role="img" aria-label="{attribute}">'
-            f"<title>{_safe(self._title)}</title><desc>{_safe(self._description)}</desc><style>{_STYLE}</style>"
+            f"<title>{_safe(self._title)}</title><desc>{_safe(self._description)}</desc><style>{STYLE}</style>"
             f'<rect class="plot-ground" x="-8" y="-6" width="{WIDTH + 16}" height="{height + 12:.0f}"/>'
             + "".join(self._parts)
             + "</svg>\n"

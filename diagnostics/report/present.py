@@ -51,6 +51,12 @@ def _markdown(reports: Sequence[Report], paper: Paper) -> str:
     return "\n---\n\n".join(markdown.render(report) for report in reports)
 
 
+def _html(reports: Sequence[Report], _: Paper) -> str:
+    from diagnostics.report import html
+
+    return html.render(reports)
+
+
 def _json(reports: Sequence[Report], _: Paper) -> str:
     """Give one object; of several targets `{"schema": …, "reports": […]}`."""
     from diagnostics.report import jsonform
@@ -79,6 +85,7 @@ def _nagios(reports: Sequence[Report], _: Paper) -> str:
 FORMS: dict[str, Form] = {
     "text": Form(extensions=(".txt",), draw=_text),
     "markdown": Form(extensions=(".md", ".markdown"), draw=_markdown),
+    "html": Form(extensions=(".html", ".htm"), draw=_html),
     "json": Form(extensions=(".json",), draw=_json),
     "junit": Form(extensions=(".xml",), draw=_junit),
     "openmetrics": Form(extensions=(".prom",), draw=_openmetrics),

@@ -211,7 +211,7 @@ def test_names_are_replaced_to_be_shared(environ: dict[str, str]) -> None:
 
 
 def test_what_is_not_a_terminal_gets_no_escape_sequences(environ: dict[str, str]) -> None:
-    for form in ("text", "markdown", "json"):
+    for form in ("text", "markdown", "json", "html"):
         said = run("diagnose", *ACCOUNT, "--format", form, environ=environ)
         assert "\x1b" not in said.out + said.err
 

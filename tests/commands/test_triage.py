@@ -225,7 +225,7 @@ def test_the_result_goes_to_a_file_or_as_markdown(here: Path, alone: dict[str, s
 def test_secrets_and_addresses_in_a_log_reach_no_output(here: Path, alone: dict[str, str]) -> None:
     secret = "client_secret=Zq8~canaryCanary0123456789 kim.canary@example.org"
     a_log(here, f"{secret} {error_of('key-expired')} {secret}", OWN)
-    for form in ("text", "markdown", "json"):
+    for form in ("text", "markdown", "json", "html"):
         said = run("triage", "app.log", "--format", form, "--bundle", "b", environ=alone)
         assert "canary" not in (said.out + said.err).lower()
     assert "canary" not in run("replay", "b", "--format", "json", environ=alone).out.lower()

@@ -127,7 +127,7 @@ def test_a_replay_draws_it_to_the_byte_and_sends_nothing(here: Path) -> None:
     with caller(here, FAULT) as each:
         each.diagnose()
         each.sick.repair()
-        for form in ("text", "markdown", "json"):
+        for form in ("text", "markdown", "json", "html"):
             more = ("--yes", "--format", form, "--bundle", "b.ajo-bundle")
             said = each.trigger(a_payload(), *more)
             each.sick.simulator.log.clear()

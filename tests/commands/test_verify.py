@@ -121,7 +121,7 @@ def test_a_replay_draws_it_to_the_byte(home: Path) -> None:
     with patient(home, OWN, "service-principal-disabled") as sick:
         sick.diagnose()
         sick.repair(delay_s=1000)
-        for form in ("text", "markdown", "json"):
+        for form in ("text", "markdown", "json", "html"):
             bundle = home / f"{form}.ajo-bundle"
             said = sick.verify("--format", form, "--bundle", str(bundle))
             again = run("replay", str(bundle), "--format", form)
@@ -499,7 +499,9 @@ def test_no_secret_is_shown_or_kept(home: Path) -> None:
     with patient(home, ADOBE, "key-access-missing", pasted=True) as sick:
         sick.diagnose()
         sick.repair()
-        shown = "".join(sick.verify("--format", form).out for form in ("text", "markdown", "json"))
+        shown = "".join(
+            sick.verify("--format", form).out for form in ("text", "markdown", "json", "html")
+        )
     kept = b"".join(path.read_bytes() for path in home.rglob("*") if path.is_file())
     for canary in CANARIES:
         assert canary not in shown

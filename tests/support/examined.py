@@ -43,7 +43,9 @@ class Examined:
     @cached_property
     def drawn(self) -> dict[str, str]:
         """The report in each form; drawn once for all that is asked of it."""
-        return {form: present((self.report,), form) for form in ("text", "markdown", "json")}
+        return {
+            form: present((self.report,), form) for form in ("text", "markdown", "json", "html")
+        }
 
     @cached_property
     def bundle(self) -> bytes:

@@ -24,7 +24,7 @@ from diagnostics.cli import cli  # noqa: E402
 def replayed(bundle: str, folder: str) -> dict[str, str]:
     os.chdir(folder)
     forms = {}
-    for form in ("text", "markdown", "json"):
+    for form in ("text", "markdown", "json", "html"):
         out = Path(folder, f"report.{form}")
         result = CliRunner().invoke(
             cli, ["replay", bundle, "--format", form, "--output", str(out)]

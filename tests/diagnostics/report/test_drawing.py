@@ -16,7 +16,7 @@ from diagnostics.doctor_kinds import DOCTOR_KINDS
 from diagnostics.finding import Deadline, Severity
 from diagnostics.outcome import Reading
 from diagnostics.report.build import build
-from diagnostics.report.present import present
+from diagnostics.report.present import Paper, present
 from diagnostics.report.record import Report
 from diagnostics.report.top import ROWS, rows_of, top
 from diagnostics.report.wrap import WIDTH
@@ -39,7 +39,7 @@ from tests.support.reporting import (
     rights_of,
 )
 
-FORMS = ("text", "markdown", "json")
+FORMS = ("text", "markdown", "json", "html")
 SCHEMA = Path(diagnostics.__file__).with_name("report") / "report.schema.json"
 REVOCATION = "Adobe may treat this as intentional revocation of the key: repair, never recreate."
 DISAGREE = "Sources disagree about 4000: one blames the identity, one the service."
@@ -297,11 +297,11 @@ def test_an_interrupted_run_says_so_first() -> None:
 def test_escapes_are_printed_only_when_asked_for() -> None:
     report = broken()
     assert "\x1b" not in present((report,), "text")
-    colored = present((report,), "text", color=True)
+    colored = present((report,), "text", Paper(color=True))
     assert "\x1b[1mBROKEN    Key k is lost.\x1b[0m" in colored
     assert re.sub(r"\x1b\[[01]m", "", colored) == present((report,), "text")
     for form in ("markdown", "json"):
-        assert present((report,), form, color=True) == present((report,), form)
+        assert present((report,), form, Paper(color=True)) == present((report,), form)
 
 
 def test_no_line_but_one_to_paste_or_an_identifier_is_longer_than_a_terminal() -> None:

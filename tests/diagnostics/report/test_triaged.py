@@ -14,7 +14,7 @@ from diagnostics.bundle import dump, load
 from diagnostics.finding import Severity
 from diagnostics.outcome import Run
 from diagnostics.report import record
-from diagnostics.report.present import present
+from diagnostics.report.present import Paper, present
 from diagnostics.report.record import Report
 from diagnostics.report.wrap import columns
 from diagnostics.triage.occurrence import LeftOut, Place
@@ -115,13 +115,13 @@ def test_many_rows_are_shown_up_to_a_number() -> None:
 
 
 def test_block_characters_are_left_out_where_the_terminal_has_none() -> None:
-    said = present((report_of(outage()),), "text", ascii_only=True)
+    said = present((report_of(outage()),), "text", Paper(ascii_only=True))
     page = said.partition("Read: ")[0]
     assert page.isascii()
     assert "@" in page
 
 
-@pytest.mark.parametrize("form", ["text", "markdown", "json"])
+@pytest.mark.parametrize("form", ["text", "markdown", "json", "html"])
 def test_a_replay_is_the_same_to_the_byte(form: str) -> None:
     run = with_turns(outage(), an_access(-249, 200), an_access(-62, 403))
     again = load(dump(run, the_catalogue()), the_catalogue())

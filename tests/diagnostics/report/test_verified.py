@@ -37,7 +37,7 @@ from tests.support.reporting import (
     rights_of,
 )
 
-FORMS = ("text", "markdown", "json")
+FORMS = ("text", "markdown", "json", "html")
 SCHEMA = json.loads(
     Path(record.__file__).with_name("report.schema.json").read_text(encoding="utf-8")
 )
