@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import threading
 import time
@@ -21,9 +22,17 @@ class Silent:
 
 
 def private_kb() -> int:
-    """Memory that is this process's own: maps of files, which the system shares and takes back, are left out."""
-    with Path("/proc/self/smaps_rollup").open(encoding="ascii") as file:
-        return sum(int(line.split()[1]) for line in file if line.startswith("Private_"))
+    """Memory that is this process's own and its children's: maps of files, which the system shares, are left out."""
+    children = Path(f"/proc/self/task/{os.getpid()}/children").read_text(encoding="ascii").split()
+    return sum(map(_private_kb, ("self", *children)))
+
+
+def _private_kb(process: str) -> int:
+    try:
+        with Path(f"/proc/{process}/smaps_rollup").open(encoding="ascii") as file:
+            return sum(int(line.split()[1]) for line in file if line.startswith("Private_"))
+    except OSError:  # it has ended
+        return 0
 
 
 class Peak(threading.Thread):

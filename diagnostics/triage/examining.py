@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from diagnostics.triage.decoding import decoded
@@ -12,9 +13,18 @@ from diagnostics.triage.recognised import Signature
 from diagnostics.triage.recogniser import Recogniser
 from diagnostics.triage.records import Record, record_around
 from diagnostics.triage.resources import with_resources
-from diagnostics.triage.sieve import Sieve, sieve_of
+from diagnostics.triage.sieve import sieve_of
 from diagnostics.triage.times import when
 from diagnostics.triage.views import View
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One record to look at; holds all that is needed, so that another process can do it."""
+
+    raw: bytes
+    place: Place  # of the literal in it
+    near: datetime | None  # aware; when its source was written last
 
 
 class Examiner:
@@ -33,46 +43,52 @@ class Examiner:
             name: as it is shown.
             near: aware; when it was written last, for times without a year; None = now.
         """
-        return Examined(self._recogniser, self._sieve, name, near)
+        return Examined(self, name, near)
+
+    def look(self, task: Task) -> list[Occurrence]:
+        """Look at a record: each error in it."""
+        if self._sieve and not self._sieve.passes(task.raw):
+            return []
+        text = decoded(task.raw)
+        found = self._recogniser.of(text)
+        if not found:
+            return []
+        at, zone_assumed = when(text, task.near)
+        identity = identity_in(text)
+        return [
+            Occurrence(
+                recognised=with_resources(item, text),
+                place=task.place,
+                at=at,
+                zone_assumed=zone_assumed,
+                identity=identity,
+            )
+            for item in found
+        ]
 
 
 class Examined:
     """The records of one source, in ascending order; each is looked at once."""
 
-    def __init__(
-        self, recogniser: Recogniser, sieve: Sieve | None, name: str, near: datetime | None
-    ) -> None:
+    def __init__(self, examiner: Examiner, name: str, near: datetime | None) -> None:
         """Begin at the front."""
-        self._recogniser, self._sieve, self._name, self._near = recogniser, sieve, name, near
+        self._examiner, self._name, self._near = examiner, name, near
         self.done = 0  # where the last record ended
 
     def record(self, view: View, place: int) -> Record | None:
         """Find the record around a place; None if it was looked at."""
         return None if place < self.done else record_around(view, place, self.done)
 
-    def at(self, view: View, place: int) -> Iterator[Occurrence]:
-        """Look at the record around a place."""
+    def task(self, view: View, place: int) -> Task | None:
+        """Take the record around a place, to be looked at; None if it was taken."""
         record = self.record(view, place)
-        if record:
-            yield from self.look(view, place, record)
+        return self._taken(view, place, record) if record else None
 
     def look(self, view: View, place: int, record: Record) -> Iterator[Occurrence]:
         """Look at a record."""
+        yield from self._examiner.look(self._taken(view, place, record))
+
+    def _taken(self, view: View, place: int, record: Record) -> Task:
         self.done = max(self.done, record.end)
-        if self._sieve and not self._sieve.passes(record.raw):
-            return
-        text = decoded(record.raw)
-        found = self._recogniser.of(text)
-        if not found:
-            return
-        at, zone_assumed = when(text, self._near)
-        identity = identity_in(text)
         there = Place(path=self._name, offset=view.shown(place))
-        for item in found:
-            yield Occurrence(
-                recognised=with_resources(item, text),
-                place=there,
-                at=at,
-                zone_assumed=zone_assumed,
-                identity=identity,
-            )
+        return Task(raw=record.raw, place=there, near=self._near)

@@ -12,6 +12,7 @@ from diagnostics.triage.reading import hits
 from diagnostics.triage.recognised import Signature
 from diagnostics.triage.scanner import Scanner, best_scanner
 from diagnostics.triage.sources import Source, sources, written_at
+from diagnostics.triage.two_cores import TwoCores
 
 
 class Watch(Protocol):
@@ -39,24 +40,30 @@ def scan(
         watch: is told the progress.
 
     Yields:
-        each error of each record once, in the order of the file; and what could not be read, with the reason.
+        each error of each record once, in the order of the file; and what could not be read, with the reason. An
+        interruption gives what was taken up to then, and is raised behind it.
     """
     known = tuple(signatures)
     scanner = best_scanner(literals_for(known))
     examiner = Examiner(known)
-    for source in sources(inputs):
-        if isinstance(source, LeftOut):
-            yield source
-        else:
-            yield from _in_source(source, scanner, examiner, watch)
+    with TwoCores(examiner, known) as both:
+        try:
+            for source in sources(inputs):
+                if isinstance(source, LeftOut):
+                    yield from both.take(source)
+                else:
+                    yield from _in_source(source, scanner, examiner, both, watch)
+        except KeyboardInterrupt:
+            yield from both.rest()
+            raise
+        yield from both.rest()
 
 
 def _in_source(
-    source: Source, scanner: Scanner, examiner: Examiner, watch: Watch
+    source: Source, scanner: Scanner, examiner: Examiner, both: TwoCores, watch: Watch
 ) -> Iterator[Occurrence | LeftOut]:
     examined = examiner.of(source.name, written_at(source.path))
     for hit in hits(source, scanner, lambda size: watch.advance(source.name, size, source.size)):
-        if isinstance(hit, LeftOut):
-            yield hit
-        else:
-            yield from examined.at(*hit)
+        task = hit if isinstance(hit, LeftOut) else examined.task(*hit)
+        if task:
+            yield from both.take(task)

@@ -38,11 +38,21 @@ class HyperscanScanner:
     def find(self, block: bytes | bytearray | memoryview) -> list[int]:
         """Give the places just behind each literal."""
         places = self._narrow.find(block)
-        return sorted(places + self._wide.find(block)) if ZERO.search(block) else places
+        return sorted(places + self._wide.find(block)) if _holds_zero(block) else places
 
     def in_file(self, path: str, told: Callable[[int], None]) -> Iterator[int]:
         """Give the places just behind each literal of a plain file."""
         return in_blocks(path, self.find, self.overlap, told, threads=_THREADS)
+
+
+def _holds_zero(block: bytes | bytearray | memoryview) -> bool:
+    """Tell whether there is a zero byte, holding the interpreter's lock as short as can be."""
+    if isinstance(block, memoryview):
+        under = block.obj
+        if isinstance(under, bytearray):  # of which the view shows the front: see `blocks`
+            return under.find(0, 0, len(block)) >= 0
+        return ZERO.search(block) is not None
+    return block.find(0) >= 0
 
 
 def finder(literals: list[bytes]) -> Callable[[bytes], Iterable[int]]:
