@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
 
 from diagnostics.config_file import FILE_NAME, PREFIX, line_of, tables_of
 from diagnostics.errors import ConfigError
 from diagnostics.finding import Severity
+from diagnostics.lived_with import suppressions
+from diagnostics.suppression import Suppression
 from diagnostics.target_fields import FIELDS, LISTS, target_of, unknown_field
 from diagnostics.targets import Target
 
 _DEFAULTS = (*FIELDS, "test_recipients")  # what may stand above all targets
-_TOP = ("fail_on", "deadline", "plugins", "proxy", "ca", "targets", *_DEFAULTS)
+_TOP = ("fail_on", "deadline", "plugins", "proxy", "ca", "targets", "suppress", *_DEFAULTS)
 # A file that merely lies in the current folder may come from anybody: it may name what to look at, not where
 # requests go, whom to trust or which code to load.
 _NOT_FROM_HERE = ("plugins", "proxy", "ca")
@@ -80,8 +82,11 @@ def _build(table: dict[str, Any], where: str, asked: Asked) -> Config:
             f"{', '.join([*asked.flags, *over])} was given for several targets at once",
             do="name one with --target",
         )
+    is_of_several = len(_tables(table.get("targets", {})) or {}) > 1
+    shared = suppressions(table.get("suppress"), where, is_shared=is_of_several)
     targets = tuple(
-        _target(name, fields, over, asked.flags, where) for name, fields in chosen.items()
+        _with(shared, _target(name, fields, over, asked.flags, where))
+        for name, fields in chosen.items()
     )
     proxy = environ.get(f"{PREFIX}PROXY") or _text(table, "proxy", where)
     ca = environ.get(f"{PREFIX}CA") or _text(table, "ca", where)
@@ -94,6 +99,11 @@ def _build(table: dict[str, Any], where: str, asked: Asked) -> Config:
         proxy=proxy,
         ca=Path(ca).expanduser() if ca else None,
     )
+
+
+def _with(shared: tuple[Suppression, ...], target: Target) -> Target:
+    """Let what stands above all targets hold beside what stands in one: it is no default that a target overrides."""
+    return replace(target, suppressions=(*shared, *target.suppressions)) if shared else target
 
 
 def severity_named(text: str, where: str = "--fail-on") -> Severity:

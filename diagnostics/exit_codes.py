@@ -18,7 +18,7 @@ def exit_code(
     """Tell how a run ended.
 
     Interrupted goes before findings, findings before open questions: a run that found something is not made
-    harmless by what it could not see, and one that saw too little is never 0.
+    harmless by what it could not see, and one that saw too little is never 0. A suppressed finding does not count.
 
     Args:
         outcomes: of all checks.
@@ -29,7 +29,7 @@ def exit_code(
     if interrupted:
         return INTERRUPTED
     outcomes = tuple(outcomes)
-    if any(finding.severity >= fail_on for outcome in outcomes for finding in outcome.findings):
+    if any(finding.counts(fail_on) for outcome in outcomes for finding in outcome.findings):
         return FOUND
     if any(is_incomplete(outcome, today) for outcome in outcomes):
         return INCOMPLETE

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import Enum, IntEnum
 
 from diagnostics.permission import Permission
+from diagnostics.suppression import Suppression
 
 
 class Severity(IntEnum):
@@ -92,6 +93,11 @@ class Finding:
     severity: Severity
     because: str = ""
     deadlines: tuple[Deadline, ...] = ()
+    suppressed: Suppression | None = None  # who answers for it; never a judge's to say
+
+    def counts(self, least: Severity) -> bool:
+        """Tell whether it is at or above a severity, and nobody answers for it."""
+        return self.severity >= least and self.suppressed is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ HIDDEN = "***"
 HIDDEN_ADDRESS = "<e-mail address>"
 # Fields of evidence that name an operator: a person or a group that runs the systems, never a recipient.
 OPERATOR_FIELDS = frozenset(
-    {"user_name", "who", "login", "changed_by", "created_by", "updated_by"}
+    {"user_name", "who", "login", "changed_by", "created_by", "updated_by", "owner"}
 )
 # Fields that name recipients: e-mail addresses, but also what no pattern knows, phone numbers and push tokens.
 RECIPIENT_FIELDS = frozenset({"test_recipients"})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
 from difflib import get_close_matches
 from typing import cast
 
@@ -12,8 +11,9 @@ from diagnostics.adobe_login import SECRET, TOKEN
 from diagnostics.adobe_names import CampaignId, ClientId, Endpoint, ImsOrg, Region, SandboxName
 from diagnostics.clouds import PUBLIC, Cloud, cloud_named
 from diagnostics.errors import ConfigError
+from diagnostics.lived_with import accepted, suppressions
 from diagnostics.names import AppId, KeyUri, ResourceId, SubscriptionId, TenantId
-from diagnostics.targets import AcceptedUnknown, Target, Topology
+from diagnostics.targets import Target, Topology
 
 SET = "set in the configuration"  # the reason of a topology that was not concluded
 _PLAIN_NAME = re.compile(r"[^/\\#?\x00-\x1f\x7f]{1,255}")
@@ -96,6 +96,7 @@ FIELDS: dict[str, tuple[Callable[[str], object], str]] = {
 
 LISTS = (
     "accept",
+    "suppress",
     "test_recipients",
 )  # the fields that are more than one text; only a file has them
 # What people write who look for the place of a secret; there is none in a file that is shown around.
@@ -107,7 +108,7 @@ def target_of(name: str, fields: Mapping[str, object], *, where: str = "") -> Ta
 
     Args:
         name: how the user calls it.
-        fields: texts by the names in `FIELDS`; `accept` holds a list of tables, `test_recipients` one of texts.
+        fields: texts by the names in `FIELDS`; `accept` and `suppress` hold lists of tables, `test_recipients` one of texts.
         where: the file, option or variable that errors should name.
 
     Raises:
@@ -121,7 +122,8 @@ def target_of(name: str, fields: Mapping[str, object], *, where: str = "") -> Ta
         name=name,
         topology=topology,
         topology_reason=reason,
-        accepted_unknowns=_accepted(fields.get("accept"), where),
+        accepted_unknowns=accepted(fields.get("accept"), where),
+        suppressions=suppressions(fields.get("suppress"), where),
         test_recipients=_recipients(fields.get("test_recipients"), where),
         **{key: value for key, value in parsed.items() if key != "topology"},  # type: ignore[arg-type]
     )
@@ -231,28 +233,3 @@ def _recipients(value: object, where: str) -> tuple[str, ...]:
             field="test_recipients",
         )
     return tuple(str(each) for each in given)
-
-
-def _accepted(value: object, where: str) -> tuple[AcceptedUnknown, ...]:
-    if value is None:
-        return ()
-    example = '[[targets.<name>.accept]] with check = "…", reason = "…", until = 2027-01-31'
-    if not isinstance(value, list):
-        raise ConfigError(
-            "accept is not a list of tables", expected=example, source=where, field="accept"
-        )
-    return tuple(_one_accepted(entry, example, where) for entry in cast("list[object]", value))
-
-
-def _one_accepted(entry: object, example: str, where: str) -> AcceptedUnknown:
-    table = cast("dict[str, object]", entry) if isinstance(entry, dict) else {}
-    check, reason, until = (table.get(name) for name in ("check", "reason", "until"))
-    fits = isinstance(check, str) and isinstance(reason, str) and type(until) is date
-    if not fits or set(table) != {"check", "reason", "until"}:
-        raise ConfigError(
-            "an accepted open question is incomplete",
-            expected=example,
-            source=where,
-            field="accept",
-        )
-    return AcceptedUnknown(str(check), str(reason), until)  # type: ignore[arg-type]

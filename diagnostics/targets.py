@@ -9,6 +9,7 @@ from enum import StrEnum
 from diagnostics.adobe_names import CampaignId, ClientId, Endpoint, ImsOrg, Region, SandboxName
 from diagnostics.clouds import PUBLIC, Cloud
 from diagnostics.names import AppId, KeyUri, ResourceId, SubscriptionId, TenantId
+from diagnostics.suppression import Suppression
 
 
 class Topology(StrEnum):
@@ -64,6 +65,7 @@ class Target:
         None  # of the Adobe credential, comma-separated; None = those of Adobe's own sample
     )
     accepted_unknowns: tuple[AcceptedUnknown, ...] = ()
+    suppressions: tuple[Suppression, ...] = ()
 
     @property
     def vault_subscription(self) -> SubscriptionId | None:

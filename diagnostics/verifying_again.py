@@ -51,7 +51,7 @@ def joined(fresh: Iterable[Reading], carried: Iterable[Reading]) -> tuple[Readin
 
 def _is_in_question(outcome: Outcome, fail_on: Severity) -> bool:
     is_open = bool(outcome.unknowns) or outcome.status in (Status.UNKNOWN, Status.CRASHED)
-    return is_open or any(finding.severity >= fail_on for finding in outcome.findings)
+    return is_open or any(finding.counts(fail_on) for finding in outcome.findings)
 
 
 def _with_those_behind(checks: Sequence[AnyCheck], chosen: set[str]) -> set[str]:

@@ -15,7 +15,7 @@ def weighty(judged: Judged) -> tuple[RankedCause, ...]:
     return tuple(
         cause
         for cause in judged.diagnosis.causes
-        if any(finding.severity >= judged.fail_on for finding in cause.explains)
+        if any(finding.counts(judged.fail_on) for finding in cause.explains)
     )
 
 
@@ -26,7 +26,7 @@ def loose(judged: Judged) -> tuple[Finding, ...]:
         finding
         for outcome in judged.outcomes
         for finding in outcome.findings
-        if finding.severity >= judged.fail_on and _key(finding) not in explained
+        if finding.counts(judged.fail_on) and _key(finding) not in explained
     )
 
 

@@ -70,7 +70,7 @@ def proofs(
         for outcome in before
         for name in (outcome.check,)
         for finding in outcome.findings
-        if finding.severity >= least
+        if finding.counts(least)
     )
     return tuple(
         sorted(found, key=lambda proof: (proof.state is not State.GONE, proof.code, proof.check))

@@ -18,6 +18,7 @@ from diagnostics.exit_codes import of_several
 from diagnostics.finding import Severity
 from diagnostics.outcome import Run
 from diagnostics.report.record import Report
+from diagnostics.report.suppressed_wording import nowhere
 from diagnostics.state import save, write_private
 
 
@@ -59,6 +60,7 @@ def examine(
         for run, report in zip(runs, reports, strict=True)
         for remark in _keep(run, report, plan, shown)
     ]
+    remarks += nowhere(reports) if len(reports) > 1 else ()
     for run in runs:
         if on_run:
             on_run(run)

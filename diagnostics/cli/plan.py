@@ -17,6 +17,7 @@ from diagnostics.config_file import find_file
 from diagnostics.delays.told import DelaysTold
 from diagnostics.errors import ConfigError
 from diagnostics.finding import Severity
+from diagnostics.lived_with import check_kinds
 from diagnostics.target_fields import SET
 from diagnostics.targets import Target, Topology
 from diagnostics.triage.recognised import Recognised
@@ -68,6 +69,11 @@ def plan_of(
     login = login_of(values, environ)
     must_name_the_client(config, login)
     check_names(catalogue, (*values["only"], *values["skip"]))
+    check_kinds(
+        (each for target in config.targets for each in target.suppressions),
+        {kind.code: kind.slug for check in catalogue.checks for kind in check.kinds},
+        config.source,
+    )
     plan = Plan(
         config=config,
         catalogue=catalogue,

@@ -31,6 +31,7 @@ from diagnostics.outcome import LedgerEntry, Reading, Run
 from diagnostics.progress import Progress
 from diagnostics.report.build import Judged
 from diagnostics.runner import interrupted, read
+from diagnostics.suppressing import settle, with_suppressed
 from diagnostics.targets import Target
 from diagnostics.triage.recognised import Recognised
 from diagnostics.triggering.record import TestCall
@@ -113,7 +114,9 @@ def run_all(plan: Plan) -> tuple[Run, ...]:
 def judge(run: Run, catalogue: Catalogue, fail_on: Severity) -> Judged:
     """Reason about one run; pure, so a replay gives the same."""
     checks = catalogue.checks_for(run.target.topology)
-    outcomes = conclude(checks, run.readings, run.target)
+    today = run.started_at.date()
+    judged = conclude(checks, run.readings, run.target)
+    outcomes = with_suppressed(judged, run.target, today)
     return Judged(
         run=run,
         outcomes=outcomes,
@@ -121,6 +124,7 @@ def judge(run: Run, catalogue: Catalogue, fail_on: Severity) -> Judged:
         signatures={signature.id: signature for signature in catalogue.signatures},
         fail_on=fail_on,
         tracing=catalogue.tracing,
+        suppressions=settle(checks, outcomes, run.target, today),
     )
 
 

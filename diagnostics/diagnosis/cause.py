@@ -82,6 +82,11 @@ class RankedCause:
     deadlines: tuple[Deadline, ...] = ()
     look_alikes: tuple[str, ...] = ()  # titles of what it may be instead
 
+    @property
+    def is_suppressed(self) -> bool:
+        """Tell whether somebody answers for all that it explains."""
+        return all(finding.suppressed for finding in self.explains) and bool(self.explains)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnosis:

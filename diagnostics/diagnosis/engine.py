@@ -27,7 +27,8 @@ def diagnose(
 
     A cause is possible when a kind it requires was found, and none that contradicts it. Of the possible ones the
     smallest set is taken that covers every finding at WARNING or above which any of them covers; of equal sets the one
-    that explains more, is worse, comes earlier among the steps. Fallbacks cover only what no other cause does.
+    that explains more, is worse, comes earlier among the steps. Fallbacks cover only what no other cause does. Suppressed
+    findings are explained like all others, since what hides behind one may break calls; a cause of nothing else comes last.
     """
     findings = merged(finding for outcome in outcomes for finding in outcome.findings)
     scene = _Scene(
@@ -102,14 +103,23 @@ class _Scene:
         mine = self._mine(cause, among)
         return (-len(mine), -_worst(mine), _STEPS.index(cause.step), cause.id)
 
-    def _urgency(self, cause: Cause) -> tuple[int, bool, bool, int, int, str]:
+    def _urgency(self, cause: Cause) -> tuple[bool, int, bool, bool, int, int, str]:
         """Order causes by what to repair first.
 
-        The worst first; what was seen itself before what is only concluded; and the right place before everything that
+        What counts before what is suppressed; the worst first; what was seen itself before what is only concluded; and the right place before everything that
         was looked at in it.
         """
         explained, worst, step, name = self._weight(cause, self.codes)
-        return (worst, cause.is_fallback, cause.step is not Step.PLACE, explained, step, name)
+        counts = any(not each.suppressed for each in self._mine(cause, self.codes))
+        return (
+            not counts,
+            worst,
+            cause.is_fallback,
+            cause.step is not Step.PLACE,
+            explained,
+            step,
+            name,
+        )
 
     def ranked(self, cause: Cause, chosen: Sequence[Cause]) -> RankedCause:
         """Give one chosen cause with its grounds."""

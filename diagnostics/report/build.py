@@ -13,8 +13,10 @@ from diagnostics.finding import Finding, Severity
 from diagnostics.outcome import Outcome, Run
 from diagnostics.report import changes_views, handoff, steps, triaged, views
 from diagnostics.report.record import SCHEMA, CauseView, FindingView, OpenView, Report, Zone
+from diagnostics.report.suppressed_wording import what_is_suppressed
 from diagnostics.report.wording import without_sources
 from diagnostics.rights import CallerRights
+from diagnostics.suppression import Settled
 from diagnostics.triage.recognised import Recognised, Signature
 from diagnostics.version import __version__
 
@@ -32,6 +34,7 @@ class Judged:
     signatures: Mapping[str, Signature] = field(default_factory=dict[str, Signature])
     fail_on: Severity = Severity.WARNING
     tracing: Tracing = field(default_factory=Tracing)  # which changes explain what
+    suppressions: tuple[Settled, ...] = ()  # what became of each
 
 
 def build(judged: Judged) -> Report:
@@ -77,6 +80,7 @@ def build(judged: Judged) -> Report:
         triage=triaged.view(run.triage, judged.signatures) if run.triage else None,
         changes=changes,
         timeline=timeline,
+        suppressions=tuple(map(views.suppression, judged.suppressions)),
     )
 
 
@@ -110,16 +114,18 @@ def _shown(pasted: tuple[Recognised, ...]) -> tuple[Recognised, ...]:
 
 
 def _findings(outcomes: tuple[Outcome, ...]) -> tuple[FindingView, ...]:
-    """Merge what several checks say alike; the worst first."""
+    """Merge what several checks say alike; what counts before what is suppressed, the worst first."""
     seen: dict[tuple[str, str], list[tuple[str, Finding]]] = {}
     for outcome in outcomes:
         for finding in outcome.findings:
             key = (finding.kind.code, finding.subject.lower())
             seen.setdefault(key, []).append((outcome.check, finding))
     merged = [views.finding(said) for said in seen.values()]
-    return tuple(
-        sorted(merged, key=lambda view: (-Severity[view.severity.upper()], view.step, view.code))
-    )
+    return tuple(sorted(merged, key=_weight))
+
+
+def _weight(view: FindingView) -> tuple[bool, int, str, str]:
+    return (bool(view.suppressed), -Severity[view.severity.upper()], view.step, view.code)
 
 
 def _unexplained(
@@ -179,11 +185,13 @@ def _counts(
     by_status = tuple(
         (status.value, sum(outcome.status is status for outcome in outcomes)) for status in Status
     )
+    counting = [view.severity for view in findings if not view.suppressed]
     by_severity = tuple(
-        (severity.name.lower(), sum(view.severity == severity.name.lower() for view in findings))
+        (severity.name.lower(), counting.count(severity.name.lower()))
         for severity in reversed(Severity)
     )
-    return by_status + by_severity
+    suppressed = len(findings) - len(counting)
+    return by_status + by_severity + ((("suppressed", suppressed),) if suppressed else ())
 
 
 def _sentence(
@@ -193,17 +201,20 @@ def _sentence(
     opened: tuple[OpenView, ...],
     counts: tuple[tuple[str, int], ...],
 ) -> str:
-    if causes:
+    if causes and not causes[0].suppressed:
         return causes[0].sentence
     if code == FOUND:
         return findings[0].message
     if code == INTERRUPTED:
         return "The run was ended before it was through; what was read until then stands below."
     looked = dict(counts)[Status.OK.value]
+    hidden = what_is_suppressed(findings)
     if code == INCOMPLETE:
-        return f"No fault was seen, but {_many(len(opened), 'question')} stayed open: this is no all-clear."
+        but = f" besides what is suppressed ({hidden})" if hidden else ""
+        return f"No fault was seen{but}, but {_many(len(opened), 'question')} stayed open: this is no all-clear."
     left = f"; {_many(len(opened), 'question')} stayed open" if opened else ""
-    return f"{_many(looked, 'check')} looked and found nothing wrong{left}."
+    more = f"; suppressed: {hidden}" if hidden else ""
+    return f"{_many(looked, 'check')} looked and found nothing wrong{left}{more}."
 
 
 def _many(count: int, noun: str) -> str:
@@ -217,6 +228,7 @@ def _incident(
     began = f"{run.started_at:%Y-%m-%d %H:%M} UTC"
     name, topology = run.target.name, run.target.topology.value
     first = f"{mark}{name if name == topology else f'{name} ({topology})'}, {began}: {sentence}"
+    causes = tuple(cause for cause in causes if not cause.suppressed)
     if not causes:
         needed = [question for question in opened if question.required]
         rest = needed[0].do or needed[0].reason if needed else "nothing to repair on this side"

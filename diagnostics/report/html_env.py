@@ -17,7 +17,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from diagnostics.report import escape as escaping
-from diagnostics.report import plot_canvas, verified_text, wording
+from diagnostics.report import plot_canvas, suppressed_wording, verified_text, wording
 from diagnostics.report import triaged_wording as triaged
 from diagnostics.report.html_style import script, style
 from diagnostics.report.plot_record import Picture
@@ -88,6 +88,7 @@ def environment() -> Environment:
         "script": Markup(script()),  # noqa: S704
         "policy": policy(style(), script()),
         "say": wording,
+        "suppressed": suppressed_wording,
         "verified": verified_text,
         "triaged": triaged,
         "commands_of": commands,

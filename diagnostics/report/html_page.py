@@ -12,6 +12,7 @@ from diagnostics.report.plot_record import Picture
 from diagnostics.report.point import Point
 from diagnostics.report.record import OpenView, Report, StepView
 from diagnostics.report.summary import summary
+from diagnostics.report.suppressed_wording import SUPPRESSIONS, suppressions
 from diagnostics.report.triaged_plots import pictures
 from diagnostics.report.wording import dependents, given, headline
 
@@ -104,6 +105,7 @@ def _of_run(report: Report, has_graph: bool) -> Iterator[tuple[str, str]]:
         ("timeline", "Timeline", report.timeline),
         ("open", "What could not be seen", report.open),
         ("findings", "Findings", report.findings),
+        ("suppressions", SUPPRESSIONS, tuple(suppressions(report))),
         ("text", given(report), report.pasted),
         ("prevention", "So that it does not come back", _prevents(report)),
         ("resend", verified_text.RESEND, view and view.resend),

@@ -2,8 +2,8 @@
 
 A suite is red exactly where the exit code of its run is not 0: its first case is the verdict, and says all that a person
 needs first. JUnit has no word for "could not be seen". A required check that stayed open is an error and no failure, which
-pipelines count apart and never as passed; one that is not required, or accepted, is skipped with its reason. What was
-found below --fail-on is told in a case that passed.
+pipelines count apart and never as passed; one that is not required, or accepted, is skipped with its reason, and so is
+a case of which all that counts is suppressed. What was found below --fail-on is told in a case that passed.
 
 Written by hand and not by a library: it is a page, and what matters is the escaping, which the tests give to foreign parsers.
 Sources: "JUnit XML format" of the Ant task as described by Windy Road (attributes and their order), and Jenkins' reader of it.
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from diagnostics.report import escape
 from diagnostics.report.record import CheckView, FindingView, OpenView, Report
 from diagnostics.report.summary import summary
+from diagnostics.report.suppressed_wording import answered_for
 from diagnostics.report.wording import ended, headline, sentence
 
 if TYPE_CHECKING:
@@ -109,7 +110,8 @@ def _case(report: Report, check: CheckView) -> Element:
     opened = [view for view in report.open if view.check == check.id]
     lines = [line for view in found for line in _of_finding(view)]
     lines += [line for view in opened for line in _of_question(view)]
-    grave = [view for view in found if _counts(view.severity, report)]
+    grave = [view for view in found if not view.suppressed and _counts(view.severity, report)]
+    hidden = [answered_for(view) for view in found if view.suppressed]
     needed = [view for view in opened if view.required and not view.accepted]
     if grave:
         codes = ", ".join(dict.fromkeys(view.code for view in grave))
@@ -123,6 +125,8 @@ def _case(report: Report, check: CheckView) -> Element:
             lines,
             kind=kind,
         )
+    elif hidden:
+        _add(case, "skipped", " ".join(dict.fromkeys(hidden)), lines)
     elif check.status in ("skipped", "unknown"):
         accepted = next((f"accepted: {view.accepted}" for view in opened if view.accepted), "")
         reasons = " ".join(sentence(view.reason) for view in opened)
@@ -136,7 +140,8 @@ def _counts(severity: str, report: Report) -> bool:
     """Tell whether a finding made the run red: --fail-on is "warning" unless told, and shows in the exit code."""
     if report.exit_code in (0, 3):
         return False
-    worst = max((_RANKS.index(view.severity) for view in report.findings), default=0)
+    counting = [view for view in report.findings if not view.suppressed]
+    worst = max((_RANKS.index(view.severity) for view in counting), default=0)
     return _RANKS.index(severity) >= min(1, worst)
 
 
@@ -149,6 +154,8 @@ def _of_finding(view: FindingView) -> Iterator[str]:
     yield f"  {ended(view.message)}"
     yield f"  subject: {view.subject}"
     yield from (f"  {line}" for line in view.evidence)
+    if view.suppressed:
+        yield f"  {answered_for(view)}"
 
 
 def _of_question(view: OpenView) -> Iterator[str]:

@@ -18,6 +18,7 @@ from diagnostics.report.pieces import Note, Piece, Worth, fitted, listed, shorte
 from diagnostics.report.point import Point
 from diagnostics.report.record import CauseView, Report, StepView
 from diagnostics.report.summary import summary
+from diagnostics.report.suppressed_wording import SUPPRESSIONS, suppressed_mark, suppressions
 from diagnostics.report.wording import clocks, confidence, ended, headline, needed_first, who
 
 BETWEEN = ("", "---", "")  # two reports
@@ -94,6 +95,8 @@ def _of_run(report: Report) -> Iterator[Piece]:
     yield from listed("open questions", Worth.OPEN, "What could not be seen", opened)
     yield from markdown_details.steps(report)
     yield from markdown_details.findings(report)
+    lines = map(markdown, suppressions(report))
+    yield from listed("suppressions", Worth.NOTE, SUPPRESSIONS, lines)
     yield from markdown_details.pasted(report)
     yield from markdown_details.prevention(report)
     after = report.verification.resend if report.verification else ()
@@ -147,7 +150,8 @@ def _point(point: Point) -> Piece:
 
 
 def _cause(cause: CauseView, number: str, worth: Worth) -> Iterator[Piece]:
-    heading = ("", f"## Repair{number}: {markdown(cause.title)}", "")
+    mark = suppressed_mark(cause)
+    heading = ("", f"## Repair{number}: {markdown(cause.title)}{mark}", "")
 
     def piece(of: str, worth: Worth, *lines: str) -> Piece:
         return Piece(of=of, worth=worth, lines=lines, heading=heading)

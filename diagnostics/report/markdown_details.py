@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from diagnostics.report.escape import code, markdown
 from diagnostics.report.pieces import Piece, Worth
 from diagnostics.report.record import Command, FindingView, PastedView, Report
+from diagnostics.report.suppressed_wording import answered_for
 from diagnostics.report.wording import (
     TO_THE_REPAIR,
     WITH_YOUR_NAMES,
@@ -86,6 +87,8 @@ def _finding(view: FindingView, *, is_explained: bool) -> Iterator[str]:
     yield from (f"* {code(line)}" for line in view.evidence)
     if view.because:
         yield f"* {view.severity} because {markdown(view.because)}"
+    if view.suppressed:
+        yield f"* {markdown(answered_for(view))}"
     if not is_explained:
         yield "* No known cause explains it."
     yield f"* seen by {', '.join(code(check) for check in view.checks)}"

@@ -32,8 +32,8 @@ def state(report: Report) -> str:
         return "UNKNOWN"
     if report.verification and report.verification.verdict == "not-yet-effective":
         return "WARNING"
-    is_grave = any(view.severity == "critical" for view in report.findings)
-    return "CRITICAL" if is_grave or not report.findings else "WARNING"
+    counting = [view.severity for view in report.findings if not view.suppressed]
+    return "CRITICAL" if "critical" in counting or not counting else "WARNING"
 
 
 def render(reports: Sequence[Report]) -> str:
@@ -72,12 +72,14 @@ def _more(report: Report) -> Iterator[str]:
 
 def _numbers(reports: Sequence[Report]) -> Iterator[str]:
     """Count over all targets, so that a graph stays the same graph when one is added: 'label'=value;warn;crit;min;max."""
-    severities = [view.severity for report in reports for view in report.findings]
+    found = [view for report in reports for view in report.findings]
+    severities = [view.severity for view in found if not view.suppressed]
     statuses = [check.status for report in reports for check in report.checks]
     opened = [view for report in reports for view in report.open]
     needed = sum(view.required and not view.accepted for view in opened)
     yield f"critical={severities.count('critical')};;0;0"
     yield f"warning={severities.count('warning')};0;;0"
+    yield f"suppressed={len(found) - len(severities)};;;0"
     yield f"open={needed};;;0"
     yield f"checks={len(statuses)};;;0"
     yield f"checks_ok={statuses.count('ok')};;;0"
@@ -87,12 +89,12 @@ def _numbers(reports: Sequence[Report]) -> Iterator[str]:
 
 
 def _clocks(reports: Iterable[Report]) -> dict[str, int]:
-    """Give for each code the seconds until the first of its clocks runs out, at the time of the run."""
+    """Give for each code that counts the seconds until the first of its clocks runs out, at the time of the run."""
     left: dict[str, int] = {}
     for report in reports:
         began = datetime.fromisoformat(report.started_at)
         for view in report.findings:
-            for clock in view.clocks:
+            for clock in () if view.suppressed else view.clocks:
                 seconds = int((datetime.fromisoformat(clock.at) - began).total_seconds())
                 left[view.code] = min(seconds, left.get(view.code, seconds))
     return left

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from diagnostics.report import escape
 from diagnostics.report.record import FindingView, Report
@@ -102,8 +102,19 @@ def _checks(report: Report) -> Iterator[Sample]:
 
 
 def _findings(report: Report) -> Iterator[Sample]:
-    severities = [view.severity for view in report.findings]
+    severities = [view.severity for view in report.findings if not view.suppressed]
     yield from (({"severity": each}, severities.count(each)) for each in _SEVERITIES)
+
+
+def _suppressed(report: Report) -> Iterator[Sample]:
+    yield {}, sum(view.suppressed is not None for view in report.findings)
+
+
+def _suppressions(report: Report) -> Iterator[Sample]:
+    for each in report.suppressions:
+        labels = {"kind": each.kind, "subject": each.subject, "owner": each.owner}
+        over = datetime.fromisoformat(f"{each.until}T00:00:00Z") + timedelta(days=1)
+        yield {**labels, "standing": each.standing}, over.timestamp()
 
 
 def _open(report: Report) -> Iterator[Sample]:
@@ -117,7 +128,8 @@ def _finding(report: Report) -> Iterator[Sample]:
 
 
 def _of(view: FindingView) -> Labels:
-    return {"code": view.code, "severity": view.severity, "subject": view.subject}
+    labels = {"code": view.code, "severity": view.severity, "subject": view.subject}
+    return {**labels, "suppressed": str(view.suppressed is not None).lower()}
 
 
 def _cause(report: Report) -> Iterator[Sample]:
@@ -171,7 +183,10 @@ _FAMILIES = (
         samples=_verification,
     ),
     Family(name="checks", help="Checks by how they ended.", samples=_checks),
-    Family(name="findings", help="Findings by severity.", samples=_findings),
+    Family(
+        name="findings", help="Findings by severity, without suppressed ones.", samples=_findings
+    ),
+    Family(name="suppressed_findings", help="Findings that do not count.", samples=_suppressed),
     Family(
         name="open_questions",
         help="Questions that stayed open; required ones are in the way of an all-clear.",
@@ -184,5 +199,11 @@ _FAMILIES = (
         unit="seconds",
         help="When something runs out of which a finding tells.",
         samples=_clocks,
+    ),
+    Family(
+        name="suppression_timestamp_seconds",
+        unit="seconds",
+        help="When a suppression ends; what it is for counts from then on.",
+        samples=_suppressions,
     ),
 )

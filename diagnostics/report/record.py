@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from diagnostics.report.changes_record import ChangesView, MomentView
+from diagnostics.report.suppressed_record import SuppressedView, SuppressionView
 from diagnostics.report.triaged_record import TriageView
 
 SCHEMA = 1  # rises when a field is removed or changes its meaning
@@ -116,6 +117,7 @@ class CauseView:
     escalate: str
     prevent: tuple[StepView, ...]
     notes: tuple[str, ...]
+    suppressed: bool  # somebody answers for all that it explains
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +135,7 @@ class FindingView:
     checks: tuple[str, ...]
     step: str
     clocks: tuple[Clock, ...]
+    suppressed: SuppressedView | None  # null = it counts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +170,7 @@ class StepState:
 
     number: str
     title: str
-    state: str  # "found", "open", "ok", "to do" (only step 4: something is to be repaired first), "not looked at"
+    state: str  # "found", "suppressed", "open", "ok", "to do" (only step 4: first repair something), "not looked at"
     detail: str
 
 
@@ -317,3 +320,4 @@ class Report:
     triage: TriageView | None = None  # only of `triage`
     changes: ChangesView | None = None  # null = nobody asked who changed what
     timeline: tuple[MomentView, ...] = ()  # the earliest first
+    suppressions: tuple[SuppressionView, ...] = ()  # in the order of the configuration

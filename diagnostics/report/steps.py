@@ -39,16 +39,19 @@ def _titles(outcomes: tuple[Outcome, ...]) -> dict[Step, str]:
 
 
 def _state(step: Step, outcomes: tuple[Outcome, ...]) -> tuple[str, str]:
-    found = _found(outcomes)
+    found, suppressed = _found(outcomes), _found(outcomes, suppressed=True).get(step)
     mine = [outcome for outcome in outcomes if outcome.step is step]
     needed = [outcome for outcome in mine if outcome.is_required]
+    also = [f"suppressed: {', '.join(sorted(suppressed))}"] if suppressed else []
     if found.get(step):
         still = f"; open: {', '.join(_open(needed))}" if _open(needed) else ""
-        return "found", ", ".join(sorted(found[step])) + still
+        return "found", "; ".join([", ".join(sorted(found[step])), *also]) + still
     if step is Step.RETEST and found and not (_is_tested(mine) and not _is_critical(outcomes)):
         return "to do", _REPAIR_FIRST
     if _open(needed):
-        return "open", ", ".join(_open(mine))
+        return "open", "; ".join([", ".join(_open(mine)), *also])
+    if suppressed:
+        return "suppressed", ", ".join(sorted(suppressed))
     if _fine(mine):
         # What nobody needs to know leaves a step well, and is named all the same.
         unseen = [f"not seen: {check}" for check in _open(mine)]
@@ -57,12 +60,17 @@ def _state(step: Step, outcomes: tuple[Outcome, ...]) -> tuple[str, str]:
     return "not looked at", reasons or (_NOT_FROM_HERE if step is Step.RETEST else _NOTHING_TO_ASK)
 
 
-def _found(outcomes: tuple[Outcome, ...]) -> dict[Step, set[str]]:
-    """Collect the codes of what is wrong, by step; what is merely worth knowing leaves a step well."""
+def _found(outcomes: tuple[Outcome, ...], *, suppressed: bool = False) -> dict[Step, set[str]]:
+    """Collect the codes of what is wrong, by step; what is merely worth knowing leaves a step well.
+
+    Args:
+        outcomes: of all checks.
+        suppressed: those that somebody answers for, instead of those that count.
+    """
     codes: dict[Step, set[str]] = {}
     for outcome in outcomes:
         for finding in outcome.findings:
-            if finding.severity > Severity.INFO:
+            if finding.severity > Severity.INFO and bool(finding.suppressed) == suppressed:
                 codes.setdefault(finding.kind.step, set()).add(finding.kind.code)
     return codes
 
@@ -82,9 +90,7 @@ def _is_tested(mine: list[Outcome]) -> bool:
 
 def _is_critical(outcomes: tuple[Outcome, ...]) -> bool:
     return any(
-        finding.severity is Severity.CRITICAL
-        for outcome in outcomes
-        for finding in outcome.findings
+        finding.counts(Severity.CRITICAL) for outcome in outcomes for finding in outcome.findings
     )
 
 

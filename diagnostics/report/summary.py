@@ -74,7 +74,7 @@ def _of_verification(report: Report, verified: VerificationView) -> Iterator[Poi
 
 
 def _of_run(report: Report) -> Iterator[Point]:
-    if report.causes:
+    if report.causes and not report.causes[0].suppressed:
         yield from _of_cause(report, report.causes[0])
     elif report.verdict == "broken" and report.findings:
         yield from _of_finding(report)
@@ -87,7 +87,7 @@ def _of_run(report: Report) -> Iterator[Point]:
 def _of_cause(report: Report, cause: CauseView) -> Iterator[Point]:
     more = f"1/{len(report.causes)}" if len(report.causes) > 1 else ""
     yield Point(f"Cause {more}".rstrip(), _cause(cause), 3, 4)
-    if report.causes[1:]:
+    if any(not each.suppressed for each in report.causes[1:]):
         yield Point("Also", _others(report), 2, 3)
     step = cause.steps[0] if cause.steps else None
     if step and not step.command and is_text_only(report):
@@ -161,10 +161,13 @@ def _of_text(report: Report) -> Iterator[Point]:
 
 def _others(report: Report) -> str:
     """Name the other causes: whoever repairs one and waits for an hour must know that another one is left."""
-    named = enumerate(report.causes[1:], 2)
-    titles = "; ".join(f"{at}/{len(report.causes)} {cause.title}" for at, cause in named)
-    codes = {code for cause in report.causes[1:] for code in cause.explains}
-    grave = any(view.severity == "critical" and view.code in codes for view in report.findings)
+    others = [cause for cause in report.causes[1:] if not cause.suppressed]
+    titles = "; ".join(
+        f"{at}/{len(report.causes)} {cause.title}" for at, cause in enumerate(others, 2)
+    )
+    codes = {code for cause in others for code in cause.explains}
+    counting = [view for view in report.findings if not view.suppressed]
+    grave = any(view.severity == "critical" and view.code in codes for view in counting)
     return f"{titles}. " + (
         "Repair all before you wait: one that is left can keep calls failing."
         if grave
@@ -231,7 +234,7 @@ def _answer(question: OpenView) -> str:
 
 
 def _noticed(report: Report) -> Iterator[Point]:
-    if report.findings:
+    if report.findings and not report.findings[0].suppressed:
         yield Point("Noticed", report.findings[0].message, 1, 3)
 
 

@@ -22,6 +22,12 @@ from diagnostics.report.record import (
     Report,
     StepView,
 )
+from diagnostics.report.suppressed_wording import (
+    SUPPRESSIONS,
+    answered_for,
+    suppressed_mark,
+    suppressions,
+)
 from diagnostics.report.top import top
 from diagnostics.report.wording import (
     TO_THE_REPAIR,
@@ -78,6 +84,7 @@ def _of_run(report: Report) -> list[tuple[str, Iterable[str]]]:
         ("What could not be seen", _open(report)),
         ("The four documented steps", _steps(report)),
         ("Findings", _findings(report)),
+        (SUPPRESSIONS, _lines(wrap(line, "  ", first="* ") for line in suppressions(report))),
         (given(report), _between(_pasted(view, report) for view in report.pasted)),
         ("So that it does not come back (nothing of this was done)", _prevention(report)),
         (verified_text.RESEND, verified_text.resend(report)),
@@ -90,7 +97,7 @@ def _of_run(report: Report) -> list[tuple[str, Iterable[str]]]:
 
 def _title(report: Report, at: int) -> str:
     number = f" {at + 1} of {len(report.causes)}" if len(report.causes) > 1 else ""
-    return f"Repair{number}: {report.causes[at].title}"
+    return f"Repair{number}: {report.causes[at].title}{suppressed_mark(report.causes[at])}"
 
 
 def _section(title: str, body: list[str], *, color: bool) -> str:
@@ -204,6 +211,7 @@ def _finding(view: FindingView, report: Report) -> Iterator[str]:
     yield from _lines(wrap(line, "    ", first="  - ") for line in view.evidence)
     if view.because:
         yield from wrap(f"{view.severity} because {view.because}", "  ")
+    yield from wrap(answered_for(view), "  ") if view.suppressed else ()
     if view in report.unexplained:
         yield "  No known cause explains it."
     yield from wrap(f"seen by {', '.join(view.checks)}", "  ")

@@ -84,9 +84,8 @@ def exit_code_of(
     assert triage is not None  # noqa: S101 - asked of a search alone
     if run.interrupted:
         return INTERRUPTED
-    worst = [finding.severity for outcome in outcomes for finding in outcome.findings]
-    worst += [Severity.WARNING] * len(_nameless(triage, signatures))
-    if any(severity >= fail_on for severity in worst):
+    is_found = any(finding.counts(fail_on) for outcome in outcomes for finding in outcome.findings)
+    if is_found or (fail_on <= Severity.WARNING and _nameless(triage, signatures)):
         return FOUND
     return OK if triage.tallied.is_whole else INCOMPLETE
 

@@ -26,7 +26,9 @@ from diagnostics.report.record import (
     RightView,
     StepView,
 )
+from diagnostics.report.suppressed_record import SuppressedView, SuppressionView
 from diagnostics.rights import CallerRights
+from diagnostics.suppression import Settled, Suppression
 from diagnostics.triage.recognised import Logged, Recognised, Signature
 
 _MAY = {True: "may", False: "may not", None: "cannot tell"}
@@ -76,6 +78,7 @@ def cause(ranked: RankedCause, rights: CallerRights | None) -> CauseView:
         escalate=repair.escalate,
         prevent=tuple(step(each, rights) for each in repair.prevent),
         notes=repair.notes,
+        suppressed=ranked.is_suppressed,
     )
 
 
@@ -167,6 +170,25 @@ def finding(said: Sequence[tuple[str, Finding]]) -> FindingView:
         checks=tuple(dict.fromkeys(check for check, _ in said)),
         step=kind.step.value,
         clocks=clocks(tuple(running)),
+        suppressed=_suppressed(worst.suppressed) if worst.suppressed else None,
+    )
+
+
+def _suppressed(said: Suppression) -> SuppressedView:
+    return SuppressedView(owner=said.owner, reason=said.reason, until=said.until.isoformat())
+
+
+def suppression(settled: Settled) -> SuppressionView:
+    """Show one suppression and what became of it."""
+    said = settled.suppression
+    return SuppressionView(
+        kind=said.kind,
+        subject=said.subject,
+        owner=said.owner,
+        reason=said.reason,
+        until=said.until.isoformat(),
+        standing=settled.standing.value,
+        found=settled.found,
     )
 
 

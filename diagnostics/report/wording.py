@@ -11,6 +11,7 @@ from diagnostics.report import escape
 from diagnostics.report.record import (
     CauseView,
     Command,
+    FindingView,
     HolderView,
     LoggedView,
     OpenView,
@@ -39,6 +40,7 @@ _LOGIN = {
     "may not": "This login may not.",
     "cannot tell": "Cannot tell whether this login may.",
 }
+SUPPRESSED = "SUPPRESSED"
 WARNING = "WARNING"
 FOUND = "FOUND"
 TO_THE_REPAIR = "What to do: the repair above."
@@ -64,10 +66,16 @@ def headline(report: Report) -> str:
         return _verdict(report.verification)
     if report.triage and report.verdict == "broken" and not report.findings:
         return FOUND  # in logs, and whose it is remains to be seen
-    found = {view.severity for view in report.findings}
+    found = {view.severity for view in report.findings if not view.suppressed}
     if report.verdict in ("broken", "clean") and "critical" not in found and "warning" in found:
         return WARNING
+    if report.verdict == "clean" and any(_hides(view) for view in report.findings):
+        return SUPPRESSED
     return _HEADLINES[report.verdict]
+
+
+def _hides(view: FindingView) -> bool:
+    return view.suppressed is not None and view.severity != "info"
 
 
 def _verdict(verified: VerificationView) -> str:

@@ -30,6 +30,7 @@ from diagnostics.pack import Pack
 from diagnostics.permission import Permission
 from diagnostics.redact import redacted
 from diagnostics.runner import read
+from diagnostics.suppression import Suppression
 from diagnostics.targets import AcceptedUnknown, Target, Topology
 from diagnostics.triage.recognised import Certainty, Recognised
 from tests.support.small import (
@@ -74,6 +75,11 @@ FULL = Target(
     key_uri=KeyUri.parse("https://kv.vault.usgovcloudapi.net/keys/k"),
     application=AppId(GUID),
     accepted_unknowns=(AcceptedUnknown("tap.open", "known", date(2027, 1, 31)),),
+    suppressions=(
+        Suppression(
+            kind="ZZ101", subject="tub", owner="us", reason="known", until=date(2027, 1, 31)
+        ),
+    ),
 )
 
 

@@ -151,8 +151,10 @@ def test_an_accepted_open_question_needs_reason_and_date(tmp_path: Path) -> None
     good = '[[targets.a.accept]]\ncheck = "keyvault.key"\nreason = "no right yet"\nuntil = 2027-01-31\n'
     (target,) = read(tmp_path, good).targets
     assert target.accepted_unknowns[0].reason == "no right yet"
-    bad = '[[targets.a.accept]]\ncheck = "keyvault.key"\n'
-    assert refusal(tmp_path, bad).field == "accept"
+    bad = '[targets.a]\n[[targets.a.accept]]\ncheck = "keyvault.key"\n'
+    error = refusal(tmp_path, bad)
+    assert (error.field, error.line) == ("accept[1]", 2)
+    assert "reason is missing" in str(error)
 
 
 def test_a_named_file_must_exist(tmp_path: Path) -> None:

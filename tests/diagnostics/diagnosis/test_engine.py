@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import combinations
 
 import pytest
@@ -17,6 +17,7 @@ from diagnostics.finding import Deadline, Finding, Severity, Step
 from diagnostics.judging import LEFT_OUT
 from diagnostics.outcome import Outcome
 from diagnostics.repair import Repair
+from diagnostics.suppression import Suppression
 from tests.support.small import NOW, TARGET, Water, a_cause, a_kind, a_repair, an_outcome
 
 REVOKED = a_kind("CO101", step=Step.RETEST)
@@ -73,6 +74,18 @@ def test_one_cause_explains_its_symptoms() -> None:
 
 def test_what_another_cause_explains_is_no_cause_of_its_own() -> None:
     assert names(of(DELETED, ROLE, REVOKED)) == ["deleted"]
+
+
+def test_a_cause_of_nothing_but_suppressed_findings_is_named_last() -> None:
+    said = Suppression(
+        kind="KV101", subject="it", owner="us", reason="known", until=date(2027, 1, 1)
+    )
+    (hidden,), (guest_found,) = found(KEY), found(GUEST)
+    outcome = an_outcome("water.warm", replace(hidden, suppressed=said), guest_found)
+    diagnosis = diagnose(CAUSES, (outcome,), Seen(), TARGET)
+    assert names(diagnosis) == ["guest", "key"]
+    assert [each.is_suppressed for each in diagnosis.causes] == [False, True]
+    assert names(of(KEY, GUEST)) == ["key", "guest"]
 
 
 def test_two_things_that_were_seen_are_both_told() -> None:
