@@ -23,7 +23,7 @@ if TYPE_CHECKING:
         Tracing,
     )
     from diagnostics.check import Check, Look
-    from diagnostics.cloud import adobe_ports, ports
+    from diagnostics.cloud import adobe_ports, audit_ports, ports
     from diagnostics.clouds import CLOUDS, Cloud
     from diagnostics.delays.record import Delay
     from diagnostics.delays.told import DelaysTold
@@ -167,6 +167,7 @@ __all__ = [
     "Verdict",
     "Waiting",
     "adobe_ports",
+    "audit_ports",
     "placeholders",
     "ports",
 ]
@@ -263,6 +264,7 @@ _HOME = {
     "Verdict": "diagnostics.finding",
     "Waiting": "diagnostics.repair",
     "adobe_ports": "diagnostics.cloud",
+    "audit_ports": "diagnostics.cloud",
     "placeholders": "diagnostics.repair",
     "ports": "diagnostics.cloud",
 }
@@ -275,7 +277,7 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = (
         import_module(f"{home}.{name}")
-        if name in ("adobe_ports", "ports")
+        if name in ("adobe_ports", "audit_ports", "ports")
         else getattr(import_module(home), name)
     )
     globals()[name] = value

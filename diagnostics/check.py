@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
 from diagnostics.cloud.adobe_ports import AdobeStatus, Ajo, Ims, Platform
+from diagnostics.cloud.audit_ports import AuditLogs
 from diagnostics.cloud.ports import Arm, Authorization, Cosmos, Entra, Graph, KeyVault, Names
 from diagnostics.delays.told import DelaysTold
 from diagnostics.evidence import Evidence, Seen
@@ -79,6 +80,11 @@ class Look(Protocol):
     @property
     def names(self) -> Names:
         """Name resolution."""
+        ...
+
+    @property
+    def audit(self) -> AuditLogs:
+        """The logs that say who changed what in Azure and in the directory."""
         ...
 
     @property

@@ -43,7 +43,7 @@ class OfflineLook:
         self.delays = delays
         closed: Any = _Closed(reason)
         self.entra = self.arm = self.msgraph = self.authorization = closed
-        self.keyvault = self.cosmos = self.names = closed
+        self.keyvault = self.cosmos = self.names = self.audit = closed
         self.ims = self.ajo = self.platform = self.adobe_status = closed
 
     def now(self) -> datetime:

@@ -22,7 +22,7 @@ from diagnostics.targets import Target
 _GRACE_S = 2.0  # what a cancelled probe may take to close its connections
 
 
-async def read(
+async def read(  # noqa: PLR0913 - a look has that many sides
     checks: Sequence[AnyCheck],
     target: Target,
     make_look: Callable[[Seen], Look],
@@ -30,6 +30,8 @@ async def read(
     deadline_s: float,
     progress: Callable[[Progress], None] | None = None,
     concurrency: int = 16,
+    earlier: Sequence[tuple[AnyCheck, Reading]] = (),
+    spent_s: float = 0.0,
 ) -> tuple[Reading, ...]:
     """Run the probes.
 
@@ -42,6 +44,8 @@ async def read(
         deadline_s: limit of the whole run, seconds.
         progress: told whenever a probe begins or ends.
         concurrency: probes that read at the same time.
+        earlier: checks that were read before, with their readings: what these wait for may be among them.
+        spent_s: what of the limit is used up, seconds.
 
     Returns:
         one reading a check, sorted by check, redacted: what is judged live is what a bundle keeps.
@@ -55,11 +59,12 @@ async def read(
         make_look=make_look,
         room=asyncio.Semaphore(concurrency),
         progress=progress,
+        earlier=earlier,
     )
     reader.start()
     rest = unanswered.run_over(deadline_s)
     try:
-        await reader.wait(deadline_s)
+        await reader.wait(max(0.0, deadline_s - spent_s))
     except asyncio.CancelledError:
         rest = unanswered.run_interrupted()
         # The cancellation is taken: what follows only collects, and must be able to wait.
@@ -94,13 +99,15 @@ class _Reader:
     make_look: Callable[[Seen], Look]
     room: asyncio.Semaphore
     progress: Callable[[Progress], None] | None
+    earlier: Sequence[tuple[AnyCheck, Reading]] = ()
     provided: dict[type[Evidence], AnyCheck] = field(init=False)
     tasks: dict[str, asyncio.Task[None]] = field(init=False)
     done: dict[str, Reading] = field(default_factory=dict[str, Reading])
     running: dict[str, None] = field(default_factory=dict[str, None])
 
     def __post_init__(self) -> None:
-        self.provided = providers(self.checks)
+        self.provided = providers((*self.checks, *(check for check, _ in self.earlier)))
+        self.done = {reading.check: reading for _, reading in self.earlier}
         self.tasks = {}
 
     def start(self) -> None:
@@ -126,10 +133,10 @@ class _Reader:
         return tuple(self.done.get(name) or Reading(check=name, unknown=rest) for name in names)
 
     async def _read(self, check: AnyCheck) -> None:
-        before = self._before(check)
+        before = {other.id for other in self._before(check).values()} & set(self.tasks)
         if before:
             # Waiting is not owning: a check that is ended must not end those it waits for.
-            await asyncio.wait({self.tasks[other.id] for other in before.values()})
+            await asyncio.wait({self.tasks[name] for name in before})
         reading = self._unmet(check) or await self._probe(check)
         self.done[check.id] = reading
         self._tell()
@@ -201,5 +208,9 @@ class _Reader:
     def _tell(self) -> None:
         if self.progress:
             self.progress(
-                Progress(done=len(self.done), total=len(self.checks), running=tuple(self.running))
+                Progress(
+                    done=len(self.done),
+                    total=len(self.checks) + len(self.earlier),
+                    running=tuple(self.running),
+                )
             )

@@ -8,6 +8,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import TypeVar
 
+from diagnostics.changes.change import ChangesRead
 from diagnostics.codec import check_form
 from diagnostics.doctor_kinds import DOCTOR_KINDS
 from diagnostics.errors import CatalogueError
@@ -105,6 +106,11 @@ def _check(check: AnyCheck) -> None:
         )
     if not check.timeout_s > 0:
         raise CatalogueError(f"check {check.id}: timeout_s is {check.timeout_s}, not above 0")
+    late = [kind for kind in (*check.needs, *check.wants) if issubclass(kind, ChangesRead)]
+    if late and not issubclass(check.provides, ChangesRead):
+        raise CatalogueError(
+            f"check {check.id} waits for {late[0].__name__}, which is read after everything else"
+        )
     if overlap := set(check.needs) & set(check.wants):
         names = ", ".join(sorted(kind.__name__ for kind in overlap))
         raise CatalogueError(f"check {check.id} both needs and wants {names}")

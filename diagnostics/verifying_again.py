@@ -9,6 +9,7 @@ from diagnostics.evidence import Status
 from diagnostics.finding import Severity, Step
 from diagnostics.order import AnyCheck, providers
 from diagnostics.outcome import Outcome, Reading, Run
+from diagnostics.second_look import is_of_second_look
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ def again(
 
     The right place is always looked at anew: the login may be another one than last time, and no absence is believed
     before. A check that only repeats the text of the last run is asked too: without a new text its question does not
-    arise any more.
+    arise any more. Who changed what broke was told by the last run and is taken over: what came after is the repair.
 
     Args:
         checks: of the target's topology.
@@ -34,8 +35,17 @@ def again(
         run: the last run; what its user left out stays left out.
         fail_on: the least severity that counts as found.
     """
-    mine = tuple(check for check in checks if check.id not in run.deselected)
-    broken = {outcome.check for outcome in outcomes if _is_in_question(outcome, fail_on)}
+    mine = tuple(
+        check
+        for check in checks
+        if check.id not in run.deselected and not is_of_second_look(check)
+    )
+    known = {check.id for check in mine}
+    broken = {
+        outcome.check
+        for outcome in outcomes
+        if outcome.check in known and _is_in_question(outcome, fail_on)
+    }
     roots = {check.id for check in mine if check.step is Step.PLACE or check.repeats_text}
     asked = _with_those_before(mine, _with_those_behind(mine, broken) | roots)
     return Again(

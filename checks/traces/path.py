@@ -15,9 +15,24 @@ from checks.entra.facts import (
 )
 from checks.keyvault.facts import KeyFacts, VaultFacts
 from checks.rbac.facts import DataRoles, KeyGrants
-from diagnostics import Link, OnPath, ResourceId, Seen, Target
+from diagnostics import Evidence, Link, OnPath, ResourceId, Seen, Target
 
 _KEY_IN_VAULT = "keys"
+READ_FROM: tuple[type[Evidence], ...] = (
+    AccountFacts,
+    CmkConfig,
+    CmkRegistration,
+    DataRoles,
+    DefaultPrincipal,
+    KeyFacts,
+    KeyGrants,
+    KeyLocation,
+    KeyVaultPrincipal,
+    PrincipalFacts,
+    Registration,
+    UserAssignedIdentity,
+    VaultFacts,
+)  # the evidence that names what stands on the way
 
 
 def on_path(target: Target, seen: Seen) -> OnPath:

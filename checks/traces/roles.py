@@ -43,11 +43,14 @@ _DATA_ROLE_REDEFINED = sorts.by_manager(
 _TAKEN = (
     sorts.ROLE_TAKEN,
     sorts.POLICY_TAKEN,
+    sorts.POLICIES_WRITTEN,
     sorts.GROUP_LEFT,
     sorts.ROLE_CONDITIONED,
     sorts.MODEL_SWITCHED,
     sorts.DEFAULT_IDENTITY,
 )
+
+_POLICIES = (sorts.POLICY_TAKEN, sorts.POLICIES_WRITTEN, sorts.MODEL_SWITCHED)
 
 TRACES: tuple[Trace, ...] = (
     shown("key-access-missing", *_TAKEN),
@@ -64,9 +67,15 @@ TRACES: tuple[Trace, ...] = (
     ),
     shown("denied-by-assignment", _REFUSED),
     shown("role-just-given", _GIVEN, sorts.ROLE_TAKEN),
-    shown("grant-in-inactive-model", sorts.MODEL_SWITCHED, sorts.ROLE_TAKEN, sorts.POLICY_TAKEN),
-    shown("access-policy-incomplete", sorts.POLICY_TAKEN, sorts.MODEL_SWITCHED),
-    shown("access-policy-for-another", sorts.POLICY_TAKEN, sorts.MODEL_SWITCHED),
+    shown(
+        "grant-in-inactive-model",
+        sorts.MODEL_SWITCHED,
+        sorts.ROLE_TAKEN,
+        sorts.POLICY_TAKEN,
+        sorts.POLICIES_WRITTEN,
+    ),
+    shown("access-policy-incomplete", *_POLICIES),
+    shown("access-policy-for-another", *_POLICIES),
     shown("cosmos-data-role-missing", _DATA_ROLE_TAKEN),
     shown("cosmos-data-role-elsewhere", _DATA_ROLE_TAKEN, _DATA_ROLE_REDEFINED),
 )

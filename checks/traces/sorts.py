@@ -196,7 +196,6 @@ POLICY_TAKEN = by_manager(
     Thing.ACCESS_POLICY,
     "it changed the vault's access policies",
     "microsoft.keyvault/vaults/accesspolicies/*",
-    "microsoft.keyvault/vaults/write",
     about=Link.VAULT,
     whom=(Link.PRINCIPAL, Link.GROUP),
     fate=Fate.VANISHED,
@@ -208,6 +207,10 @@ POLICY_TAKEN = by_manager(
         Becomes(name="application"),
         Becomes(name="objectid"),
     ),
+)
+# A write of the whole vault names every policy, whosesoever: what it did to whom is in the values, if the log has them.
+POLICIES_WRITTEN = vault_written(
+    "it wrote the vault anew, with its access policies", Becomes(name="accesspolicies")
 )
 MODEL_SWITCHED = vault_written(
     "it switched the vault's permission model, so that the other model's grants count no more",
@@ -308,6 +311,7 @@ FEDERATION_TAKEN = by_directory(
     "remove *credential*",
     about=Link.APPLICATION,
     fate=Fate.VANISHED,
+    undone_by=("add federated identity credential*",),
 )
 FEDERATION_CHANGED = by_directory(
     Thing.CREDENTIAL,

@@ -23,6 +23,7 @@ from diagnostics.order import AnyCheck
 from diagnostics.outcome import Outcome, Run
 from diagnostics.permission import Permission
 from diagnostics.rights import CallerRights
+from diagnostics.second_look import is_of_second_look
 from diagnostics.targets import Target
 
 _VAULT = "/providers/microsoft.keyvault/vaults/"
@@ -60,11 +61,13 @@ def lacking(asking: Asking) -> int:
         for right in needed(checks)
         if right.api != "adobe" or run.target.ims_org  # else Adobe's side is not looked at
     }
-    for right, held in told.items():
-        click.echo("\n".join(_lines(right, held)))
+    needs = set(needed(each for each in checks if not is_of_second_look(each)))
+    for right, held in sorted(told.items(), key=lambda each: (each[0] not in needs, each[0])):
+        mark = "" if right in needs else f"{'':<12} only to be told who changed what"
+        click.echo("\n".join((*_lines(right, held), *((mark,) if mark else ()))))
     for line in _why_not(run, outcomes):
         click.echo(line, err=True)
-    answers = set(told.values())
+    answers = {held for right, held in told.items() if right in needs}
     return FOUND if False in answers else INCOMPLETE if None in answers else OK
 
 

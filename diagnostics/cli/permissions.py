@@ -53,6 +53,7 @@ def permissions(ctx: click.Context, /, **values: Any) -> None:  # noqa: ANN401 -
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     from diagnostics.catalogue import load_catalogue
     from diagnostics.cli.plan import check_names
+    from diagnostics.second_look import is_of_second_look
 
     with told():
         catalogue = load_catalogue(())
@@ -60,7 +61,9 @@ def permissions(ctx: click.Context, /, **values: Any) -> None:  # noqa: ANN401 -
         chosen = [check for check in catalogue.checks if _is_chosen(check, values)]
         if values["ask"]:
             ctx.exit(_ask(chosen, values))
-    _print_all(needed(chosen), values["scope"])
+    first = needed(each for each in chosen if not is_of_second_look(each))
+    _print_all(first, values["scope"])
+    _print_more([right for right in needed(chosen) if right not in first])
 
 
 def _is_chosen(check: Check[Any], values: dict[str, Any]) -> bool:
@@ -100,6 +103,18 @@ def _print_all(rights: tuple[Permission, ...], scope: str) -> None:
     adobe = adobe_permissions(rights)
     if adobe:
         _print("Adobe: permissions of one role, and the API credential among the role's", adobe)
+
+
+def _print_more(rights: list[Permission]) -> None:
+    """Print what only the question takes who changed what: without it everything else is told all the same."""
+    more = {
+        "Azure: more actions for the role, at the subscriptions of the resources": "arm",
+        "Microsoft Graph: application permissions, with admin consent": "graph",
+        "Adobe: permissions of the role": "adobe",
+    }
+    for title, api in more.items():
+        if names := [right.name for right in rights if right.api == api]:
+            _print(f"Only to be told who changed what. {title}", names)
 
 
 def _print(title: str, value: object) -> None:

@@ -30,11 +30,12 @@ from diagnostics.offline import OfflineLook
 from diagnostics.outcome import LedgerEntry, Reading, Run
 from diagnostics.progress import Progress
 from diagnostics.report.build import Judged
-from diagnostics.runner import interrupted, read
+from diagnostics.runner import interrupted
 from diagnostics.suppressing import settle, with_suppressed
 from diagnostics.targets import Target
 from diagnostics.triage.recognised import Recognised
 from diagnostics.triggering.record import TestCall
+from diagnostics.two_looks import Looking, look_twice
 from diagnostics.verifying_again import Again, joined
 
 if TYPE_CHECKING:
@@ -170,7 +171,7 @@ async def _run(plan: Plan, target: Target, sessions: Sessions, whole: _Whole) ->
 async def _read(
     plan: Plan, target: Target, session: Session | None, whole: _Whole
 ) -> tuple[Reading, ...]:
-    """Ask what was chosen; Ctrl-C gives what was read until then."""
+    """Ask what was chosen, and then who changed what was found; Ctrl-C gives what was read until then."""
     every = plan.catalogue.checks_for(target.topology)
     checks = [check for check in every if _chosen(check, plan, target)]
 
@@ -179,15 +180,15 @@ async def _read(
             return OfflineLook(target, seen, plan.pasted, NOTHING_ASKED, plan.delays)
         return session.look(target, seen, plan.pasted, plan.delays)
 
-    task = asyncio.create_task(
-        read(
-            checks,
-            target,
-            make_look,
-            deadline_s=plan.config.deadline_s,
-            progress=whole.part(target.name),
-        )
+    looking = Looking(
+        target=target,
+        make_look=make_look,
+        deadline_s=plan.config.deadline_s,
+        progress=whole.part(target.name),
+        is_offline=session is None,
+        is_ended=lambda: plan.stop.pressed,
     )
+    task = asyncio.create_task(look_twice(checks, looking, plan.catalogue))
     plan.stop.watch(task)
     try:
         return await task

@@ -9,6 +9,7 @@ from diagnostics.adobe_login import adobe_login
 from diagnostics.cloud.adobe_rooms import AdobeRooms
 from diagnostics.cloud.adobe_sign_in import AdobeSignIn
 from diagnostics.cloud.arm import ArmAdapter
+from diagnostics.cloud.audit import AuditAdapter
 from diagnostics.cloud.authorization import AuthorizationAdapter
 from diagnostics.cloud.candidates import Surroundings, narrowed
 from diagnostics.cloud.connections import Connections
@@ -45,6 +46,7 @@ class Rooms:
     names: NamesAdapter
     adobe: AdobeRooms
     logs: LogAnalyticsAdapter
+    audit: AuditAdapter
 
     @classmethod
     def build(
@@ -71,6 +73,7 @@ class Rooms:
         sign_in = options.adobe or AdobeSignIn(adobe_login(options.environ))
         shared = _shared(options, connections, authority, proxy, sign_in)
         transport, tokens = shared.transport, shared.tokens
+        logs = LogAnalyticsAdapter(shared, cloud)
         return cls(
             gate=connections.gate,
             connections=connections,
@@ -92,7 +95,8 @@ class Rooms:
                 known=cloud.authority,
             ),
             adobe=AdobeRooms(transport, shared.memory, sign_in, now),
-            logs=LogAnalyticsAdapter(shared, cloud),
+            logs=logs,
+            audit=AuditAdapter(shared, cloud, logs),
         )
 
     async def close(self) -> None:

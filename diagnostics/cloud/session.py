@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from diagnostics.adobe_names import Endpoint
 from diagnostics.cloud.adobe_ports import AdobeStatus, Ajo, Ims, Platform
 from diagnostics.cloud.ahead import connections_ahead
+from diagnostics.cloud.audit_ports import AuditLogs
 from diagnostics.cloud.authority import authority_host, local_token_endpoints
 from diagnostics.cloud.gate import Gate
 from diagnostics.cloud.network import Resolver, proxy_from, system_resolver, trust
@@ -84,6 +85,7 @@ class SessionLook:
     keyvault: KeyVault
     cosmos: Cosmos
     names: Names
+    audit: AuditLogs
     ims: Ims
     ajo: Ajo
     platform: Platform
@@ -178,6 +180,7 @@ class Session:
             keyvault=rooms.keyvault,
             cosmos=rooms.cosmos,
             names=rooms.names,
+            audit=rooms.audit,
             ims=adobe.ims,
             ajo=adobe.ajo,
             platform=adobe.platform,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from diagnostics.changes.change import Change, ChangeLog
-from diagnostics.changes.logs import LogSeen, LogState, is_collected, records_of, seen_logs
+from diagnostics.changes.logs import CHECKS, LogSeen, LogState, is_collected, records_of, seen_logs
 from diagnostics.changes.onset import first_error
 from diagnostics.changes.rule import Trace, Tracing
 from diagnostics.changes.timeline import Moment, timeline
@@ -20,13 +20,19 @@ from diagnostics.report.changes_record import ChangesView, ChangeView, LogView, 
 def of_run(
     run: Run, outcomes: Sequence[Outcome], diagnosis: Diagnosis, tracing: Tracing
 ) -> tuple[ChangesView | None, tuple[MomentView, ...]]:
-    """Show the changes of a run and its timeline; no view where nobody asked who changed what."""
+    """Show the changes of a run and its timeline; no view where nothing was found that somebody could have changed.
+
+    A search through logs asks nobody; where a look found something, the view says which log would have told, also where
+    none was asked.
+    """
     records = [each for each in records_of(run.readings) if is_collected(each)]
     logs = seen_logs(run.readings, tracing.logs(run.target, run.seen))
     asked = any(each.state is not LogState.NOT_ASKED for each in logs)
     weighed = weigh(_all_changes(run), _scene(run, diagnosis, tracing))
     moments = tuple(moment(each) for each in timeline(run, outcomes, weighed))
-    if not asked and not run.earlier:
+    is_look = any(each.check in CHECKS.values() for each in run.readings)
+    is_due = bool(diagnosis.causes) and is_look and run.triage is None
+    if not (asked or run.earlier or is_due):
         return None, moments
     traces = {trace.cause: trace for trace in tracing.traces}
     causes = [(ranked, traces.get(ranked.cause.id)) for ranked in diagnosis.causes]

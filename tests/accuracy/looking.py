@@ -16,8 +16,8 @@ from diagnostics.cloud.session import Session, SessionOptions
 from diagnostics.finding import Severity
 from diagnostics.outcome import Outcome, Run
 from diagnostics.report.clean import clean
-from diagnostics.runner import read
 from diagnostics.simulator.scenarios import SCENARIOS, make_world
+from diagnostics.two_looks import Looking, look_twice
 from tests.support.examined import the_catalogue
 from tests.support.serving import serving
 
@@ -87,12 +87,13 @@ async def _run(plan: Plan, simulator: Simulator, way: Way) -> Run:
     started = datetime.now(UTC)
     async with Session(options) as session:
         session.warm(target)
-        readings = await read(
-            plan.catalogue.checks_for(target.topology),
-            target,
-            lambda seen: session.look(target, seen, plan.pasted),
+        looking = Looking(
+            target=target,
+            make_look=lambda seen: session.look(target, seen, plan.pasted),
             deadline_s=plan.config.deadline_s,
         )
+        checks = plan.catalogue.checks_for(target.topology)
+        readings = await look_twice(checks, looking, plan.catalogue)
         ledger = session.ledger()
     return Run(
         target=target,

@@ -22,6 +22,7 @@ HOSTS = {
     "ims": "ims-na1.adobelogin.com",
     "adobe": "platform.adobe.io",
     "adobestatus": "data.status.adobe.com",
+    "logs": "api.loganalytics.io",
     "everything": "*",
 }
 
@@ -47,7 +48,7 @@ class Request:
 
     @property
     def verb(self) -> str:
-        return "POST" if self.api in ("entra", "ims") else "GET"
+        return "POST" if self.api in ("entra", "ims", "logs") else "GET"
 
     @property
     def host(self) -> str:
@@ -293,6 +294,47 @@ MORE_GIVEN = _arm(f"{_KEY}{_RIGHTS}/roleAssignments", query=_PAGE, weight=Weight
 MORE_HOLDERS = _optional(f"{_VAULT}{_RIGHTS}/roleAssignments", _PAGE)
 ADOBE_REGISTRATION = _graph(f"/applications(appId='{ids.ADOBE_APP}')", "entra.registration")
 
+# Who changed what: asked only where something was found, and of the logs that could tell; optional, every one.
+ACTIVITY_LOG = _arm(
+    "/providers/Microsoft.Insights/eventtypes/management/values",
+    "audit.activity_log",
+    weight=Weight.OPTIONAL,
+)
+DIRECTORY_AUDIT = Request(
+    "graph", "/auditLogs/directoryAudits", ("audit.directory",), weight=Weight.OPTIONAL
+)
+# Without it the log's own words do.
+RESOURCE_CHANGES = _arm("/providers/Microsoft.Resources/changes", weight=Weight.IDLE)
+VAULT_SETTINGS = _arm(
+    f"{_VAULT}/providers/Microsoft.Insights/diagnosticSettings",
+    "audit.vault",
+    weight=Weight.OPTIONAL,
+)
+WORKSPACE = _arm(
+    "/Microsoft.OperationalInsights/workspaces/*", "audit.vault", weight=Weight.OPTIONAL
+)
+TOKEN_LOGS = Request(
+    "entra",
+    "/oauth2/v2.0/token",
+    ("audit.vault",),
+    "scope=https://api.loganalytics.io/.default*",
+    Weight.OPTIONAL,
+)
+LOG_QUERY = Request("logs", "/v1/workspaces/*/query", ("audit.vault",), weight=Weight.OPTIONAL)
+ADOBE_AUDIT = Request(
+    "adobe", "/data/foundation/audit/events", ("audit.adobe",), weight=Weight.OPTIONAL
+)
+_WHO_CHANGED_WHAT = (
+    ACTIVITY_LOG,
+    DIRECTORY_AUDIT,
+    RESOURCE_CHANGES,
+    VAULT_SETTINGS,
+    WORKSPACE,
+    TOKEN_LOGS,
+    LOG_QUERY,
+    ADOBE_AUDIT,
+)
+
 # Later pages are lists like the first ones; one of them stands for all.
 _MORE_PAGES = (
     _idle(_arm(f"{_KEY}{_RIGHTS}/roleAssignments", query="*skiptoken=200")),
@@ -355,7 +397,7 @@ def everything(world: str, api: str) -> Request:
 
 def known() -> tuple[Request, ...]:
     """Every request that anybody said something about; some stand in several worlds with other checks."""
-    told = (*HEALTHY.values(), *BROKEN.values(), (TOKEN_GENERAL, *_MORE_PAGES))
+    told = (*HEALTHY.values(), *BROKEN.values(), (TOKEN_GENERAL, *_MORE_PAGES), _WHO_CHANGED_WHAT)
     return tuple(dict.fromkeys(one for group in told for one in group))
 
 

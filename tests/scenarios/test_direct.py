@@ -10,8 +10,8 @@ from diagnostics.cloud.network import mapped_resolver
 from diagnostics.cloud.session import Session, SessionOptions
 from diagnostics.finding import Severity
 from diagnostics.outcome import Reading
-from diagnostics.runner import read
 from diagnostics.simulator.scenarios import SCENARIOS, make_world
+from diagnostics.two_looks import Looking, look_twice
 from tests.support.examined import the_catalogue
 from tests.support.serving import serving
 
@@ -32,12 +32,13 @@ def readings_of(name: str) -> tuple[tuple[Reading, ...], object]:
                 tenant=target.tenant,
             )
             async with Session(options) as session:
-                return await read(
-                    catalogue.checks_for(target.topology),
-                    target,
-                    lambda seen: session.look(target, seen, plan.pasted),
+                looking = Looking(
+                    target=target,
+                    make_look=lambda seen: session.look(target, seen, plan.pasted),
                     deadline_s=60,
                 )
+                checks = catalogue.checks_for(target.topology)
+                return await look_twice(checks, looking, catalogue)
 
         return asyncio.run(run()), target
 

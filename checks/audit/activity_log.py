@@ -1,0 +1,142 @@
+"""Who changed resources, roles and identities in Azure?"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from datetime import datetime
+
+from checks.audit.activity_reading import changes_of
+from checks.audit.facts import ActivityLogRead
+from checks.audit.on_the_way import READ_FROM, kept, way_of
+from checks.audit.values import Told, told_of
+from checks.audit.window import window
+from checks.cosmos.facts import AccountFacts
+from checks.entra.facts import DefaultPrincipal, Presence
+from checks.keyvault.facts import VaultFacts
+from diagnostics import (
+    EVERY_TOPOLOGY_WITH_A_KEY,
+    ChangeLog,
+    Check,
+    Denied,
+    Look,
+    LookError,
+    NotApplicable,
+    NotFound,
+    ResourceId,
+    Seen,
+    Step,
+    SubscriptionId,
+    Target,
+    Verdict,
+    audit_ports,
+)
+
+_ROLES = "Microsoft.Authorization"
+_VAULTS = "Microsoft.KeyVault"
+_MOST_GROUPS = 4  # resource groups that are asked for, each by one request
+
+Asked = tuple[SubscriptionId, dict[str, str]]
+
+
+async def probe(look: Look) -> ActivityLogRead | NotApplicable:
+    """Read what happened in the resource groups on the way, and to roles in their subscriptions: one GET each, side by side.
+
+    Beside them, one GET for each resource says what of it changed. A role may have been given and taken at the
+    subscription, which is in no group; so is the purge of a vault.
+    """
+    since, until = window(look)
+    asked = list(_asked(look.target, look.seen))
+    if not asked:
+        return NotApplicable("no resource on the way to the key is known by its id")
+    answers, told = await asyncio.gather(_events(look, asked, since, until), _told(look))
+    refused = [each for each in answers if isinstance(each, BaseException)]
+    found = [each for each in answers if isinstance(each, audit_ports.Events)]
+    unexpected = [each for each in refused if not isinstance(each, Denied | NotFound)]
+    if unexpected or not found:
+        raise (unexpected or refused)[0]
+    way = way_of(look)
+    documents = tuple(document for events in found for document in events.documents)
+    changes, too_many = kept(changes_of(documents, way, told), way)
+    return ActivityLogRead(
+        observed_at=max(each.observed_at for each in found),
+        log=ChangeLog.ACTIVITY,
+        since=since,
+        until=until,
+        changes=changes,
+        cut=too_many or any(each.cut for each in found),
+        not_read=tuple(dict.fromkeys(str(each) for each in refused)),
+    )
+
+
+async def _events(
+    look: Look, asked: list[Asked], since: datetime, until: datetime
+) -> list[audit_ports.Events | BaseException]:
+    return await asyncio.gather(
+        *(look.audit.activity(where, since, until, **what) for where, what in asked),
+        return_exceptions=True,
+    )
+
+
+async def _told(look: Look) -> Told:
+    """Read what each operation changed, property by property; where that cannot be read, the log's own words must do."""
+    resources = dict.fromkeys(_resources(look.target, look.seen))
+    answers = await asyncio.gather(
+        *(look.audit.changes(each) for each in resources), return_exceptions=True
+    )
+    for answer in answers:
+        if isinstance(answer, BaseException) and not isinstance(answer, LookError):
+            raise answer
+    return told_of(
+        document
+        for answer in answers
+        if not isinstance(answer, BaseException)
+        for document in answer
+    )
+
+
+def _asked(target: Target, seen: Seen) -> Iterator[Asked]:
+    resources = tuple(dict.fromkeys(_resources(target, seen)))
+    groups = {(each.subscription, each.group.casefold()): each.group for each in resources}
+    for (subscription, _), group in tuple(groups.items())[:_MOST_GROUPS]:
+        yield subscription, {"group": group}
+    subscriptions = dict.fromkeys(each.subscription for each in resources)
+    for subscription in subscriptions:
+        yield subscription, {"provider": _ROLES}
+    vault = seen.maybe(VaultFacts)
+    if vault and vault.presence is Presence.GONE and vault.subscription:
+        yield vault.subscription, {"provider": _VAULTS}
+
+
+def _resources(target: Target, seen: Seen) -> Iterator[ResourceId]:
+    vault, account = seen.maybe(VaultFacts), seen.maybe(AccountFacts)
+    principal = seen.maybe(DefaultPrincipal)
+    named = (
+        vault.vault if vault else None,
+        vault.deleted_vault if vault else None,
+        target.vault,
+        account.account if account else None,
+        target.account,
+        principal.identity if principal else None,
+    )
+    yield from (each for each in named if each)
+
+
+def judge(_: ActivityLogRead, __: Seen) -> Iterator[Verdict]:
+    """Say nothing: what the changes explain is weighed when all is known."""
+    yield from ()
+
+
+CHECK = Check(
+    id="audit.activity_log",
+    title="Azure's Activity Log can be read",
+    provides=ActivityLogRead,
+    probe=probe,
+    judge=judge,
+    kinds=(),
+    step=Step.DOCTOR,
+    wants=READ_FROM,
+    applies_to=EVERY_TOPOLOGY_WITH_A_KEY,
+    is_required=False,
+    permissions=(audit_ports.ACTIVITY_READ, audit_ports.CHANGES_READ),
+)
