@@ -11,12 +11,16 @@ from diagnostics.config_file import FILE_NAME, PREFIX, line_of, tables_of
 from diagnostics.errors import ConfigError
 from diagnostics.finding import Severity
 from diagnostics.lived_with import suppressions
+from diagnostics.notify.settings import fields_of
 from diagnostics.suppression import Suppression
 from diagnostics.target_fields import FIELDS, LISTS, target_of, unknown_field
 from diagnostics.targets import Target
 
 _DEFAULTS = (*FIELDS, "test_recipients")  # what may stand above all targets
-_TOP = ("fail_on", "deadline", "plugins", "proxy", "ca", "targets", "suppress", *_DEFAULTS)
+_TOP = (
+    *("fail_on", "deadline", "plugins", "proxy", "ca", "targets", "suppress", "notify", "watch"),
+    *_DEFAULTS,
+)
 # A file that merely lies in the current folder may come from anybody: it may name what to look at, not where
 # requests go, whom to trust or which code to load.
 _NOT_FROM_HERE = ("plugins", "proxy", "ca")
@@ -34,6 +38,7 @@ class Config:
     plugins: tuple[str, ...] = ()
     proxy: str | None = field(default=None, repr=False)  # may carry a password
     ca: Path | None = None
+    notify: Mapping[str, str] = field(default_factory=dict[str, str])  # of [notify] and [watch]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +49,7 @@ class Asked:
     flags: Mapping[str, str]  # fields given on the command line
     target: str | None = None  # name of the one target wanted; None = the only one
     every: bool = False  # all targets of the file
+    names: tuple[str, ...] = ()  # of the targets wanted, where there may be several
 
 
 def load(file: Path | None, asked: Asked, *, is_named: bool) -> Config:
@@ -61,7 +67,8 @@ def load(file: Path | None, asked: Asked, *, is_named: bool) -> Config:
     where = str(file) if file else ""
     try:
         _check_top(table, where, is_named=is_named)
-        return _build(table, where, asked)
+        notify = fields_of(table, where, is_named=is_named)
+        return replace(_build(table, where, asked), notify=notify)
     except ConfigError as error:
         if error.line is None and file and error.source == where and error.field:
             raise error.at(line=line_of(file, error.field)) from None
@@ -75,7 +82,8 @@ def _build(table: dict[str, Any], where: str, asked: Asked) -> Config:
         for name in FIELDS
         if environ.get(PREFIX + name.upper())
     }
-    wanted = asked.target or environ.get(f"{PREFIX}TARGET")
+    one = asked.target or environ.get(f"{PREFIX}TARGET")
+    wanted = asked.names or ((one,) if one else ())
     chosen = _choose(table, where, wanted, every=asked.every)
     if len(chosen) > 1 and (asked.flags or over):
         raise ConfigError(
@@ -137,7 +145,7 @@ def _check_top(table: dict[str, Any], where: str, *, is_named: bool) -> None:
 
 
 def _choose(
-    table: dict[str, Any], where: str, wanted: str | None, *, every: bool
+    table: dict[str, Any], where: str, wanted: tuple[str, ...], *, every: bool
 ) -> dict[str, dict[str, Any]]:
     """Give the fields of each chosen target, by name; top-level fields are every target's default."""
     defaults = {name: table[name] for name in _DEFAULTS if name in table}
@@ -150,10 +158,11 @@ def _choose(
             source=where,
             field="targets",
         )
-    if wanted is not None and wanted not in named:
-        raise _no_target(wanted, list(named), where)
-    if wanted is not None:
-        return {wanted: {**defaults, **named[wanted]}}
+    for name in wanted:
+        if name not in named:
+            raise _no_target(name, list(named), where)
+    if wanted:
+        return {name: {**defaults, **named[name]} for name in wanted}
     if len(named) > 1 and not every:
         raise ConfigError(
             f"there are several targets: {', '.join(named)}",

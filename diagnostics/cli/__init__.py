@@ -17,10 +17,12 @@ from diagnostics.version import __version__
 COMMANDS = {
     "diagnose": "Find out what is broken and how to repair it (read-only).",
     "verify": "Look again after a repair: was it effective? (read-only)",
+    "watch": "Look at all targets on a schedule; speak when something changed.",
     "demo": "Watch a diagnosis of a simulated, broken environment.",
     "simulate": "Serve a simulated environment to az, SDKs or curl.",
     "simulate-delays": "Write feedback data in which messages get late.",
     "simulate-logs": "Write logs in which a simulated environment breaks.",
+    "history": "Show what earlier runs saw, and since when, offline.",
     "compare": "Say what is different between two runs, in words, offline.",
     "report": "Draw the report of a saved run again, in any form, offline.",
     "explain": "Say what an error text or code means, offline.",
@@ -117,6 +119,7 @@ With nothing but an error text:    ajo-doctor explain -
 With gigabytes of logs:            ajo-doctor triage logs/
 Before a call is sent:             ajo-doctor lint -
 After a repair:                    ajo-doctor verify
+Every ten minutes, by a scheduler: ajo-doctor watch --once
 Mails leave or arrive late:        ajo-doctor delays feedback.parquet
 
 Exit codes: 0 all seen and well, 1 found something, 2 wrong usage or configuration, 3 something needed could not be

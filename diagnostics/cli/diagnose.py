@@ -75,5 +75,6 @@ def diagnose(ctx: click.Context, /, **values: Any) -> None:  # noqa: ANN401 - th
             save=not values["no_save"],
             bundle=values["bundle"],
             since_clean=True,
+            history="" if plan.offline else "diagnose",
         )
         ctx.exit(examine(plan, replace(shown, fail_on=fail_on)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -31,6 +31,8 @@ class Presentation:
     save: bool = True
     bundle: Path | None = None
     fail_on: Severity = Severity.WARNING
+    say_where: bool = True  # tell where each bundle was kept
+    history: str = ""  # the command's name in the history; empty = the runs do not go there
     since_clean: bool = False  # say what is different from the target's last clean run
 
 
@@ -53,14 +55,21 @@ def examine(
         from diagnostics.cli.since_clean import with_earlier
 
         runs = tuple(with_earlier(run, plan.catalogue, os.environ) for run in runs)
-    reports = tuple(_report(run, plan, shown) for run in runs)
+    reports = tuple(report_of(run, plan, shown) for run in runs)
     # Kept first, told last: the report must not be lost with the terminal, and the place must not scroll away.
     remarks = [
         remark
         for run, report in zip(runs, reports, strict=True)
-        for remark in _keep(run, report, plan, shown)
+        for remark in keep(run, report, plan, shown)
     ]
     remarks += nowhere(reports) if len(reports) > 1 else ()
+    if shown.save and shown.history:
+        from diagnostics.cli.remembering import remember
+        from diagnostics.history.entry import entry_of
+
+        own = own_reports(runs, reports, plan, shown)
+        kept = (entry_of(report, shown.history) for report in own)
+        remember(kept, os.environ, remarks.append)
     for run in runs:
         if on_run:
             on_run(run)
@@ -72,14 +81,24 @@ def examine(
     return of_several(report.exit_code for report in reports)
 
 
-def _report(run: Run, plan: Plan, shown: Presentation) -> Report:
+def own_reports(
+    runs: Sequence[Run], reports: Sequence[Report], plan: Plan, shown: Presentation
+) -> tuple[Report, ...]:
+    """Give the reports with the operators' own names, for what stays on this machine: a finding stays the same finding."""
+    if not shown.share:
+        return tuple(reports)
+    return tuple(report_of(run, plan, replace(shown, share=False)) for run in runs)
+
+
+def report_of(run: Run, plan: Plan, shown: Presentation) -> Report:
+    """Judge one run and make its report, redacted."""
     from diagnostics.report.clean import clean
 
     return clean(judge(run, plan.catalogue, shown.fail_on), share=shown.share)
 
 
-def _keep(run: Run, report: Report, plan: Plan, shown: Presentation) -> Iterator[str]:
-    """Keep the bundle; a place that cannot be written costs the bundle, not the report."""
+def keep(run: Run, report: Report, plan: Plan, shown: Presentation) -> Iterator[str]:
+    """Keep the bundle and give remarks on it; a place that cannot be written costs the bundle, not the report."""
     if not shown.save and shown.bundle is None:
         return
     data = dump(run, plan.catalogue)
@@ -90,6 +109,7 @@ def _keep(run: Run, report: Report, plan: Plan, shown: Presentation) -> Iterator
         if shown.save:
             # The state folder is the user's own, also when the run looked at a simulated environment.
             place = save(data, run.target.name, clean=report.exit_code == 0, environ=os.environ)
-            yield f"bundle kept: {place}"
+            if shown.say_where:
+                yield f"bundle kept: {place}"
     except OSError as error:
         yield f"the bundle could not be kept: {error}"

@@ -59,7 +59,7 @@ def plan_of(
             do="`ajo-doctor init` writes a configuration; `ajo-doctor demo` needs none",
         )
     if not is_told:
-        _must_name_something(config)
+        must_name_something(config)
     if values["bundle"] and len(config.targets) > 1:
         raise ConfigError("--bundle keeps one run", do="name one target with --target")
     config = with_flags(config, values)
@@ -88,7 +88,7 @@ def plan_of(
     return plan, config.fail_on
 
 
-def _must_name_something(config: Config) -> None:
+def must_name_something(config: Config) -> None:
     """Refuse to look at nothing and to call that well; a topology that was set on purpose is believed."""
     for target in config.targets:
         concluded = target.topology is Topology.NO_CUSTOMER_KEY and target.topology_reason != SET

@@ -74,13 +74,14 @@ class Stop:
             task.cancel()
 
     @contextmanager
-    def installed(self) -> Generator[None]:
-        """Take Ctrl-C while the block runs."""
-        before = signal.signal(signal.SIGINT, self.press)
+    def installed(self, *more: signal.Signals) -> Generator[None]:
+        """Take Ctrl-C while the block runs, and further signals as if they were one."""
+        before = {each: signal.signal(each, self.press) for each in (signal.SIGINT, *more)}
         try:
             yield
         finally:
-            signal.signal(signal.SIGINT, before)
+            for each, handler in before.items():
+                signal.signal(each, handler)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,13 +134,18 @@ async def _run_all(plan: Plan) -> tuple[Run, ...]:
     asyncio.get_running_loop().set_default_executor(Threads())
     async with AsyncExitStack() as stack:
         sessions = Sessions(plan, stack)
-        whole = _Whole(plan.progress)
+        whole = Whole(plan.progress)
         # All at once, so that the deadline is the whole run's; the session limits what one service gets.
-        runs = (_run(plan, target, sessions, whole) for target in plan.config.targets)
+        runs = (run_one(plan, target, sessions, whole) for target in plan.config.targets)
         return tuple(await asyncio.gather(*runs))
 
 
-async def _run(plan: Plan, target: Target, sessions: Sessions, whole: _Whole) -> Run:
+async def run_one(plan: Plan, target: Target, sessions: Sessions, whole: Whole) -> Run:
+    """Look at one target.
+
+    Raises:
+        ConfigError: if its session cannot be opened, or its account is of another API.
+    """
     started = datetime.now(UTC)
     session = None if plan.offline else await sessions.of(target)
     call = await _acted(plan, session)
@@ -169,7 +175,7 @@ async def _run(plan: Plan, target: Target, sessions: Sessions, whole: _Whole) ->
 
 
 async def _read(
-    plan: Plan, target: Target, session: Session | None, whole: _Whole
+    plan: Plan, target: Target, session: Session | None, whole: Whole
 ) -> tuple[Reading, ...]:
     """Ask what was chosen, and then who changed what was found; Ctrl-C gives what was read until then."""
     every = plan.catalogue.checks_for(target.topology)
@@ -231,10 +237,11 @@ def _chosen(check: Check[Any], plan: Plan, target: Target) -> bool:
     return (not plan.only or check.id in plan.only) and check.id not in plan.skip
 
 
-class _Whole:
+class Whole:
     """Adds up how far the targets are."""
 
     def __init__(self, told: Callable[[Progress], None] | None) -> None:
+        """Begin with nothing."""
         self._told = told
         self._parts: dict[str, Progress] = {}
 

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from diagnostics.cli.running import Plan
     from diagnostics.cloud.session import Session
 
+# From so many targets on, one list of a whole subscription is less to read than those of every vault, key and account.
+MANY = 4
+
 
 class Sessions:
     """Opens what is missing; the stack closes them all."""
@@ -46,6 +49,7 @@ class Sessions:
                     tenant=target.tenant,
                     expected=(target,),
                     adobe=self._adobe,
+                    is_wide=len(self._plan.config.targets) >= MANY,
                 )
                 self._open[key] = await self._stack.enter_async_context(Session(options))
         self._open[key].warm(target)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,12 +16,15 @@ from diagnostics.bundle import dump
 from diagnostics.catalogue import Catalogue
 from diagnostics.cli.outputs import PRINTED, Outputs, write_reports
 from diagnostics.cli.progress import Bar
+from diagnostics.cli.remembering import remember
 from diagnostics.cli.running import Plan, Stop, judge, run_all
 from diagnostics.cli.verify_pause import Pause
 from diagnostics.cli.verify_plan import Baseline, Work
 from diagnostics.errors import ConfigError
 from diagnostics.exit_codes import OK, exit_code, of_several
 from diagnostics.finding import Severity
+from diagnostics.history.entry import entry_of
+from diagnostics.history.kept import Entry
 from diagnostics.outcome import Run
 from diagnostics.report.clean import clean_verified
 from diagnostics.report.record import Report
@@ -59,6 +62,8 @@ def verify_all(
     made = _until_decided(work, wait, told, save=shown.save)
     reports = tuple(clean_verified(each, share=shown.share) for each in made.values())
     remarks = [remark for name, each in made.items() for remark in _keep(each, name, work, shown)]
+    if shown.save:
+        remember(_entries(made.values()), os.environ, remarks.append)
     try:
         write_reports(reports, shown.outputs)
     finally:
@@ -199,6 +204,13 @@ def _keep(each: Verified, name: str, work: Work, shown: Shown) -> Iterator[str]:
             yield f"bundle kept: {place}"
     except OSError as error:
         yield f"the bundle could not be kept: {error}"
+
+
+def _entries(made: Iterable[Verified]) -> Iterator[Entry]:
+    """Give what the history keeps: what was looked at now."""
+    for each in made:
+        if each.now.run is not each.before.run:
+            yield entry_of(clean_verified(each), "verify")
 
 
 def report_of(

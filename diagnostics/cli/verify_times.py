@@ -14,8 +14,12 @@ _LONGEST = timedelta(days=7)  # Adobe's caches, the slowest of all, follow withi
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=10), timedelta(minutes=5)
 
 
-def span_of(text: str) -> timedelta:
+def span_of(text: str, source: str = "--wait") -> timedelta:
     """Read a span such as 2h, 90m, 1h30m or 30s.
+
+    Args:
+        text: as typed.
+        source: the option or field it was given with.
 
     Raises:
         ConfigError: for anything else, nothing, or more than seven days.
@@ -28,7 +32,7 @@ def span_of(text: str) -> timedelta:
         raise ConfigError(
             f"{text!r} is no time to wait",
             expected="hours, minutes or seconds, at most 7 days: 2h, 90m, 1h30m, 30s",
-            source="--wait",
+            source=source,
         )
     return span
 

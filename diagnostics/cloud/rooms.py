@@ -22,9 +22,11 @@ from diagnostics.cloud.loganalytics import LogAnalyticsAdapter
 from diagnostics.cloud.msgraph import GraphAdapter
 from diagnostics.cloud.names import NamesAdapter
 from diagnostics.cloud.network import Proxy, Resolver
+from diagnostics.cloud.ports import Authorization
 from diagnostics.cloud.reader import Shared
 from diagnostics.cloud.scrub import OwnSecrets
 from diagnostics.cloud.transport import Transport
+from diagnostics.cloud.wide_authorization import WideAuthorization
 
 if TYPE_CHECKING:
     from diagnostics.cloud.session import SessionOptions
@@ -40,7 +42,7 @@ class Rooms:
     entra: EntraAdapter
     arm: ArmAdapter
     msgraph: GraphAdapter
-    authorization: AuthorizationAdapter
+    authorization: Authorization
     keyvault: KeyVaultAdapter
     cosmos: CosmosAdapter
     names: NamesAdapter
@@ -74,6 +76,8 @@ class Rooms:
         shared = _shared(options, connections, authority, proxy, sign_in)
         transport, tokens = shared.transport, shared.tokens
         logs = LogAnalyticsAdapter(shared, cloud)
+        arm = ArmAdapter(shared, cloud)
+        narrow = AuthorizationAdapter(shared, cloud, now=now)
         return cls(
             gate=connections.gate,
             connections=connections,
@@ -81,9 +85,11 @@ class Rooms:
             entra=EntraAdapter(
                 tokens, cloud, skew=lambda: transport.skew_s.get(authority), now=now
             ),
-            arm=ArmAdapter(shared, cloud),
+            arm=arm,
             msgraph=GraphAdapter(shared, cloud),
-            authorization=AuthorizationAdapter(shared, cloud, now=now),
+            authorization=WideAuthorization(narrow, arm, shared.memory)
+            if options.is_wide
+            else narrow,
             keyvault=KeyVaultAdapter(shared, cloud, lambda host: connections.begin(host, limit_s)),
             cosmos=CosmosAdapter(shared, cloud, now=now),
             names=NamesAdapter(

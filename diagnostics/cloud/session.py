@@ -66,6 +66,9 @@ class SessionOptions:
     resolver: Resolver | None = None  # None = the system's
     tenant: TenantId | None = None  # asked of the developer's tools
     expected: tuple[Target, ...] = ()  # connections to their hosts are opened while the SDKs load
+    is_wide: bool = (
+        False  # read role assignments and the like once a subscription: for many targets
+    )
     adobe: AdobeSignIn | None = (
         None  # shared by the sessions of a run; None = what `environ` gives
     )

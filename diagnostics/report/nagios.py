@@ -41,7 +41,7 @@ def render(reports: Sequence[Report]) -> str:
     ranked = sorted(reports, key=lambda report: _STATES.index(state(report)))
     worst = ranked[0]
     others = f" (+{len(ranked) - 1} more)" if ranked[1:] else ""
-    said = _shortened(f"{_name(worst)}: {_in_short(worst)}", _FIRST_LINE) + others
+    said = _shortened(f"{_name(worst)}: {in_short(worst)}", _FIRST_LINE) + others
     first = f"{_NAME} {state(worst)} - {said} | {' '.join(_numbers(reports))}"
     return "\n".join(_fitting([first, *(line for each in ranked for line in _more(each))])) + "\n"
 
@@ -50,7 +50,7 @@ def _name(report: Report) -> str:
     return f"SIMULATED {report.target}" if report.simulated else report.target
 
 
-def _in_short(report: Report) -> str:
+def in_short(report: Report) -> str:
     """Name the cause, which fits into a message on a telephone; whatever has none says its sentence."""
     if report.verification or not report.causes:
         return ended(report.sentence)

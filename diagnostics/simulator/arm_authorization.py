@@ -13,6 +13,7 @@ from diagnostics.simulator.reading import entries, props, text, words
 from diagnostics.simulator.world import Doc, World, served
 
 _AT_SCOPE = re.compile(r"\batScope\(\)", re.IGNORECASE)
+_AND_BELOW = re.compile(r"\batScopeAndBelow\(\)", re.IGNORECASE)
 _ASSIGNED_TO = re.compile(r"\bassignedTo\('([^']+)'\)", re.IGNORECASE)
 _PRINCIPAL = re.compile(r"\bprincipalId eq '([^']+)'", re.IGNORECASE)
 _ROLE_NAME = re.compile(r"\broleName eq '([^']+)'", re.IGNORECASE)
@@ -66,22 +67,24 @@ def _role_definitions(world: World, request: Request, groups: Mapping[str, str])
     name, kind = _ROLE_NAME.search(wanted), _ROLE_TYPE.search(wanted)
     found = [
         doc
-        for doc in _definitions(world, scope)
+        for doc in _definitions(world, scope, and_below=bool(_AND_BELOW.search(wanted)))
         if (not name or text(props(doc), "roleName").lower() == name[1].lower())
         and (not kind or text(props(doc), "type").lower() == kind[1].lower())
     ]
     return arm.listed(request, found, page=max(len(found), 1))  # one page: recorded
 
 
-def _definitions(world: World, scope: str) -> list[Doc]:
-    """Return the roles that can be given at a scope: built-in ones, and custom ones made for it."""
+def _definitions(world: World, scope: str, *, and_below: bool = False) -> list[Doc]:
+    """Return the roles that can be given at a scope: built-in ones, and custom ones made for it, or for a place below."""
     subscription = "/".join(scope.split("/")[:3]).lower()
     seen: dict[str, Doc] = {}
     for key, doc in world.under(subscription):
         if "/providers/microsoft.authorization/roledefinitions/" in key and (
             text(props(doc), "type") == "BuiltInRole"
             or any(
-                access.covers(world, one, scope) for one in words(props(doc), "assignableScopes")
+                access.covers(world, one, scope)
+                or (and_below and access.covers(world, scope, one))
+                for one in words(props(doc), "assignableScopes")
             )
         ):
             seen.setdefault(text(doc, "name").lower(), doc)

@@ -61,6 +61,8 @@ def test_lint_loads_the_rules_alone(tmp_path: Path) -> None:
         ["checks"],
         ["diagnose", "--help"],
         ["verify", "--help"],
+        ["watch", "--help"],
+        ["history", "--help"],
         ["permissions"],
         ["simulate-logs", "--help"],
         ["simulate-delays", "--help"],

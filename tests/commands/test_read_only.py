@@ -121,8 +121,12 @@ OVER_BOTH_SIDES: dict[str, tuple[str, ...]] = {
     "verify with yes alone": ("verify", "--config", "t.toml", "--yes"),
     "verify with a stranger": ("verify", "--config", "t.toml", "--trigger", "s.json", "--yes"),
     "verify unconfirmed": ("verify", "--config", "t.toml", "--trigger", "p.json"),
+    "watch": ("watch", "--once", "--config", "t.toml"),
+    "history": ("history", "default"),
     "demo": ("demo", "key-disabled"),
     "replay": ("replay", "b.ajo-bundle"),
+    "report": ("report", "b.ajo-bundle"),
+    "compare": ("compare", "b.ajo-bundle", "b.ajo-bundle"),
     "explain": ("explain", "403003"),
     "diagnose of a host": (
         *("diagnose", "--account", f"{ids.ACCOUNT}.documents.azure.com"),

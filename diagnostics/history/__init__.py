@@ -1,0 +1,1 @@
+"""What earlier runs saw: one row a run, one row for each time that a finding stood."""
