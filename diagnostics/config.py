@@ -17,13 +17,15 @@ from diagnostics.target_fields import FIELDS, LISTS, target_of, unknown_field
 from diagnostics.targets import Target
 
 _DEFAULTS = (*FIELDS, "test_recipients")  # what may stand above all targets
+_TICKETS = ("jira_url", "github_api_url")  # of `attach`, which reads them itself
 _TOP = (
     *("fail_on", "deadline", "plugins", "proxy", "ca", "targets", "suppress", "notify", "watch"),
+    *_TICKETS,
     *_DEFAULTS,
 )
 # A file that merely lies in the current folder may come from anybody: it may name what to look at, not where
 # requests go, whom to trust or which code to load.
-_NOT_FROM_HERE = ("plugins", "proxy", "ca")
+_NOT_FROM_HERE = ("plugins", "proxy", "ca", *_TICKETS)
 _LONGEST_DEADLINE_S = 3600.0
 
 

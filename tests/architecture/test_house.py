@@ -56,6 +56,16 @@ def test_only_the_cloud_names_the_sdk() -> None:
     assert strangers == []
 
 
+def test_only_the_room_of_tickets_names_its_client_libraries() -> None:
+    named = re.compile(r"^\s*(from|import) (atlassian|github|requests|urllib3)\b", re.MULTILINE)
+    strangers = {
+        str(path.relative_to(ROOT))
+        for path in SOURCES
+        if named.search(path.read_text(encoding="utf-8"))
+    }
+    assert {path.rsplit("/", 1)[0] for path in strangers} == {"diagnostics/tickets"}
+
+
 def test_checks_import_only_the_public_surface() -> None:
     strangers = []
     for path in sorted(ROOT.glob("checks/**/*.py")):

@@ -29,6 +29,7 @@ from tests.commands import planted_pack
 from tests.support.commands import ACCOUNT, KEY_URI, run, surroundings
 from tests.support.examined import the_catalogue
 from tests.support.serving import serving
+from tests.support.tickets.serving import a_jira
 from tests.support.triggering import Caller, a_payload, a_recipient, caller
 
 
@@ -152,6 +153,9 @@ OVER_BOTH_SIDES: dict[str, tuple[str, ...]] = {
 }
 REFUSED = {"verify with yes alone", "verify with a stranger", "verify unconfirmed"}
 _SERVES = {"simulate"}  # sends nothing: it answers
+_ELSEWHERE = {
+    "attach"
+}  # writes on a ticket that is named, and asks no cloud: its own test stands below
 EVERY = set(cli.list_commands(click.Context(cli)))
 
 
@@ -171,7 +175,7 @@ def both_sides(here: Path) -> Iterator[Caller]:
 
 
 def test_every_command_is_walked() -> None:
-    walked = {line[0] for line in OVER_BOTH_SIDES.values()} | _SERVES
+    walked = {line[0] for line in OVER_BOTH_SIDES.values()} | _SERVES | _ELSEWHERE
     assert EVERY
     assert EVERY - walked == set()
 
@@ -189,6 +193,18 @@ def test_nothing_but_reads_and_the_token_request_over_both_sides(
     assert writes(log) == []
     assert documents(both_sides.sick.simulator) == before
     assert sum(entry.path == "/ims/token/v3" for entry in log) <= 1
+
+
+def test_attaching_writes_on_its_ticket_and_asks_no_cloud_anything(
+    both_sides: Caller, tmp_path: Path
+) -> None:
+    with a_jira(tmp_path) as jira:
+        environ = both_sides.sick.environ | jira.environ | {"NO_PROXY": "localhost"}
+        del environ["AJO_DOCTOR_PROXY"]
+        said = run("attach", "b.ajo-bundle", "--to", jira.to, "--yes", environ=environ)
+        assert said.code == 0, said.err
+        assert len(jira.state.comments) == 1
+    assert both_sides.sick.simulator.log == []
 
 
 def test_the_one_call_that_acts_is_asked_for_by_name_and_marked(both_sides: Caller) -> None:

@@ -60,7 +60,8 @@ def run(*arguments: str, environ: Mapping[str, str] | None = None, text: str | b
 
 def _only(environ: Mapping[str, str] | None) -> dict[str, str | None]:
     wanted = dict(environ or {})
-    gone = {name for name in os.environ if name.startswith(("AZURE_", "AJO_DOCTOR_"))}
+    ours = ("AZURE_", "AJO_DOCTOR_", "JIRA_", "GITHUB_", "GH_")
+    gone = {name for name in os.environ if name.startswith(ours)}
     gone |= {
         name for name in os.environ if name.upper() in ("HTTPS_PROXY", "NO_PROXY", "ALL_PROXY")
     }

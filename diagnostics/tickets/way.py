@@ -1,0 +1,16 @@
+"""How the network is reached on the way to a ticket system."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from diagnostics.cloud.network import Proxy, Trusted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """How the network is reached."""
+
+    context: Trusted
+    proxy: Proxy | None = None
+    limit_s: float = 30.0  # of one request, from its first byte to the last one of its answer
