@@ -12,7 +12,7 @@ from diagnostics.cloud.audit_ports import AuditLogs
 from diagnostics.cloud.ports import Arm, Authorization, Cosmos, Entra, Graph, KeyVault, Names
 from diagnostics.delays.told import DelaysTold
 from diagnostics.evidence import Evidence, Seen
-from diagnostics.finding import Kind, NotApplicable, Step, Verdict
+from diagnostics.finding import Finding, Kind, NotApplicable, Step, Verdict
 from diagnostics.permission import Permission
 from diagnostics.targets import EVERY_TOPOLOGY, Target, Topology
 from diagnostics.triage.recognised import Recognised
@@ -119,6 +119,10 @@ class Check(Generic[E]):
     A probe raises what its port raises, or returns `NotApplicable`; the runner turns it into an outcome. A judge is
     pure: it gets its own evidence and `seen` (its needs, wants and what it weighs), and yields findings, open questions, or
     `NotApplicable` as its only word. Yielding nothing means: looked, all well.
+
+    What is well today and ends on a known day is `ahead`: findings that wait, each with the deadline it waits for. From
+    the target's `warn_days` before that on they are findings like all others; until then only dates. One that is over
+    is the judge's to say.
     """
 
     id: str  # "<service>.<statement>", also the module's path below `checks`
@@ -126,7 +130,9 @@ class Check(Generic[E]):
     provides: type[E]
     probe: Callable[[Look], Awaitable[E | NotApplicable]]
     judge: Callable[[E, Seen], Iterable[Verdict]]
-    kinds: tuple[Kind, ...]  # everything the judge may yield, findings and open questions
+    kinds: tuple[
+        Kind, ...
+    ]  # everything that judge and `ahead` may yield, findings and open questions
     step: Step
     needs: tuple[type[Evidence], ...] = ()  # without one of these there is nothing to ask
     wants: tuple[type[Evidence], ...] = ()  # used when they were read; waited for, never required
@@ -136,6 +142,7 @@ class Check(Generic[E]):
     weighs: tuple[
         type[Evidence], ...
     ] = ()  # only the judge uses it; the probe does not wait for it
+    ahead: Callable[[E, Seen], Iterable[Finding]] | None = None  # None = it knows no dates
     applies_to: frozenset[Topology] = EVERY_TOPOLOGY
     is_required: bool = True  # False: an open question here does not make the answer incomplete
     repeats_text: bool = False  # True: its evidence is the text that the user gave, as old as it is; nothing is asked

@@ -16,7 +16,7 @@ from diagnostics.suppression import Suppression
 from diagnostics.target_fields import FIELDS, LISTS, target_of, unknown_field
 from diagnostics.targets import Target
 
-_DEFAULTS = (*FIELDS, "test_recipients")  # what may stand above all targets
+_DEFAULTS = (*FIELDS, "test_recipients", "warn_days")  # what may stand above all targets
 _TICKETS = ("jira_url", "github_api_url")  # of `attach`, which reads them itself
 _TOP = (
     *("fail_on", "deadline", "plugins", "proxy", "ca", "targets", "suppress", "notify", "watch"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 
 from diagnostics.crash import crash_text
 from diagnostics.doctor_kinds import DOCTOR_KINDS
@@ -53,10 +54,15 @@ class _Bench:
 
     def _judged(self, evidence: Evidence, seen: Seen) -> Outcome:
         said: list[object] = []
+        later: list[Finding] = []
+        declared = self._declared(seen)
         try:
-            for verdict in self._check.judge(evidence, self._declared(seen)):
+            for verdict in self._check.judge(evidence, declared):
                 said.append(verdict)  # noqa: PERF402 - what was said before a crash is kept
             fault = self._fault(said)
+            if not fault and not any(isinstance(each, NotApplicable) for each in said):
+                near, later, fault = self._ahead(evidence, declared)
+                said += near
         except Exception as error:  # noqa: BLE001 - a check's own bug must not end the run
             fault = crash_text(error, self._check.judge)
         if fault:
@@ -65,8 +71,23 @@ class _Bench:
         if skipped:
             return self._ended(Status.SKIPPED, reason=skipped[0])
         if any(isinstance(verdict, Finding) for verdict in said):
-            return self._ended(Status.FOUND, said)
-        return self._ended(Status.UNKNOWN if said else Status.OK, said)
+            return self._ended(Status.FOUND, said, ahead=later)
+        return self._ended(Status.UNKNOWN if said else Status.OK, said, ahead=later)
+
+    def _ahead(
+        self, evidence: Evidence, declared: Seen
+    ) -> tuple[list[Finding], list[Finding], str]:
+        """Tell what ends soon from what ends later; what is over by now is the judge's. The third is a broken contract."""
+        waiting = list(self._check.ahead(evidence, declared)) if self._check.ahead else []
+        fault = self._fault(waiting) or (
+            "" if all(each.deadlines for each in waiting) else "something ahead has no deadline"
+        )
+        if fault:
+            return [], [], fault
+        now, warned = evidence.observed_at, timedelta(days=self._target.warn_days)
+        left = [each for each in waiting if _first(each) > now]
+        near = [each for each in left if _first(each) <= now + warned]
+        return near, [each for each in left if each not in near], ""
 
     def _declared(self, seen: Seen) -> Seen:
         check = self._check
@@ -86,7 +107,14 @@ class _Bench:
                 return f"the judge said {verdict.kind.code}, a kind the check did not declare"
         return ""
 
-    def _ended(self, status: Status, said: Sequence[object] = (), *, reason: str = "") -> Outcome:
+    def _ended(
+        self,
+        status: Status,
+        said: Sequence[object] = (),
+        *,
+        reason: str = "",
+        ahead: Iterable[Finding] = (),
+    ) -> Outcome:
         unknowns = [verdict for verdict in said if isinstance(verdict, Unknown)]
         if status is Status.CRASHED:
             unknowns.append(check_crashed(reason))
@@ -105,7 +133,13 @@ class _Bench:
             reason=reason,
             is_required=self._check.is_required,
             accepted=next(accepted, None) if unknowns else None,
+            ahead=in_order_of_weight(ahead),
+            knows_dates=self._check.ahead is not None,
         )
+
+
+def _first(finding: Finding) -> datetime:
+    return min(deadline.at for deadline in finding.deadlines)
 
 
 def in_order_of_weight(findings: Iterable[Finding]) -> tuple[Finding, ...]:

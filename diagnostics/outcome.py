@@ -39,6 +39,8 @@ class Outcome:
     reason: str = ""  # of skipped and crashed
     is_required: bool = True
     accepted: AcceptedUnknown | None = None  # the user lives with this open question for now
+    ahead: tuple[Finding, ...] = ()  # what will be found when its day is near; each has a deadline
+    knows_dates: bool = False  # the check would know of such days, whether it could look or not
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -117,6 +117,12 @@ def latest_of_all(environ: Mapping[str, str]) -> Path | None:
     return named(LATEST, None, environ)
 
 
+def latest_of_each(environ: Mapping[str, str]) -> tuple[Path, ...]:
+    """Find the bundle of the last diagnosis of every target, in the order of their folders."""
+    places = sorted(folder(environ).glob(f"*/{LATEST}"))
+    return tuple(path for pointer in places if (path := _pointed(pointer.parent, LATEST)))
+
+
 def named(word: str, target: str | None, environ: Mapping[str, str]) -> Path | None:
     """Find the bundle that a word stands for.
 

@@ -32,7 +32,11 @@ def with_suppressed(
     """
     running = [each for each in target.suppressions if today <= each.until]
     return tuple(
-        replace(outcome, findings=tuple(_marked(each, running) for each in outcome.findings))
+        replace(
+            outcome,
+            findings=tuple(_marked(each, running) for each in outcome.findings),
+            ahead=tuple(_marked(each, running) for each in outcome.ahead),
+        )
         for outcome in outcomes
     )
 

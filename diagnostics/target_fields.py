@@ -13,7 +13,7 @@ from diagnostics.clouds import PUBLIC, Cloud, cloud_named
 from diagnostics.errors import ConfigError
 from diagnostics.lived_with import accepted, suppressions
 from diagnostics.names import AppId, KeyUri, ResourceId, SubscriptionId, TenantId
-from diagnostics.targets import Target, Topology
+from diagnostics.targets import WARN_DAYS, Target, Topology
 
 SET = "set in the configuration"  # the reason of a topology that was not concluded
 _PLAIN_NAME = re.compile(r"[^/\\#?\x00-\x1f\x7f]{1,255}")
@@ -98,7 +98,9 @@ LISTS = (
     "accept",
     "suppress",
     "test_recipients",
+    "warn_days",
 )  # the fields that are more than one text; only a file has them
+_MOST_WARN_DAYS = 365
 # What people write who look for the place of a secret; there is none in a file that is shown around.
 _SECRETS = re.compile(r"(?:adobe_|client_|access_|ims_)*(?:secret|token|password)", re.IGNORECASE)
 
@@ -108,7 +110,8 @@ def target_of(name: str, fields: Mapping[str, object], *, where: str = "") -> Ta
 
     Args:
         name: how the user calls it.
-        fields: texts by the names in `FIELDS`; `accept` and `suppress` hold lists of tables, `test_recipients` one of texts.
+        fields: texts by the names in `FIELDS`; `accept` and `suppress` hold lists of tables, `test_recipients` one of texts,
+            `warn_days` a number.
         where: the file, option or variable that errors should name.
 
     Raises:
@@ -124,6 +127,7 @@ def target_of(name: str, fields: Mapping[str, object], *, where: str = "") -> Ta
         topology_reason=reason,
         accepted_unknowns=accepted(fields.get("accept"), where),
         suppressions=suppressions(fields.get("suppress"), where),
+        warn_days=_warn_days(fields.get("warn_days", WARN_DAYS), where),
         test_recipients=_recipients(fields.get("test_recipients"), where),
         **{key: value for key, value in parsed.items() if key != "topology"},  # type: ignore[arg-type]
     )
@@ -233,3 +237,14 @@ def _recipients(value: object, where: str) -> tuple[str, ...]:
             field="test_recipients",
         )
     return tuple(str(each) for each in given)
+
+
+def _warn_days(value: object, where: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= _MOST_WARN_DAYS:
+        raise ConfigError(
+            f"{value!r:.40} is no number of days",
+            expected=f"warn_days = a whole number, 0 (no warnings) to {_MOST_WARN_DAYS}",
+            source=where,
+            field="warn_days",
+        )
+    return value

@@ -11,6 +11,8 @@ from diagnostics.clouds import PUBLIC, Cloud
 from diagnostics.names import AppId, KeyUri, ResourceId, SubscriptionId, TenantId
 from diagnostics.suppression import Suppression
 
+WARN_DAYS = 30  # our choice: one monthly maintenance window ahead
+
 
 class Topology(StrEnum):
     """Who owns the Cosmos DB account, and whether a customer's key is involved."""
@@ -66,6 +68,7 @@ class Target:
     )
     accepted_unknowns: tuple[AcceptedUnknown, ...] = ()
     suppressions: tuple[Suppression, ...] = ()
+    warn_days: int = WARN_DAYS  # so many days before a known end it is a finding; 0 = never
 
     @property
     def vault_subscription(self) -> SubscriptionId | None:

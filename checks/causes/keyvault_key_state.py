@@ -17,6 +17,7 @@ from diagnostics import Cause
 CAUSES: tuple[Cause, ...] = (
     seen(kinds.KEY_DISABLED, KEY_OUT_OF_USE, keyvault_enable_key.repair),
     seen(kinds.KEY_EXPIRED, KEY_OUT_OF_USE, keyvault_move_expiry.repair),
+    seen(kinds.KEY_EXPIRING, NONE, keyvault_move_expiry.repair),
     seen(kinds.KEY_NOT_YET_VALID, KEY_OUT_OF_USE, keyvault_move_activation.repair),
     seen(kinds.KEY_OPERATIONS_MISSING, CANNOT_WRAP, keyvault_permit_operations.repair),
     seen(kinds.KEY_TYPE_UNSUITABLE, CANNOT_WRAP, keyvault_add_version.repair),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from checks.entra.facts import (
     CredentialDate,
@@ -18,6 +18,8 @@ from checks.entra.kinds import CREDENTIAL_EXPIRED, CREDENTIAL_EXPIRING
 from diagnostics import (
     EVERY_TOPOLOGY_WITH_A_KEY,
     Check,
+    Deadline,
+    Finding,
     Kind,
     Look,
     NotApplicable,
@@ -28,7 +30,6 @@ from diagnostics import (
     Verdict,
 )
 
-_SOON = timedelta(days=30)  # our choice: one monthly maintenance window ahead
 _BY_ROLE = {
     Role.SYSTEM_ASSIGNED: "Azure renews a managed identity's credentials by itself",
     Role.USER_ASSIGNED: "Azure renews a managed identity's credentials by itself",
@@ -63,17 +64,24 @@ async def probe(look: Look) -> CredentialDates | NotApplicable:
 def judge(facts: CredentialDates, _seen: Seen) -> Iterator[Verdict]:
     """What counts is the last credential to end: older ones may expire beside a newer one."""
     last = _last(facts.credentials)
-    if last is None or last.ends_on is None:
-        return
-    kind = _kind(last.ends_on, facts.observed_at)
-    if kind is None:
-        return
-    expired = kind is CREDENTIAL_EXPIRED
-    how = "expired on" if expired else "ends on"
-    yield kind.found(
+    if last and last.ends_on and last.ends_on <= facts.observed_at:
+        yield _said(facts, last, last.ends_on, CREDENTIAL_EXPIRED)
+
+
+def ahead(facts: CredentialDates, _seen: Seen) -> Iterator[Finding]:
+    """The last credential will end; what ends before it is replaced already."""
+    last = _last(facts.credentials)
+    if last and last.ends_on:
+        yield _said(facts, last, last.ends_on, CREDENTIAL_EXPIRING)
+
+
+def _said(facts: CredentialDates, last: CredentialDate, ends_on: datetime, kind: Kind) -> Finding:
+    is_over = kind is CREDENTIAL_EXPIRED
+    name = facts.display_name or "without a name"
+    what = f"The last {last.kind} of application {name} ({facts.app_id})"
+    return kind.found(
         facts.app_id,
-        f"The last {last.kind} of application {facts.display_name or 'without a name'}"
-        f" ({facts.app_id}) {how} {last.ends_on:%Y-%m-%d %H:%M} UTC.",
+        f"{what} {'expired' if is_over else 'ends'} on {ends_on:%Y-%m-%d %H:%M} UTC.",
         evidence=tuple(
             f"endDateTime = {as_written(each.ends_on)} ({each.kind} {each.key_id}, Microsoft Graph)"
             for each in facts.credentials
@@ -82,6 +90,7 @@ def judge(facts: CredentialDates, _seen: Seen) -> Iterator[Verdict]:
         because="the account signs in through a federated credential and does not use it"
         if facts.is_federated
         else "",
+        deadlines=() if is_over else (Deadline(f"{what} ends", ends_on),),
     )
 
 
@@ -92,18 +101,13 @@ def _last(credentials: tuple[CredentialDate, ...]) -> CredentialDate | None:
     return endless or (max(dated, key=lambda entry: entry[:2])[2] if dated else None)
 
 
-def _kind(ends_on: datetime, now: datetime) -> Kind | None:
-    if ends_on <= now:
-        return CREDENTIAL_EXPIRED
-    return CREDENTIAL_EXPIRING if ends_on - now <= _SOON else None
-
-
 CHECK = Check(
     id="entra.credentials_in_date",
     title="The application's secrets and certificates are in date",
     provides=CredentialDates,
     probe=probe,
     judge=judge,
+    ahead=ahead,
     kinds=(CREDENTIAL_EXPIRED, CREDENTIAL_EXPIRING),
     step=Step.IDENTITY,
     needs=(DefaultPrincipal, PrincipalFacts, SignIn),

@@ -19,6 +19,7 @@ from checks.keyvault.kinds import (
     KEY_ABSENT,
     KEY_DISABLED,
     KEY_EXPIRED,
+    KEY_EXPIRING,
     KEY_GONE,
     KEY_NOT_YET_VALID,
     KEY_OPERATIONS_MISSING,
@@ -80,6 +81,24 @@ def judge(key: KeyFacts, seen: Seen) -> Iterator[Verdict]:
             f"Resource Manager's answer about {key.key_uri} does not say {', '.join(missing)}.",
             do=f"az keyvault key show --id {key.key_uri}",
         )
+
+
+def ahead(key: KeyFacts, _seen: Seen) -> Iterator[Finding]:
+    """An expiry stops wrapping and unwrapping on its day, whatever else the key is fit for.
+
+    One that starts only later has its own clock; that of a deleted key is the day of its purge.
+    """
+    current = key.current
+    if key.presence is not Presence.PRESENT or current is None or current.expires_on is None:
+        return
+    version, ends_on = current.version, current.expires_on
+    yield KEY_EXPIRING.found(
+        key.key_uri,
+        f"Key {key.key_uri} expires on {utc(ends_on)} (version {version}); from then on nothing can"
+        " be wrapped or unwrapped with it.",
+        evidence=(f"attributes.exp = {utc(ends_on)} {_where(key)}",),
+        deadlines=(Deadline(f"Key {key.key_uri} expires", ends_on),),
+    )
 
 
 def _dates(key: KeyFacts, current: KeyVersion) -> Iterator[Finding]:
@@ -183,9 +202,11 @@ CHECK = Check(
     provides=KeyFacts,
     probe=probe,
     judge=judge,
+    ahead=ahead,
     kinds=(
         KEY_DISABLED,
         KEY_EXPIRED,
+        KEY_EXPIRING,
         KEY_NOT_YET_VALID,
         KEY_OPERATIONS_MISSING,
         KEY_TYPE_UNSUITABLE,

@@ -50,6 +50,7 @@ KEY_ABSENT = Kind(
     "The key is not in the vault: gone or soft-deleted, cannot tell",
     Step.CMK,
 )
+KEY_EXPIRING = Kind("KV111", "key-expiring", Severity.WARNING, "The key expires soon", Step.CMK)
 
 VAULT_SOFT_DELETED = Kind(
     "KV201",

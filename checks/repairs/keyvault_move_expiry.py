@@ -5,19 +5,32 @@ from __future__ import annotations
 from datetime import timedelta
 
 from checks.keyvault.facts import KeyFacts
+from checks.keyvault.kinds import KEY_EXPIRED
 from checks.repairs.identity_steps import prove
 from checks.repairs.keyvault_dates import move
 from checks.repairs.keyvault_prevention import alert_on_expiry, audit_keys
 from checks.repairs.keyvault_wording import notes, place_of
-from checks.repairs.wording import ESCALATE_AFTER, escalate, waits, works_after
+from checks.repairs.wording import (
+    ESCALATE_AFTER,
+    NOT_URGENT,
+    escalate,
+    waits,
+    works_after,
+)
 from diagnostics import Case, Repair
 
 _ONE_YEAR = timedelta(days=365)
+_ONLY_AFTER = "Rotate the key only after the account is back."
+_OR_ROTATE = (
+    "A new version of the key does as well where the key URI names none; keep the old version enabled and in date for"
+    " 24 hours at least."
+)
 
 
 def repair(case: Case) -> Repair:
     """Move `exp` of the version in use."""
     place, facts = place_of(case), case.seen.maybe(KeyFacts)
+    is_over = any(finding.kind == KEY_EXPIRED for finding in case.findings)
     step = move(
         place,
         "--expires",
@@ -31,8 +44,8 @@ def repair(case: Case) -> Repair:
         steps=(step, prove(case)),
         works_after=works_after(case),
         waits=waits(case),
-        escalate=escalate(case),
+        escalate=escalate(case) if is_over else NOT_URGENT.format("whoever owns the key"),
         escalate_after=ESCALATE_AFTER,
         prevent=(alert_on_expiry(place), audit_keys(place)),
-        notes=notes(case, "Rotate the key only after the account is back."),
+        notes=notes(case, _ONLY_AFTER if is_over else _OR_ROTATE),
     )

@@ -52,6 +52,7 @@ TRACES: tuple[Trace, ...] = (
     shown("key-gone-or-soft-deleted", sorts.KEY_DELETED, sorts.KEY_PURGED, sorts.KEY_URI),
     # A date passes by itself; who set it is what can be found.
     shown("key-expired", sorts.KEY_DATED),
+    shown("key-expiring", sorts.KEY_DATED),
     shown("key-not-yet-valid", sorts.KEY_DATED, sorts.KEY_MADE),
     shown("key-operations-missing", sorts.KEY_LIMITED),
     shown("key-type-unsuitable", sorts.KEY_OF_ANOTHER_SORT, sorts.KEY_MADE, sorts.KEY_URI),

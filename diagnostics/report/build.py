@@ -11,7 +11,7 @@ from diagnostics.evidence import Status
 from diagnostics.exit_codes import FOUND, INCOMPLETE, INTERRUPTED, exit_code
 from diagnostics.finding import Finding, Severity
 from diagnostics.outcome import Outcome, Run
-from diagnostics.report import changes_views, handoff, steps, triaged, views
+from diagnostics.report import changes_views, dates, handoff, steps, triaged, views
 from diagnostics.report.record import SCHEMA, CauseView, FindingView, OpenView, Report, Zone
 from diagnostics.report.suppressed_wording import what_is_suppressed
 from diagnostics.report.wording import without_sources
@@ -81,6 +81,9 @@ def build(judged: Judged) -> Report:
         changes=changes,
         timeline=timeline,
         suppressions=tuple(map(views.suppression, judged.suppressions)),
+        warn_days=run.target.warn_days,
+        dates=dates.dates(outcomes, run.started_at),
+        dates_unseen=dates.unseen(outcomes),
     )
 
 

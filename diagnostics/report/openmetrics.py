@@ -143,6 +143,13 @@ def _clocks(report: Report) -> Iterator[Sample]:
             yield {"code": view.code, "subject": view.subject, "what": clock.what}, _at(clock.at)
 
 
+def _days_left(report: Report) -> Iterator[Sample]:
+    for each in report.dates:
+        labels = {"code": each.code, "subject": each.subject, "what": each.what}
+        left = datetime.fromisoformat(each.at) - datetime.fromisoformat(report.started_at)
+        yield {**labels, "suppressed": str(each.suppressed).lower()}, left / timedelta(days=1)
+
+
 def _began(report: Report) -> Iterator[Sample]:
     yield {}, _at(report.started_at)
 
@@ -199,6 +206,11 @@ _FAMILIES = (
         unit="seconds",
         help="When something runs out of which a finding tells.",
         samples=_clocks,
+    ),
+    Family(
+        name="days_left",
+        help="Days from the run to a known end, also one that is no finding yet; below 0 it is over.",
+        samples=_days_left,
     ),
     Family(
         name="suppression_timestamp_seconds",

@@ -82,6 +82,12 @@ def _nagios(reports: Sequence[Report], _: Paper) -> str:
     return nagios.render(reports)
 
 
+def _calendar(reports: Sequence[Report], _: Paper) -> str:
+    from diagnostics.report import calendar
+
+    return calendar.render(reports)
+
+
 FORMS: dict[str, Form] = {
     "text": Form(extensions=(".txt",), draw=_text),
     "markdown": Form(extensions=(".md", ".markdown"), draw=_markdown),
@@ -90,6 +96,7 @@ FORMS: dict[str, Form] = {
     "junit": Form(extensions=(".xml",), draw=_junit),
     "openmetrics": Form(extensions=(".prom",), draw=_openmetrics),
     "nagios": Form(extensions=(".nagios",), draw=_nagios),
+    "ics": Form(extensions=(".ics",), draw=_calendar),
 }
 
 

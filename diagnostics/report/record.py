@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from diagnostics.report.changes_record import ChangesView, MomentView
+from diagnostics.report.dates_record import DateView
 from diagnostics.report.suppressed_record import SuppressedView, SuppressionView
 from diagnostics.report.triaged_record import TriageView
 
@@ -321,3 +322,6 @@ class Report:
     changes: ChangesView | None = None  # null = nobody asked who changed what
     timeline: tuple[MomentView, ...] = ()  # the earliest first
     suppressions: tuple[SuppressionView, ...] = ()  # in the order of the configuration
+    warn_days: int = 0  # so many days before a known end it is a finding
+    dates: tuple[DateView, ...] = ()  # known ends, the earliest first
+    dates_unseen: tuple[str, ...] = ()  # ids of checks that would know of more and did not answer

@@ -141,6 +141,7 @@ _CMK = _found(
     ("vault-public-access-off", "KV214", ""),
     ("key-disabled", "KV101", ""),
     ("key-expired", "KV102", ""),
+    ("key-expiring", "KV111", ""),
     ("key-not-yet-valid", "KV103", ""),
     ("key-operations-missing", "KV104", ""),
     ("key-type-unsuitable", "KV105", ""),

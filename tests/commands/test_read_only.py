@@ -128,6 +128,7 @@ OVER_BOTH_SIDES: dict[str, tuple[str, ...]] = {
     "replay": ("replay", "b.ajo-bundle"),
     "report": ("report", "b.ajo-bundle"),
     "compare": ("compare", "b.ajo-bundle", "b.ajo-bundle"),
+    "expiry": ("expiry", "b.ajo-bundle", "--ics", "ends.ics"),
     "explain": ("explain", "403003"),
     "diagnose of a host": (
         *("diagnose", "--account", f"{ids.ACCOUNT}.documents.azure.com"),

@@ -28,6 +28,10 @@ def _expired(world: World) -> None:
     set_attributes(world, exp=epoch_days_ago(3))
 
 
+def _expiring(world: World) -> None:
+    set_attributes(world, exp=epoch_days_ago(-9))
+
+
 def _not_yet_valid(world: World) -> None:
     set_attributes(world, nbf=epoch_days_ago(-5))
 
@@ -82,6 +86,7 @@ def _old_version_disabled(world: World) -> None:
 _FAULTS: tuple[tuple[str, str, tuple[str, ...], Callable[[World], None]], ...] = (
     ("key-disabled", "Somebody disabled the key.", BOTH, _attributes(enabled=False)),
     ("key-expired", "The key's expiry passed three days ago.", BOTH, _expired),
+    ("key-expiring", "The key expires within days.", BOTH, _expiring),
     (
         "key-not-yet-valid",
         "Somebody set the key's activation into the future.",

@@ -135,11 +135,9 @@ OPEN_ONLY = {"EN150", "EN160", "EN204"}
 def a_case(code: str, *extra: Evidence) -> tuple[Cause, Case]:
     target, check, evidence, records = SITUATIONS[code]
     seen = Seen([a_login(), a_place(), an_account(), a_vault(), *records, evidence, *extra])
-    findings = [
-        one
-        for one in check.judge(evidence, seen)  # type: ignore[attr-defined]
-        if isinstance(one, Finding) and one.kind.code == code
-    ]
+    waiting = getattr(check, "ahead", None)
+    said = [*check.judge(evidence, seen), *(waiting(evidence, seen) if waiting else ())]  # type: ignore[attr-defined]
+    findings = [one for one in said if isinstance(one, Finding) and one.kind.code == code]
     return CAUSES[KINDS[code].slug], Case(target, tuple(findings), seen)
 
 

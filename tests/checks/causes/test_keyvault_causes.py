@@ -74,7 +74,8 @@ def outcomes(known: Seen) -> Iterable[Outcome]:
         if place.presence is Presence.PRESENT:
             judged.append(("keyvault.vault_network", vault_network.judge(reach(place), known)))
     if facts:
-        judged.append(("keyvault.key", key.judge(facts, known)))
+        waiting = [each for each in key.ahead(facts, known) if each.deadlines[0].at > NOW]
+        judged.append(("keyvault.key", [*key.judge(facts, known), *waiting]))
     if name:
         judged.append(("keyvault.vault_name", vault_name.judge(name, known)))
     for check, verdicts in judged:
@@ -116,6 +117,7 @@ SITUATIONS: list[tuple[str, Evidence, Kind | None]] = [
     ("key-disabled", a_key(a_version(enabled=False)), co.KEY_DISABLED_OR_EXPIRED),
     ("key-disabled", a_key(a_version(enabled=False)), co.IDENTITY_UNAUTHORIZED),
     ("key-expired", a_key(a_version(expires_on=NOW - DAY)), co.KEY_DISABLED_OR_EXPIRED),
+    ("key-expiring", a_key(a_version(expires_on=NOW + DAY)), None),
     ("key-not-yet-valid", a_key(a_version(not_before=NOW + DAY)), co.KEY_DISABLED_OR_EXPIRED),
     ("key-operations-missing", a_key(operations=("wrapKey",)), co.UNWRAP_FAILED),
     ("key-type-unsuitable", a_key(key_type="EC"), co.UNWRAP_FAILED),

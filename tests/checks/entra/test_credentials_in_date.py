@@ -2,10 +2,13 @@ from __future__ import annotations
 
 import pytest
 
-from checks.entra.credentials_in_date import judge
+from checks.entra.credentials_in_date import CHECK, judge
 from checks.entra.facts import CredentialDates
-from diagnostics import Severity
-from tests.checks.entra.situations import A_DAY, NOW, codes, dates, only, seen
+from diagnostics import Finding, Severity
+from diagnostics.judging import conclude
+from diagnostics.outcome import Reading
+from tests.checks.entra.situations import A_DAY, NOW, dates, only, seen
+from tests.support.small import TARGET
 
 PAST, SOON, LATER = NOW - A_DAY, NOW + 10 * A_DAY, NOW + 300 * A_DAY
 
@@ -29,7 +32,23 @@ PAST, SOON, LATER = NOW - A_DAY, NOW + 10 * A_DAY, NOW + 300 * A_DAY
     ],
 )
 def test_the_last_credential_to_end_decides(facts: CredentialDates, expected: list[str]) -> None:
-    assert codes(judge(facts, seen())) == expected
+    found, _ = said(facts)
+    assert [each.kind.code for each in found] == expected
+
+
+def said(facts: CredentialDates) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """What is found at the default of 30 days, and what waits for its day."""
+    reading = Reading(check=CHECK.id, evidence=facts)
+    (outcome,) = conclude([CHECK], [reading], TARGET)
+    return outcome.findings, outcome.ahead
+
+
+def test_what_ends_later_is_a_date_and_no_finding() -> None:
+    found, (waiting,) = said(dates(LATER))
+    assert found == ()
+    (deadline,) = waiting.deadlines
+    assert (deadline.at, waiting.kind.code) == (LATER, "EN141")
+    assert said(dates(None)) == said(dates(LATER, None)) == ((), ())
 
 
 def test_an_expired_secret_is_a_warning_where_the_account_does_not_use_it() -> None:

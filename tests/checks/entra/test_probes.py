@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TypeVar
 
 import pytest
@@ -186,7 +187,11 @@ async def _one(look: Look, check: Check[Evidence], result: Probed) -> None:
         return
     assert type(said) is check.provides
     result.records.append(said)
-    for verdict in check.judge(said, Seen(result.records)):
+    seen = Seen(result.records)
+    waiting = check.ahead(said, seen) if check.ahead else ()
+    left = [(each.deadlines[0].at - said.observed_at, each) for each in waiting]
+    soon = [each for days, each in left if timedelta(0) < days <= timedelta(days=30)]
+    for verdict in (*check.judge(said, seen), *soon):
         if isinstance(verdict, NotApplicable):
             result.idle[check.id] = verdict.reason
             continue
