@@ -71,7 +71,9 @@ AZURE_DIAGNOSTICS = _table(
     " ResultSignature:string ResultDescription:string Message:string msg_s:string error_message_s:string"
     " resultMessage_s:string properties_s:string httpStatusCode_d:real requestUri_s:string id_s:string"
     " CallerIPAddress:string clientInfo_s:string CorrelationId:string identity_claim_appid_g:guid"
-    + _STANDARD,
+    " identity_claim_oid_g:guid identity_claim_upn_s:string keyProperties_type_s:string keyProperties_size_d:real"
+    " keyProperties_operations_s:string keyProperties_attributes_enabled_b:bool keyProperties_attributes_exp_d:real"
+    " keyProperties_attributes_nbf_d:real" + _STANDARD,
 )
 CDB_DATA_PLANE_REQUESTS = _table(
     "CDBDataPlaneRequests",
@@ -85,7 +87,7 @@ AZKV_AUDIT_LOGS = _table(
     "page of 2026-03-11",
     "OperationName:string ResultType:string ResultSignature:string ResultDescription:string HttpStatusCode:int"
     " RequestUri:string Id:string Identity:dynamic CallerIpAddress:string ClientInfo:string IsRbacAuthorized:bool"
-    " IsAccessPolicyMatch:bool CorrelationId:string" + _STANDARD,
+    " IsAccessPolicyMatch:bool CorrelationId:string KeyProperties:dynamic" + _STANDARD,
     "Identity.claim.appid and .oid as in Azure Key Vault logging",
 )
 SERVICE_PRINCIPAL_SIGN_INS = _table(

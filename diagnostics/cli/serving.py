@@ -7,6 +7,7 @@ import signal
 import sys
 import threading
 from contextlib import ExitStack
+from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import click
 
 from diagnostics.errors import ConfigError
 from diagnostics.quoting import sh
-from diagnostics.simulator import lines, worldfile
+from diagnostics.simulator import lines, past, past_noise, worldfile
 from diagnostics.simulator.composing import apply_all
 from diagnostics.simulator.faults import FAULTS
 from diagnostics.simulator.scenarios import SCENARIOS, target_fields
@@ -33,8 +34,10 @@ def listing() -> str:
     return f"Base worlds:\n{worlds}\nFaults:\n{faults}"
 
 
-def world_of(file: Path | None, base: str | None, faults: tuple[str, ...]) -> World:
-    """Build the world that was asked for.
+def world_of(
+    file: Path | None, base: str | None, faults: tuple[str, ...], at: datetime | None = None
+) -> World:
+    """Build the world that was asked for; `at` is when its faults happened, None = forty minutes ago.
 
     Raises:
         ConfigError: for an unknown base world or fault, a file that cannot be used, or both a file and a base.
@@ -44,10 +47,11 @@ def world_of(file: Path | None, base: str | None, faults: tuple[str, ...]) -> Wo
             "--world and --base exclude each other", do="name the base in the world file"
         )
     if file:
-        return worldfile.read(file, faults)
+        return worldfile.read(file, faults, at)
     world = _base(base or DEFAULT)
     try:
-        apply_all(world, faults)
+        apply_all(world, faults, at)
+        past_noise.lay_around(world, past.fault_moment(at))
     except ConfigError as error:
         told = [f"--fault {name}" for name in faults if repr(name) in error.problem]
         raise ConfigError(error.problem, error.expected, error.do, " ".join(told)) from None

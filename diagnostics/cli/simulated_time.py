@@ -82,7 +82,7 @@ def story_of(file: Path | None, base: str | None, faults: tuple[str, ...], times
         ConfigError: if there is no such world or fault, or the world is broken from the beginning.
     """
     with stopped(times.at):
-        broken = world_of(file, base, faults)
+        broken = world_of(file, base, faults, times.at)
         healthy = _unbroken(file) if file else world_of(None, base, ())
         return tell(healthy, broken, times.at, times.until)
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
+from diagnostics.simulator import adobe_history
 from diagnostics.simulator.adobe_gateway import may
 from diagnostics.simulator.adobe_problems import plain
 from diagnostics.simulator.http import Answer, Request, Route
@@ -37,12 +38,17 @@ def events(world: World, request: Request, groups: Mapping[str, str]) -> Answer:
         return plain(400, "Bad Request", "A query parameter is not valid")
     found = [
         served(event)
-        for _, event in world.under("adobe:/audit/")
+        for event in _kept(world)
         if text(event, "sandboxName") == request.headers["x-sandbox-name"]
         and all(_fits(event, term) for term in terms)
     ]
     found.sort(key=lambda event: _time(text(event, "timestamp")), reverse=True)
     return Answer(body=_page(request, found, start, limit))
+
+
+def _kept(world: World) -> list[Doc]:
+    """Return what the world holds and what follows from its past."""
+    return [*(event for _, event in world.under("adobe:/audit/")), *adobe_history.told(world)]
 
 
 def _page(request: Request, found: list[Doc], start: int, limit: int) -> Doc:

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from difflib import get_close_matches
 from typing import Any, cast
 
 from diagnostics.errors import ConfigError
+from diagnostics.simulator import past, past_noise
 from diagnostics.simulator.clock import stopped
 from diagnostics.simulator.faults import FAULTS
 from diagnostics.simulator.reading import part, text
@@ -39,8 +41,13 @@ def inject(world: World, fault: str) -> None:
     world.faults.append(fault)
 
 
-def apply_all(world: World, names: Sequence[str]) -> None:
-    """Apply faults in the order that works, whatever order they are given in.
+def apply_all(world: World, names: Sequence[str], at: datetime | None = None) -> None:
+    """Apply faults in the order that works, whatever order they are given in; the logs tell of them.
+
+    Args:
+        world: is changed.
+        names: of the faults.
+        at: aware: when they happen, where the documents do not say; None = forty minutes ago.
 
     Raises:
         ConfigError: if there is no fault of a name, one does not fit the world, or two exclude each other; names them.
@@ -48,8 +55,14 @@ def apply_all(world: World, names: Sequence[str]) -> None:
     wanted = _sorted(names)
     with stopped():
         order = _in_order(world, wanted) if len(wanted) > 1 else _fitting(world, wanted)
+        moment = past.fault_moment(at)
+        if names:
+            past_noise.lay_before(world, moment)
         for name in order:
-            inject(world, name)
+            with past.told(world, name, moment):
+                inject(world, name)
+        if names:
+            past_noise.lay_after(world, moment)
 
 
 def _fitting(world: World, alone: list[str]) -> list[str]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from email.utils import format_datetime
+from functools import partial
 from itertools import compress
 from operator import attrgetter
 
 from diagnostics.clouds import ADOBE, Cloud
-from diagnostics.simulator import adobe_gateway
+from diagnostics.simulator import adobe_gateway, history_wire
 from diagnostics.simulator.clock import server_now
 from diagnostics.simulator.http import Answer, Request, Route
 from diagnostics.simulator.tokens import new_id
@@ -49,7 +50,8 @@ def answer(world: World, routes: Sequence[Route], request: Request) -> Answer:
         return _no_route(request)
     for route, groups in fitting:
         if not route.versions or _is_supported(request.api_version, route.versions):
-            return route.handler(world, request, groups)
+            handler = partial(route.handler, world, request, groups)
+            return history_wire.answered(world, api, request, handler)
     return _refuse_version(api, request, fitting[0][0].versions)
 
 

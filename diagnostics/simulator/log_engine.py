@@ -13,6 +13,7 @@ from functools import lru_cache
 from importlib.util import find_spec
 from typing import Any
 
+from diagnostics.simulator import vault_log
 from diagnostics.simulator.reading import entries, part, text
 from diagnostics.simulator.world import Doc, World
 
@@ -77,18 +78,27 @@ def run(world: World, workspace_id: str, query: str) -> Found:
         for key, document in world.under(f"{workspace_id}/tables/")
         if re.search(rf"\b{re.escape(text(document, 'name'))}\b", query, re.IGNORECASE) and key
     ]
-    columns, rows = _executed(query, tables)
+    more = {
+        name: vault_log.rows(world, workspace_id, name)
+        for name in (text(each, "name") for each in tables)
+    }
+    columns, rows = _executed(query, tables, more)
     partial = next((text(each, "x-partial") for each in tables if each.get("x-partial")), "")
     return Found(columns, rows, partial)
 
 
-def _executed(query: str, tables: list[Doc]) -> tuple[list[Doc], list[list[Any]]]:
+def _executed(
+    query: str, tables: list[Doc], more: dict[str, list[Doc]]
+) -> tuple[list[Doc], list[list[Any]]]:
     import duckdb
     import duckdb_kql
 
     connection = duckdb_kql.connect()
     try:
-        schema = {text(each, "name"): _load(connection, each) for each in tables}
+        schema = {
+            text(each, "name"): _load(connection, each, more.get(text(each, "name"), []))
+            for each in tables
+        }
         answer = connection.execute(_translated(query, tuple(sorted(schema.items()))))
         described = answer.description or []
         rows = [[_json(cell) for cell in row] for row in answer.fetchall()]
@@ -113,8 +123,8 @@ def _translated(query: str, schema: tuple[tuple[str, tuple[str, ...]], ...]) -> 
     return str(duckdb_kql.to_sql(query, named)).replace(_LETTERS, _QUICK)
 
 
-def _load(connection: Any, table: Doc) -> tuple[str, ...]:  # noqa: ANN401 - duckdb's connection
-    """Make a table of a document; gives its columns."""
+def _load(connection: Any, table: Doc, more: list[Doc]) -> tuple[str, ...]:  # noqa: ANN401 - duckdb's connection
+    """Make a table of a document and of rows that follow from the world; gives its columns."""
     columns = entries(part(part(table, "properties"), "schema"), "columns")
     named = [(text(each, "name"), _TYPES.get(text(each, "type"), "VARCHAR")) for each in columns]
     for name in (text(table, "name"), *(name for name, _ in named)):
@@ -123,7 +133,9 @@ def _load(connection: Any, table: Doc) -> tuple[str, ...]:  # noqa: ANN401 - duc
     name = text(table, "name")
     declared = ", ".join(f'"{column}" {sort}' for column, sort in named)
     connection.execute(f'CREATE TABLE "{name}" ({declared})')
-    rows = [[_cell(row.get(column), sort) for column, sort in named] for row in _rows(table)]
+    rows = [
+        [_cell(row.get(column), sort) for column, sort in named] for row in (*_rows(table), *more)
+    ]
     if rows:
         marks = ", ".join("?" for _ in named)
         connection.executemany(f'INSERT INTO "{name}" VALUES ({marks})', rows)  # noqa: S608 - checked above

@@ -1,7 +1,7 @@
-"""Logs that a person reads beside a repair: the subscription's activity log, and the directory's sign-ins.
+"""A log that a person reads beside a repair: the directory's sign-ins.
 
-Sources: Activity Logs - List (2015-04-01), list signIns (Microsoft Graph, beta), read 2026-11-24. No world keeps an activity
-log; of sign-ins there is what follows from the directory: those that a workload policy refuses.
+Source: list signIns (Microsoft Graph, beta), read 2026-11-24. There is what follows from the directory: those sign-ins that a
+workload policy refuses.
 """
 
 from __future__ import annotations
@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from diagnostics.simulator import arm
-from diagnostics.simulator.arm import SUBSCRIPTION, arm_route
 from diagnostics.simulator.clock import instant, server_now
 from diagnostics.simulator.graph_access import READ_SIGN_INS, require
 from diagnostics.simulator.http import Answer, Request, Route
@@ -19,10 +17,6 @@ from diagnostics.simulator.tokens import new_id
 from diagnostics.simulator.world import Doc, World
 
 _BLOCKED = 53003  # Conditional Access
-
-
-def _activity(_world: World, request: Request, _groups: Mapping[str, str]) -> Answer:
-    return arm.listed(request, [])
 
 
 def _sign_ins(world: World, request: Request, _groups: Mapping[str, str]) -> Answer:
@@ -49,14 +43,6 @@ def _sign_ins(world: World, request: Request, _groups: Mapping[str, str]) -> Ans
 
 
 ROUTES = (
-    arm_route(
-        "GET",
-        SUBSCRIPTION + "/providers/Microsoft.Insights/eventtypes/management/values",
-        _activity,
-        action="Microsoft.Insights/eventtypes/values/read",
-        scope=SUBSCRIPTION,
-        source="from documentation: Activity Logs - List (2015-04-01)",
-    ),
     Route(
         api="graph",
         method="GET",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from diagnostics.simulator import (
+    activity_log,
     adobe_audit,
     adobe_byok,
     adobe_sandboxes,
@@ -22,6 +23,7 @@ from diagnostics.simulator import (
     authorization_writes,
     cosmos,
     cosmos_writes,
+    directory_audit,
     entra,
     group_writes,
     ims,
@@ -32,6 +34,7 @@ from diagnostics.simulator import (
     msgraph,
     msgraph_credentials,
     msgraph_writes,
+    resource_changes,
 )
 from diagnostics.simulator.http import Route
 
@@ -51,6 +54,9 @@ ROUTES: tuple[Route, ...] = (
     *keyvault_writes.ROUTES,
     *arm_resources.ROUTES,
     *arm_events.ROUTES,
+    *activity_log.ROUTES,
+    *resource_changes.ROUTES,
+    *directory_audit.ROUTES,
     *logs.ROUTES,
     *loganalytics.ROUTES,
     *keyvault.ROUTES,

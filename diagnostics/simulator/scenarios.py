@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
-from diagnostics.simulator import ids
+from diagnostics.simulator import ids, past, past_noise
 from diagnostics.simulator.composing import apply_all, inject
 from diagnostics.simulator.expectations import CLEAN, PASTED_ONLY, Expected, expected_of
 from diagnostics.simulator.fault import Fault, Scenario
@@ -44,15 +45,21 @@ def make_world(scenario: Scenario) -> World:
     return compose(scenario.world, scenario.faults)
 
 
-def compose(world_name: str, faults: Sequence[str]) -> World:
+def compose(world_name: str, faults: Sequence[str], at: datetime | None = None) -> World:
     """Return a fresh world with several faults in it, applied in the order in which each keeps its effect.
+
+    Args:
+        world_name: the base world.
+        faults: their ids.
+        at: aware: when they happened; None = forty minutes ago.
 
     Raises:
         KeyError: if there is no world of that name.
         ConfigError: if there is no fault of a name, one does not fit the world, or two exclude each other; names them.
     """
     world = build(world_name)
-    apply_all(world, faults)
+    apply_all(world, faults, at)
+    past_noise.lay_around(world, past.fault_moment(at))
     return world
 
 

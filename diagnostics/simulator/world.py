@@ -19,6 +19,8 @@ Keys are lower case:
 | `sim:/campaign` | the failing program: how it signs in (`auth`: "key"), which former answer it still `holds` |
 | `sim:/status/{account id}` | what the status property says instead of what follows: `text`, or `absent` |
 | `sim:/operations/{id}` | a long-running operation: `resource`, `due`, and the document that comes `after` |
+| `sim:/history` | what happened: each change of documents, when and by whom (see `history.py`); all logs are views of it |
+| `sim:/logs` | `without_bodies`: providers whose requests' bodies the Activity Log does not keep |
 | `sim:/propagation` | changes under way: what the data plane still believes, and until when |
 
 Fields that begin with `x-` belong to the simulator and are never served.

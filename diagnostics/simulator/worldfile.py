@@ -18,6 +18,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, cast
@@ -36,14 +37,14 @@ _PREFIXES = ("/", "graph:/", "entra:/", "adobe:/", "sim:/")
 _DO = "see `ajo-doctor simulate --help` for the form of a world file"
 
 
-def read(path: Path, faults: Sequence[str] = ()) -> World:
-    """Return the world of a file, its faults and those that are given besides applied.
+def read(path: Path, faults: Sequence[str] = (), at: datetime | None = None) -> World:
+    """Return the world of a file, its faults and those that are given besides applied; `at` is when they happen.
 
     Raises:
         ConfigError: if the file cannot be read or understood; names file, line and field.
     """
     try:
-        return load(path.read_text(encoding="utf-8"), str(path), faults)
+        return load(path.read_text(encoding="utf-8"), str(path), faults, at)
     except OSError as error:
         problem = f"the world file cannot be read: {error.strerror or error}"
         raise ConfigError(problem, source=str(path)) from None
@@ -52,14 +53,14 @@ def read(path: Path, faults: Sequence[str] = ()) -> World:
         raise ConfigError(problem, "JSON in UTF-8", _DO, str(path)) from None
 
 
-def load(text: str, source: str, faults: Sequence[str] = ()) -> World:
+def load(text: str, source: str, faults: Sequence[str] = (), at: datetime | None = None) -> World:
     """Return the world that a text describes, with its faults and more; `source` is what errors name.
 
     Raises:
         ConfigError: if the text cannot be understood.
     """
     try:
-        return _world(_fields(text), text, faults)
+        return _world(_fields(text), text, faults, at)
     except ConfigError as error:
         raise error.at(source=source) from None
 
@@ -100,7 +101,7 @@ def _fields(text: str) -> dict[str, Any]:
     return fields
 
 
-def _world(fields: dict[str, Any], text: str, more: Sequence[str]) -> World:
+def _world(fields: dict[str, Any], text: str, more: Sequence[str], at: datetime | None) -> World:
     world = _base(fields, text)
     for key, document in _documents(fields, text):
         if document is None:
@@ -112,7 +113,7 @@ def _world(fields: dict[str, Any], text: str, more: Sequence[str]) -> World:
     must_hold_together(world)
     names = [*_names(fields, "faults", text), *more]
     try:
-        apply_all(world, names)
+        apply_all(world, names, at)
     except ConfigError as error:
         told = [name for name in names if repr(name) in error.problem]
         raise error.at(line=_line_of(text, told[-1]) if told else None) from None

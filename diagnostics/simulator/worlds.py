@@ -9,6 +9,7 @@ Beside the keys of `world.py` these documents carry the simulator's own fields:
 | account | `x-keys` | account keys (invented): never served, searched for in every output |
 | account | `x-withoutResource` | true: Entra knows no resource of its own for the account (500011), only the general one |
 | `entra:/tenants/{t}` | `x-policies` | object ids whose sign-in a workload policy blocks (53003) |
+| `entra:/tenants/{t}` | `x-licence` | "free": the directory's audit log is kept for 7 days in place of 30 |
 | `entra:/tenants/{t}` | `x-missingResources` | resources without a principal (500011), as hosts or `*.suffix` |
 | `entra:/tenants/{t}` | `x-audiences` | resource asked → audience given instead |
 | `entra:/clients/{a}` | `x-claims` | claims replaced in its tokens; None leaves one out |

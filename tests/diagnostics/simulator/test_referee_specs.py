@@ -5,7 +5,9 @@ The examples are illustrations of one api-version and show a choice of fields; r
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 import pytest
 
@@ -97,6 +99,34 @@ DEFINITION = dict.fromkeys(
 )
 
 
+SINCE_YESTERDAY = quote(
+    f"eventTimestamp ge '{datetime.now(UTC) - timedelta(days=1):%Y-%m-%dT%H:%M:%SZ}'"
+)
+PUBLISHED = "published records of the last years have it"
+OF_THE_TOKEN = "which claims stand there depends on the token: the example's is a person's of 2015, ours a program's"
+CLAIMS = (
+    "groups",
+    "puid",
+    "name",
+    "idtyp",
+    "ipaddr",
+    *(f"http://schemas.microsoft.com/{name}" for name in ("claims/authnclassreference", "claims/authnmethodsreferences", "identity/claims/scope")),
+    *(f"http://schemas.xmlsoap.org/ws/2005/05/identity/claims/{name}" for name in ("givenname", "name", "nameidentifier", "surname", "upn")),
+)  # fmt: skip
+EVENT = {
+    "nextLink": PAGES,
+    "value[].authorization.role": "the example's caller is a subscription's administrator of the former kind",
+    "value[].channels": PUBLISHED,
+    "value[].category": PUBLISHED,
+    "value[].resourceType": PUBLISHED,
+    "value[].resourceId": PUBLISHED,
+    "value[].tenantId": PUBLISHED,
+    "value[].relatedEvents": PUBLISHED,
+    **{f"value[].claims.{name}": OF_THE_TOKEN for name in CLAIMS},
+    **dict.fromkeys((f"value[].properties.{name}" for name in ("entity", "eventCategory", "hierarchy", "message", "serviceRequestId")), PUBLISHED),
+}  # fmt: skip
+
+
 def listed(differs: dict[str, str], **more: str) -> dict[str, str]:
     return {f"value[].{name}": reason for name, reason in differs.items()} | more
 
@@ -115,6 +145,7 @@ ASKED = {
     "documentdb/CosmosDBSqlRoleAssignmentList": Asked(f"{ids.ACCOUNT_ID}/sqlRoleAssignments", {}),
     "documentdb/CosmosDBSqlRoleDefinitionGet": Asked(f"{ids.ACCOUNT_ID}/sqlRoleDefinitions/{roles.COSMOS_DATA_READER}", {}),
     "documentdb/CosmosDBSqlRoleDefinitionList": Asked(f"{ids.ACCOUNT_ID}/sqlRoleDefinitions", {}),
+    "insights/GetActivityLogsFiltered": Asked(f"{ids.SUBSCRIPTION_ID}/providers/Microsoft.Insights/eventtypes/management/values?$filter={SINCE_YESTERDAY}", EVENT),
     "keyvault-arm/getDeletedVault": Asked(f"{DELETED}/locations/{ids.LOCATION}/deletedVaults/{ids.VAULT}", {}, "vault-soft-deleted"),
     "keyvault-arm/getKey": Asked(ids.KEY_ID, KEY),
     "keyvault-arm/getVault": Asked(ids.VAULT_ID, VAULT),
@@ -128,7 +159,6 @@ ASKED = {
     "managedidentity/IdentityGet": Asked(ids.IDENTITY_ID, {}, version="2023-01-31"),
 }  # fmt: skip
 NOT_ASKED = {
-    "insights/GetActivityLogsFiltered": "no route: who changed what is told by fields of the things themselves",
     "resourcegraph/ResourcesBasicQuery": "no route: nothing here asks Resource Graph",
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -152,7 +153,8 @@ def test_only_a_deny_assignment_that_a_person_made_can_be_deleted() -> None:
 
 def test_the_activity_log_and_the_backups_of_accounts_can_be_asked_for() -> None:
     world = an_owner(build("own-account"))
-    log = f"{ids.SUBSCRIPTION_ID}/providers/Microsoft.Insights/eventtypes/management/values"
+    since = f"{datetime.now(UTC) - timedelta(hours=6):%Y-%m-%dT%H:%M:%SZ}"
+    log = f"{ids.SUBSCRIPTION_ID}/providers/Microsoft.Insights/eventtypes/management/values?$filter=eventTimestamp ge '{since}'"
     kept = f"{ids.SUBSCRIPTION_ID}/providers/Microsoft.DocumentDB/restorableDatabaseAccounts"
     assert arm(world, "GET", log).body["value"] == []
     listed = arm(world, "GET", kept).body["value"]
