@@ -53,7 +53,8 @@ def simulate_logs(**given: object) -> None:
       ajo-doctor simulate-logs logs --fault key-access-missing --size 1GB --seed 7 --hits-out hits.jsonl
       ajo-doctor simulate --list     names worlds and faults
 
-    Exit codes: 0 written, 2 wrong usage or world file, 130 interrupted (truth.json fits what was written).
+    Exit codes: 0 written, 2 wrong usage or world file, 130 interrupted (truth.json fits what was
+    written; after a second Ctrl-C there is none).
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     from diagnostics.cli.simulated_logs import Asked, run
 

@@ -12,6 +12,7 @@ from typing import TextIO
 
 import click
 
+from diagnostics.cli.held import Held
 from diagnostics.cli.simulated_time import Times, head_of, size_of, story_of, times_of
 from diagnostics.errors import ConfigError
 from diagnostics.simulator.log_story import Story
@@ -65,11 +66,14 @@ def run(asked: Asked) -> None:
         truth = Truth(out)
         writers = prepared(story, plan, truth)
         began = time.monotonic()
-        try:
-            write_logs(writers, Watch(sys.stderr))
-        finally:
-            shown = {**_head(story, times, asked), **truth.shown()}
-            (folder / TRUTH).write_text(json.dumps(shown, indent=1) + "\n", encoding="utf-8")
+        with Held(Watch(sys.stderr)) as held:
+            try:
+                write_logs(writers, held)
+            finally:
+                if not held.is_forced:
+                    shown = {**_head(story, times, asked), **truth.shown()}
+                    written = json.dumps(shown, indent=1) + "\n"
+                    (folder / TRUTH).write_text(written, encoding="utf-8")
     _tell(story, truth, asked, time.monotonic() - began)
 
 

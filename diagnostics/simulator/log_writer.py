@@ -85,6 +85,10 @@ def prepared(story: Story, plan: Plan, truth: Truth) -> list[FileWriter]:
 def write_logs(writers: Sequence[FileWriter], watch: Watch) -> None:
     """Write all files.
 
+    Args:
+        writers: of one file each.
+        watch: is told how far it is, only while files and truth fit each other; what it raises ends the writing.
+
     Raises:
         OSError: if one cannot be written.
     """
@@ -92,6 +96,7 @@ def write_logs(writers: Sequence[FileWriter], watch: Watch) -> None:
     for writer in writers:
         writer.write(_Onward(watch, done, total))
         done += writer.size
+        watch(done, total)
 
 
 @dataclass(frozen=True, slots=True)
