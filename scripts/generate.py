@@ -161,7 +161,7 @@ def everything() -> dict[Path, Callable[[], str]]:
     """Name every generated file but the runbooks."""
     catalogue = load_catalogue(())
     return {
-        schema.TARGET: schema.text,
+        **schema.FILES,
         ROOT / "README.md": lambda: readme(catalogue),
         SITUATIONS: lambda: situations(catalogue),
         fault_catalogue.TARGET: fault_catalogue.text,

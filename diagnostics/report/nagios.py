@@ -102,7 +102,7 @@ def _clocks(reports: Iterable[Report]) -> dict[str, int]:
 
 def _took(report: Report) -> float:
     began, finished = map(datetime.fromisoformat, (report.started_at, report.finished_at))
-    return (finished - began).total_seconds()
+    return max(0.0, (finished - began).total_seconds())  # a clock that was set back meanwhile
 
 
 def _text(text: str) -> str:
