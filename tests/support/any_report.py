@@ -70,7 +70,8 @@ _CHOICES: dict[str, tuple[Any, ...]] = {
     ),
     "VerificationView.sides": ("ours", "told", "both"),
     "ProofView.state": ("gone", "there", "not seen"),
-    "StepState.state": ("found", "open", "ok", "to do", "not looked at"),
+    "StepState.state": ("found", "suppressed", "open", "ok", "to do", "not looked at"),
+    "SuppressionView.standing": ("ended", "elsewhere"),  # the others go with what was found
     "StepState.number": ("1", "2", "3", "4"),
     "LogView.state": ("read", "not permitted", "not collected", "not asked", "did not answer"),
     "ChangeView.weight": ("explains", "may explain", "beside it"),

@@ -30,6 +30,7 @@ from tests.support.machines import figures, junit_schema, promtool
 
 some = st.lists(reports(), min_size=1, max_size=3)
 # A report is a hundred texts: to look for the smallest one that fails takes longer than to read any.
+pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
 ANY = {
     "deadline": None,
     "suppress_health_check": list(HealthCheck),

@@ -15,6 +15,7 @@ from diagnostics.report.sizes import LEAST, NAMED, bytes_of
 from tests.support.any_report import reports
 
 SHORTENED = "**Shortened** to "
+pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
 ANY = {
     "deadline": None,
     "suppress_health_check": list(HealthCheck),
