@@ -3,7 +3,7 @@
 Three sorts of text are told apart. *Secrets* never leave. *Recipients' data* never leave either: an e-mail address is
 taken for a recipient's unless the evidence names it as an operator's. *Operators' names* (who is signed in, who holds a
 role, who changed something) stay in the local report and bundle, where they prove something, and become pseudonyms
-when a report is made to be shared.
+with all other names of the customer when a report is made to be shared (`diagnostics.share`).
 
 Redacting twice changes nothing, so every exit may do it without asking whether another one did.
 """
@@ -86,9 +86,6 @@ _ADDRESS = re.compile(
 _SUSPICIOUS = re.compile(
     r"[@=:]|%40|%3[ad]|-----BEGIN|eyJ|Q~|Bearer|PoP|Basic|Shared", re.IGNORECASE
 )
-_GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-_PSEUDONYM = re.compile(r"operator-\d+")
-_SHORTEST_NAME = 3
 _PARSED = {"diagnostics.names", "diagnostics.adobe_names"}  # identifiers: no text of anybody's
 _UNREDACTED = (bool, int, float, datetime)
 _PASSES = 5  # two are the rule; the number only makes sure that it ends
@@ -104,44 +101,31 @@ def without_secrets(text: str) -> str:
     return _BARE.sub(rf"\g<1>{HIDDEN}", text)
 
 
-def redacted(value: T, *, share: bool = False, operators: Iterable[str] | None = None) -> T:
+def redacted(value: T, *, operators: Iterable[str] | None = None) -> T:
     """Redact every text of a record.
 
     Args:
         value: dataclasses, tuples and texts.
-        share: replace operators' names by pseudonyms.
         operators: their names; None = those that the record itself names in its fields.
     """
     names = operators_of((value,)) if operators is None else operators
-    return Redactor(names, share=share).record(value)
+    return Redactor(names).record(value)
 
 
 class Redactor:
     """Takes out of one run's texts what may not leave."""
 
-    def __init__(self, operators: Iterable[str] = (), *, share: bool = False) -> None:
+    def __init__(self, operators: Iterable[str] = ()) -> None:
         """Know the operators.
 
         Args:
             operators: names and addresses that prove something; `operators_of` finds them.
-            share: whether they become pseudonyms, numbered in alphabetical order: the same in every report of a run.
         """
-        names = sorted({name.strip().casefold() for name in operators if _is_name(name)})
-        self._known = frozenset(names)
-        self._pseudonyms = {name: f"operator-{number}" for number, name in enumerate(names, 1)}
-        longest_first = sorted(names, key=lambda name: (-len(name), name))
-        self._names = (
-            re.compile(
-                rf"(?<![\w@-])(?:{'|'.join(map(re.escape, longest_first))})(?![\w@-])",
-                re.IGNORECASE,
-            )
-            if share and names
-            else None
-        )
+        self._known = frozenset(name.strip().casefold() for name in operators)
 
     def text(self, text: str) -> str:
         """Redact one text, until nothing more is found: what is taken out can bring a secret's two halves together."""
-        if self._names is None and not _SUSPICIOUS.search(text):
+        if not _SUSPICIOUS.search(text):
             return text  # nearly all; what follows would say the same
         return self._until_steady(text, _PASSES)
 
@@ -150,8 +134,6 @@ class Redactor:
         return clean if clean == text or not passes else self._until_steady(clean, passes - 1)
 
     def _once(self, text: str) -> str:
-        if self._names:
-            text = self._names.sub(self._pseudonym, text)
         text = without_secrets(text)
         return _ADDRESS.sub(self._address, text) if "@" in text or "%40" in text else text
 
@@ -203,9 +185,6 @@ class Redactor:
                 changed[field.name] = after
         return dataclasses.replace(value, **changed) if changed else value
 
-    def _pseudonym(self, match: re.Match[str]) -> str:
-        return self._pseudonyms.get(match.group().casefold(), HIDDEN)
-
     def _address(self, match: re.Match[str]) -> str:
         return match.group() if match.group().casefold() in self._known else HIDDEN_ADDRESS
 
@@ -244,16 +223,6 @@ def _field_names(kind: type) -> tuple[str, ...]:
 
 def _is_tuple(value: object) -> TypeGuard[tuple[Any, ...]]:
     return isinstance(value, tuple)
-
-
-def _is_name(text: str) -> bool:
-    """Tell whether a text can stand for somebody; a GUID is a pseudonym already and stays."""
-    name = text.strip()
-    return (
-        len(name) >= _SHORTEST_NAME
-        and not _GUID.search(name)
-        and not _PSEUDONYM.fullmatch(name.casefold())
-    )
 
 
 def _hides(key: str, value: object) -> bool:

@@ -200,9 +200,14 @@ def write_private(path: Path, data: bytes) -> None:
     """Write a file that only its owner can read, through one beside it: a cut-off run leaves no half bundle."""
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as stream:
-        stream.write(data)
-    draft.replace(path)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(data)
+        draft.replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            draft.unlink()
+        raise
 
 
 def _is_pointed(place: Path, name: str) -> bool:

@@ -9,6 +9,7 @@ import click
 
 from diagnostics.cli.faults import told
 from diagnostics.cli.options import MAX_SIZE, network_options
+from diagnostics.cli.say import table_options
 
 
 @click.command(short_help="Put the report of a saved run on a Jira ticket or GitHub issue.")
@@ -29,6 +30,7 @@ from diagnostics.cli.options import MAX_SIZE, network_options
     default=True,
     help="Replace names by pseudonyms, or send them as they are. [default: --share]",
 )
+@table_options
 @click.option("--no-file", is_flag=True, help="Send the comment alone, without the HTML file.")
 @click.option("--max-size", metavar="BYTES|NAME", help=f"{MAX_SIZE} [default: the system's]")
 @click.option("--dry-run", is_flag=True, help="Show what would be sent, and send nothing.")

@@ -13,7 +13,8 @@ import click
 from diagnostics.catalogue import Catalogue, load_catalogue
 from diagnostics.cli.comparing import path_of
 from diagnostics.cli.running import judge
-from diagnostics.cli.saved import read_saved
+from diagnostics.cli.saved import Saved, read_saved
+from diagnostics.cli.sharing import Sharing, asked
 from diagnostics.cloud.network import proxy_from, trust
 from diagnostics.errors import ConfigError
 from diagnostics.exit_codes import INCOMPLETE, INTERRUPTED, OK
@@ -89,24 +90,42 @@ def _way(values: Mapping[str, Any], environ: Mapping[str, str], settings: Settin
 def _drawn(values: Mapping[str, Any], environ: Mapping[str, str]) -> Drawn:
     catalogue = load_catalogue(values["plugins"])
     place = path_of(values["bundle"], values["target"], environ)
-    report, target = shared_report(place, catalogue, share=values["share"])
+    tables = values["share"] or values["share_map"] or values["share_anyway"]
+    sharing = asked(values) if tables else None
+    report, target = shared_report(place, catalogue, sharing)
     return Drawn(report=report, target=target, shared=values["share"])
 
 
-def shared_report(place: Path, catalogue: Catalogue, *, share: bool) -> tuple[Report, Target]:
+def shared_report(
+    place: Path, catalogue: Catalogue, sharing: Sharing | None
+) -> tuple[Report, Target]:
     """Read a bundle and make its report, and give its target as it was.
 
+    Args:
+        place: the bundle.
+        catalogue: the packs that it was made with.
+        sharing: replaces names; None = they stay.
+
     Raises:
-        ConfigError: if it cannot be read.
+        ConfigError: if it cannot be read, the table of names cannot be used, or something is left that may not be shared.
     """
     saved = read_saved(place, catalogue)
+    target = saved.run.target
+    if sharing is None:
+        return _report(saved, catalogue), target
+    (named,) = sharing.saved((saved,))
+    report = _report(named, catalogue)
+    left = sharing.checked((markdown.render(report), html.render((report,))))
+    return sharing.noted((report,), left)[0], target
+
+
+def _report(saved: Saved, catalogue: Catalogue) -> Report:
     if saved.recheck is None:
         judged = judge(saved.run, catalogue, Severity.WARNING)
-        return clean(judged, share=share), saved.run.target
+        return clean(judged)
     from diagnostics.cli.verify_looks import report_of
 
-    report = report_of(saved.run, saved.recheck, catalogue, Severity.WARNING, share=share)
-    return report, saved.run.target
+    return report_of(saved.run, saved.recheck, catalogue, Severity.WARNING)
 
 
 def _written(

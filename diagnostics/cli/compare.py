@@ -8,6 +8,7 @@ import click
 
 from diagnostics.cli.faults import told
 from diagnostics.cli.options import output_options_of
+from diagnostics.cli.say import share_options, sharing_of
 
 FORMS = {"text": (".txt",), "markdown": (".md", ".markdown"), "json": (".json",)}
 
@@ -20,7 +21,7 @@ FORMS = {"text": (".txt",), "markdown": (".md", ".markdown"), "json": (".json",)
     metavar="NAME",
     help="Whose runs `latest` and `latest-clean` are. [default: of the last run on this machine]",
 )
-@click.option("--share", is_flag=True, help="Replace operators' names by pseudonyms.")
+@share_options
 @click.option("--plugin", "plugins", multiple=True, help="Pack that the runs were made with.")
 @output_options_of(tuple(FORMS))
 @click.pass_context
@@ -43,8 +44,9 @@ def compare(ctx: click.Context, /, **values: Any) -> None:  # noqa: ANN401 - the
     from diagnostics.cli.outputs import Outputs, write_all
 
     with told():
+        sharing = sharing_of(values)
         outputs = Outputs.of(values, FORMS)
         words = (values["before"], values["now"])
-        report = compare_bundles(words, values["target"], values["plugins"], share=values["share"])
+        report = compare_bundles(words, values["target"], values["plugins"], sharing)
         write_all(outputs, lambda each: drawn(report, each.form))
     ctx.exit(report.exit_code)

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from diagnostics import state
 from diagnostics.catalogue import Catalogue, load_catalogue
 from diagnostics.cli.running import judge
-from diagnostics.cli.saved import read_saved
+from diagnostics.cli.saved import Saved, read_saved
 from diagnostics.errors import ConfigError
 from diagnostics.finding import Severity
 from diagnostics.redact import operators_of, redacted
 from diagnostics.report import compared_forms
 from diagnostics.report.compared import Source, compared
 from diagnostics.report.compared_record import ComparedReport
+
+if TYPE_CHECKING:
+    from diagnostics.cli.sharing import Sharing
 
 _DRAWN = {
     "text": compared_forms.text,
@@ -25,7 +30,10 @@ _DRAWN = {
 
 
 def compare_bundles(
-    words: tuple[str, str], target: str | None, plugins: Iterable[str], *, share: bool
+    words: tuple[str, str],
+    target: str | None,
+    plugins: Iterable[str],
+    sharing: Sharing | None = None,
 ) -> ComparedReport:
     """Compare the runs of two bundles.
 
@@ -33,18 +41,22 @@ def compare_bundles(
         words: paths, or `latest` and `latest-clean`.
         target: whose these are; None = of the last run on this machine.
         plugins: packs that the runs were made with.
-        share: replace operators' names by pseudonyms.
+        sharing: replaces names; None = they stay.
 
     Raises:
         ConfigError: if there is no such run, or a bundle cannot be read.
     """
     catalogue = load_catalogue(plugins)
     paths = [path_of(word, target, os.environ) for word in words]
-    before, now = (_source(path, catalogue) for path in paths)
+    saved = [read_saved(path, catalogue) for path in paths]
+    named: Sequence[str] = [str(path) for path in paths]
+    if sharing:
+        saved, named = sharing.saved(saved), sharing.files(named)
+    before, now = map(partial(_source, catalogue=catalogue), saved, named)
     texts = frozenset(check.id for check in catalogue.checks if check.repeats_text)
     report = compared(before, now, texts)
     operators = operators_of((before.judged.run, now.judged.run))
-    return redacted(report, share=share, operators=operators)
+    return redacted(report, operators=operators)
 
 
 def drawn(report: ComparedReport, form: str) -> str:
@@ -80,7 +92,6 @@ def path_of(word: str, target: str | None, environ: Mapping[str, str]) -> Path:
     return clean
 
 
-def _source(path: Path, catalogue: Catalogue) -> Source:
-    saved = read_saved(path, catalogue)
+def _source(saved: Saved, named: str, *, catalogue: Catalogue) -> Source:
     # All of a run is compared, whatever severity its user let count as found.
-    return Source(judged=judge(saved.run, catalogue, Severity.WARNING), source=str(path))
+    return Source(judged=judge(saved.run, catalogue, Severity.WARNING), source=named)

@@ -28,6 +28,7 @@ from diagnostics.version import __version__
 
 if TYPE_CHECKING:
     from diagnostics.cli.outputs import Output
+    from diagnostics.cli.sharing import Sharing
     from diagnostics.report.delays_view import DelaysReport
     from diagnostics.report.record import Report
 
@@ -52,7 +53,7 @@ class Asking:
     fail_on: str = "warning"
 
 
-def delays_report(asking: Asking) -> DelaysReport:
+def delays_report(asking: Asking, sharing: Sharing | None = None) -> DelaysReport:
     """Measure and judge.
 
     Raises:
@@ -78,7 +79,10 @@ def delays_report(asking: Asking) -> DelaysReport:
             measured = measure(question, engine)
         except NothingRead as error:
             raise _nothing(error) from None
-    return _report(redacted(answer(measured)), asking)
+    told = redacted(answer(measured))
+    if sharing:
+        (told,) = sharing.all((told,))
+    return _report(told, asking)
 
 
 def _existing(path: str | None) -> str | None:

@@ -8,6 +8,7 @@ import click
 
 from diagnostics.cli.faults import told
 from diagnostics.cli.options import output_options_of
+from diagnostics.cli.say import share_options, sharing_of
 
 FORMS = {
     "text": (".txt",),
@@ -50,6 +51,7 @@ FORMS = {
     show_default=True,
     help="Least severity for exit code 1.",
 )
+@share_options
 @output_options_of(tuple(FORMS))
 @click.pass_context
 def delays(ctx: click.Context, /, **values: Any) -> None:  # noqa: ANN401 - the options above
@@ -82,6 +84,7 @@ def delays(ctx: click.Context, /, **values: Any) -> None:  # noqa: ANN401 - the 
     from diagnostics.report.delays_plots import pictures
 
     with told():
+        sharing = sharing_of(values)
         outputs = Outputs.of(values, FORMS)
         report = delays_report(
             Asking(
@@ -93,7 +96,8 @@ def delays(ctx: click.Context, /, **values: Any) -> None:  # noqa: ANN401 - the 
                 until=values["until"],
                 memory=values["memory"],
                 fail_on=values["fail_on"],
-            )
+            ),
+            sharing,
         )
         write_all(outputs, lambda each: drawn(report, each), lambda: (pictures(report),))
     ctx.exit(report.exit_code)

@@ -56,8 +56,10 @@ def diagnose(ctx: click.Context, /, **values: Any) -> None:  # noqa: ANN401 - th
     from diagnostics.cli.examine import Presentation, examine
     from diagnostics.cli.outputs import Outputs
     from diagnostics.cli.plan import plan_of
+    from diagnostics.cli.say import say, sharing_of
 
     with told():
+        sharing = sharing_of(values)
         outputs = Outputs.of(values)
         text = read_error(values["error"])
         delays = delays_of(values["delays"]) if values["delays"] else None
@@ -65,13 +67,12 @@ def diagnose(ctx: click.Context, /, **values: Any) -> None:  # noqa: ANN401 - th
         flags = with_account(flags_of(values), environ, values)
         plan, fail_on = plan_of(values, flags, environ, Path.cwd(), text, delays)
         if text and not plan.pasted:
-            click.echo(
-                "ajo-doctor: nothing in the error text is known; give more of it: status, sub-status, message",
-                err=True,
+            say(
+                "ajo-doctor: nothing in the error text is known; give more of it: status, sub-status, message"
             )
         shown = Presentation(
             outputs=outputs,
-            share=values["share"],
+            sharing=sharing,
             save=not values["no_save"],
             bundle=values["bundle"],
             since_clean=True,

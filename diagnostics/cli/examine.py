@@ -7,13 +7,13 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-
-import click
+from typing import TYPE_CHECKING
 
 from diagnostics.bundle import dump
 from diagnostics.cli.outputs import PRINTED, Outputs, write_reports
 from diagnostics.cli.progress import Bar
 from diagnostics.cli.running import Plan, judge, run_all
+from diagnostics.cli.say import say
 from diagnostics.exit_codes import of_several
 from diagnostics.finding import Severity
 from diagnostics.outcome import Run
@@ -21,13 +21,16 @@ from diagnostics.report.record import Report
 from diagnostics.report.suppressed_wording import nowhere
 from diagnostics.state import save, write_private
 
+if TYPE_CHECKING:
+    from diagnostics.cli.sharing import Sharing
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Presentation:
     """How to show and keep the runs."""
 
     outputs: Outputs = PRINTED
-    share: bool = False
+    sharing: Sharing | None = None
     save: bool = True
     bundle: Path | None = None
     fail_on: Severity = Severity.WARNING
@@ -55,12 +58,13 @@ def examine(
         from diagnostics.cli.since_clean import with_earlier
 
         runs = tuple(with_earlier(run, plan.catalogue, os.environ) for run in runs)
-    reports = tuple(report_of(run, plan, shown) for run in runs)
+    told = shown.sharing.runs(runs) if shown.sharing else runs
+    reports = tuple(report_of(run, plan, shown) for run in told)
     # Kept first, told last: the report must not be lost with the terminal, and the place must not scroll away.
     remarks = [
         remark
-        for run, report in zip(runs, reports, strict=True)
-        for remark in keep(run, report, plan, shown)
+        for run, each, report in zip(runs, told, reports, strict=True)
+        for remark in keep(run, each, report, plan, shown)
     ]
     remarks += nowhere(reports) if len(reports) > 1 else ()
     if shown.save and shown.history:
@@ -77,34 +81,37 @@ def examine(
         write_reports(reports, shown.outputs)
     finally:
         for remark in remarks:
-            click.echo(remark, err=True)
+            say(remark)
     return of_several(report.exit_code for report in reports)
 
 
 def own_reports(
     runs: Sequence[Run], reports: Sequence[Report], plan: Plan, shown: Presentation
 ) -> tuple[Report, ...]:
-    """Give the reports with the operators' own names, for what stays on this machine: a finding stays the same finding."""
-    if not shown.share:
+    """Give the reports with the names as they are, for what stays on this machine: a finding stays the same finding."""
+    if shown.sharing is None:
         return tuple(reports)
-    return tuple(report_of(run, plan, replace(shown, share=False)) for run in runs)
+    return tuple(report_of(run, plan, shown) for run in runs)
 
 
 def report_of(run: Run, plan: Plan, shown: Presentation) -> Report:
     """Judge one run and make its report, redacted."""
     from diagnostics.report.clean import clean
 
-    return clean(judge(run, plan.catalogue, shown.fail_on), share=shown.share)
+    return clean(judge(run, plan.catalogue, shown.fail_on))
 
 
-def keep(run: Run, report: Report, plan: Plan, shown: Presentation) -> Iterator[str]:
-    """Keep the bundle and give remarks on it; a place that cannot be written costs the bundle, not the report."""
+def keep(run: Run, told: Run, report: Report, plan: Plan, shown: Presentation) -> Iterator[str]:
+    """Keep the bundle and give remarks on it; a place that cannot be written costs the bundle, not the report.
+
+    What the user named a file for is what is shown; what is kept for later runs of this machine has the names.
+    """
     if not shown.save and shown.bundle is None:
         return
     data = dump(run, plan.catalogue)
     try:
         if shown.bundle is not None:
-            write_private(shown.bundle, data)
+            write_private(shown.bundle, data if told is run else dump(told, plan.catalogue))
             yield f"bundle written to {shown.bundle}"
         if shown.save:
             # The state folder is the user's own, also when the run looked at a simulated environment.

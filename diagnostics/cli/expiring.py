@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from diagnostics import state
 from diagnostics.catalogue import load_catalogue
@@ -22,6 +22,9 @@ from diagnostics.report.clean import clean
 from diagnostics.report.expiring import Expiry, expiring
 from diagnostics.report.record import Report
 
+if TYPE_CHECKING:
+    from diagnostics.cli.sharing import Sharing
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
@@ -31,7 +34,7 @@ class Known:
     reports: tuple[Report, ...]
 
 
-def expiry_of(values: Mapping[str, Any]) -> Known:
+def expiry_of(values: Mapping[str, Any], sharing: Sharing | None = None) -> Known:
     """Read the runs that were asked for.
 
     Raises:
@@ -39,13 +42,9 @@ def expiry_of(values: Mapping[str, Any]) -> Known:
     """
     catalogue = load_catalogue(values["plugins"])
     places = dict.fromkeys(_places(values, os.environ))
-    reports = tuple(
-        clean(
-            judge(read_saved(place, catalogue).run, catalogue, Severity.WARNING),
-            share=values["share"],
-        )
-        for place in places
-    )
+    runs = tuple(read_saved(place, catalogue).run for place in places)
+    named = sharing.runs(runs) if sharing else runs
+    reports = tuple(clean(judge(run, catalogue, Severity.WARNING)) for run in named)
     # Of two runs of one target the later knows better.
     latest = {each.target: each for each in sorted(reports, key=lambda each: each.started_at)}
     return Known(

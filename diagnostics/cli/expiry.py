@@ -8,6 +8,7 @@ import click
 
 from diagnostics.cli.faults import told
 from diagnostics.cli.options import output_options_of
+from diagnostics.cli.say import share_options, sharing_of
 
 FORMS = {"text": (".txt",), "json": (".json",), "ics": (".ics",)}
 
@@ -29,7 +30,7 @@ FORMS = {"text": (".txt",), "json": (".json",), "ics": (".ics",)}
     help="So many days are soon. [default: warn_days of each target, 30]",
 )
 @click.option("--ics", metavar="FILE", help="Write a calendar to this file too.")
-@click.option("--share", is_flag=True, help="Replace operators' names by pseudonyms.")
+@share_options
 @click.option("--plugin", "plugins", multiple=True, help="Pack that the runs were made with.")
 @output_options_of(tuple(FORMS))
 @click.pass_context
@@ -53,6 +54,7 @@ def expiry(ctx: click.Context, /, **values: Any) -> None:  # noqa: ANN401 - the 
     from diagnostics.cli.expiring import expiry_of, outputs_of, write
 
     with told():
+        sharing = sharing_of(values)
         outputs = outputs_of(values)
-        code = write(expiry_of(values), outputs)
+        code = write(expiry_of(values, sharing), outputs)
     ctx.exit(code)

@@ -10,6 +10,7 @@ from typing import IO, Any
 
 import click
 
+from diagnostics.cli.say import shown
 from diagnostics.errors import ConfigError, DoctorError
 
 USAGE = 2
@@ -36,7 +37,7 @@ def told() -> Generator[None]:
             without_secrets,
         )  # a sixth of the start, and most runs end well
 
-        raise Told(_visible(without_secrets(str(error)))) from None
+        raise Told(_visible(shown(without_secrets(str(error))))) from None
 
 
 def read_text(

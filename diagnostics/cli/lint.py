@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from diagnostics.cli.say import say, share_options, sharing_of
+
 if TYPE_CHECKING:
     from diagnostics.report.linted import Linted, UnreadView
 
@@ -67,6 +69,7 @@ _FORMS = {
     help="Least severity for exit code 1.",
     show_default=True,
 )
+@share_options
 @click.option(
     "--format",
     "form",
@@ -109,8 +112,11 @@ def lint(ctx: click.Context, /, **values: Any) -> None:  # noqa: ANN401 - the op
     from diagnostics.cli.outputs import Outputs, write_all
 
     with told():
+        sharing = sharing_of(values)
         outputs = Outputs.of(values, _FORMS)
         result = linted(values)
+        if sharing:
+            (result,) = sharing.all((result,))
         for unread in result.unread:
             _warn(unread)
         write_all(outputs, lambda each: _drawn(result, each.form))
@@ -122,7 +128,7 @@ def _warn(unread: UnreadView) -> None:
     from diagnostics.report.escape import plain
     from diagnostics.report.linted import place
 
-    click.echo(f"ajo-doctor: not read: {plain(place(unread))}: {plain(unread.problem)}", err=True)
+    say(f"ajo-doctor: not read: {plain(place(unread))}: {plain(unread.problem)}")
 
 
 def _drawn(result: Linted, form: str) -> str:

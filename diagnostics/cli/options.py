@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
+from diagnostics.cli.say import share_options
 from diagnostics.report.present import FORMS
 from diagnostics.report.sizes import NAMED
 from diagnostics.target_fields import FIELDS
@@ -75,9 +76,7 @@ def how_options(*, deadline: str, no_save: str) -> Callable[[F], F]:
             help="Write the bundle to this file too.",
         )(output_options(command))
         command = click.option("--no-save", is_flag=True, help=no_save)(command)
-        command = click.option(
-            "--share", is_flag=True, help="Replace operators' names by pseudonyms."
-        )(command)
+        command = share_options(command)
         command = click.option(
             "--deadline", type=click.FloatRange(1, 3600), metavar="SECONDS", help=deadline
         )(command)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from diagnostics.cli.say import current, say
 from diagnostics.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -168,7 +169,8 @@ def write_reports(reports: Sequence[Report], outputs: Outputs) -> None:
     """Draw the reports of one run and write them to every place.
 
     Raises:
-        ConfigError: if a file cannot be written; all others are.
+        ConfigError: if a file cannot be written; all others are. If something is left that may not be shared; then
+            nothing is written.
     """
     from diagnostics.report.present import Paper, present
     from diagnostics.report.triaged_plots import pictures
@@ -179,9 +181,13 @@ def write_reports(reports: Sequence[Report], outputs: Outputs) -> None:
         )
         return present(reports, output.form, paper)
 
+    if sharing := current():
+        # Looked at before anything is written: what is left stands in the report itself.
+        left = sharing.checked([drawn(each) for each in outputs.places])
+        reports = sharing.noted(reports, left)
     # What goes into a field of a ticket has no files beside it, and no room for their names.
     beside = () if outputs.max_size else reports
-    write_all(outputs, drawn, lambda: [pictures(report.triage) for report in beside])
+    _write(outputs, drawn, lambda: [pictures(report.triage) for report in beside])
 
 
 def write_all(
@@ -197,8 +203,18 @@ def write_all(
         pictures: of each report, for the files that can have them beside.
 
     Raises:
-        ConfigError: if a file cannot be written; it says which and why.
+        ConfigError: if a file cannot be written; it says which and why. If something is left that may not be shared.
     """
+    if sharing := current():
+        sharing.checked([draw(each) for each in outputs.places])
+    _write(outputs, draw, pictures)
+
+
+def _write(
+    outputs: Outputs,
+    draw: Callable[[Output], str],
+    pictures: Callable[[], Iterable[Sequence[Picture]]],
+) -> None:
     failed: list[ConfigError] = []
     for output in outputs.places:
         text = draw(output)
@@ -233,7 +249,7 @@ def write_file(file: str, text: str, what: str) -> None:
             source=file,
             do="choose another --output; `ajo-doctor report` draws the report of a kept bundle again",
         ) from None
-    click.echo(f"{what} written to {file}", err=True)
+    say(f"{what} written to {file}")
 
 
 def print_out(text: str) -> None:

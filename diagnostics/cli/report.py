@@ -11,9 +11,11 @@ import click
 
 from diagnostics.cli.faults import told
 from diagnostics.cli.options import output_options
+from diagnostics.cli.say import say, share_options, sharing_of
 
 if TYPE_CHECKING:
     from diagnostics.catalogue import Catalogue
+    from diagnostics.cli.saved import Saved
     from diagnostics.finding import Severity
     from diagnostics.report.record import Report
 
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="Least severity for exit code 1.",
 )
-@click.option("--share", is_flag=True, help="Replace operators' names by pseudonyms.")
+@share_options
 @click.option("--plugin", "plugins", multiple=True, help="Pack that the run was made with.")
 @output_options
 @click.pass_context
@@ -56,15 +58,20 @@ def report(ctx: click.Context, /, **values: Any) -> None:  # noqa: ANN401 - the 
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     from diagnostics.catalogue import load_catalogue
     from diagnostics.cli.outputs import Outputs, write_reports
+    from diagnostics.cli.saved import read_saved
     from diagnostics.config import severity_named
     from diagnostics.exit_codes import of_several
 
     with told():
+        sharing = sharing_of(values)
         outputs = Outputs.of(values)
         places = tuple(_places(values["bundles"], values["targets"], os.environ))
         catalogue = load_catalogue(values["plugins"])
         severity = severity_named(values["fail_on"])
-        drawn = [_of(place, catalogue, severity, share=values["share"]) for place in places]
+        saved = [read_saved(place, catalogue) for place in places]
+        drawn = [
+            _of(each, catalogue, severity) for each in (sharing.saved(saved) if sharing else saved)
+        ]
         write_reports(drawn, outputs)
     ctx.exit(of_several(each.exit_code for each in drawn))
 
@@ -93,20 +100,18 @@ def _places(
                     expected=f"a bundle in {state.folder(environ)}",
                     do="run `ajo-doctor diagnose`, or name the file of a bundle",
                 )
-            click.echo(f"bundle: {found}", err=True)
+            say(f"bundle: {found}")
             yield found
         if bundle not in state.WORDS:
             yield Path(bundle)
 
 
-def _of(place: Path, catalogue: Catalogue, fail_on: Severity, *, share: bool) -> Report:
+def _of(saved: Saved, catalogue: Catalogue, fail_on: Severity) -> Report:
     from diagnostics.cli.running import judge
-    from diagnostics.cli.saved import read_saved
     from diagnostics.report.clean import clean
 
-    saved = read_saved(place, catalogue)
     if saved.recheck is None:
-        return clean(judge(saved.run, catalogue, fail_on), share=share)
+        return clean(judge(saved.run, catalogue, fail_on))
     from diagnostics.cli.verify_looks import report_of
 
-    return report_of(saved.run, saved.recheck, catalogue, fail_on, share=share)
+    return report_of(saved.run, saved.recheck, catalogue, fail_on)

@@ -9,6 +9,7 @@ import click
 
 from diagnostics.cli.faults import told
 from diagnostics.cli.options import in_a_folder, network_options, output_options
+from diagnostics.cli.say import share_options
 from diagnostics.cli.triage_workspace import workspace_options
 
 
@@ -34,7 +35,7 @@ from diagnostics.cli.triage_workspace import workspace_options
     help="Write the bundle to this file too.",
 )
 @click.option("--plugin", "plugins", multiple=True, help="Look for the errors of this pack, too.")
-@click.option("--share", is_flag=True, help="Replace operators' names by pseudonyms.")
+@share_options
 @output_options
 @workspace_options
 @network_options

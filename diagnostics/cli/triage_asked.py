@@ -7,13 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from diagnostics.cli.outputs import Outputs
+from diagnostics.cli.say import sharing_of
 from diagnostics.cli.triage_workspace import WorkspaceAsked
 from diagnostics.errors import ConfigError
 from diagnostics.triage.since import instant_before
 from diagnostics.triage.tally import Window
+
+if TYPE_CHECKING:
+    from diagnostics.cli.sharing import Sharing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +30,7 @@ class Asked:
     fail_on: str
     save: bool
     bundle: Path | None
-    share: bool
+    sharing: Sharing | None
     outputs: Outputs
     workspace: WorkspaceAsked | None = None  # searched instead of files
     kql: bool = False  # only print its queries
@@ -44,6 +48,7 @@ class Asked:
         Raises:
             ConfigError: if they cannot be used.
         """
+        sharing = sharing_of(values)
         outputs = _outputs(values)
         paths: tuple[str, ...] = values["paths"]
         if not (paths or values["workspace"] or values["kql"]):
@@ -68,7 +73,7 @@ class Asked:
             fail_on=values["fail_on"],
             save=not values["no_save"],
             bundle=values["bundle"],
-            share=values["share"],
+            sharing=sharing,
             outputs=outputs,
             workspace=WorkspaceAsked.of(values, since, until, os.environ),
             kql=values["kql"],

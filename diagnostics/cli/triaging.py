@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import click
 
 from diagnostics.cli.outputs import write_all, write_reports
+from diagnostics.cli.say import say
 from diagnostics.cli.triage_asked import Asked
 from diagnostics.cli.triage_progress import Watch
 from diagnostics.cli.triage_workspace import WorkspaceAsked, printed
@@ -118,7 +119,7 @@ def _asked_workspace(
 
     done = Searched(Tally(asked.window), Watch(sys.stderr), datetime.now(UTC))
     began = time.monotonic()
-    found = run_workspace(workspace, signatures, done.tally, partial(click.echo, err=True))
+    found = run_workspace(workspace, signatures, done.tally, say)
     for name in found.read:
         done.watch.advance(name, found.amounts[name].bytes)
     done.ledger, done.interrupted = found.ledger, found.interrupted
@@ -158,13 +159,14 @@ def _told(
 
     catalogue = loading.result()
     run = run_of(asked, searched, catalogue)
-    remarks = list(_keep(asked, run, catalogue))
-    report = clean(judge(run, catalogue, severity_named(asked.fail_on)), share=asked.share)
+    (told,) = asked.sharing.runs((run,)) if asked.sharing else (run,)
+    remarks = list(_keep(asked, run, told, catalogue))
+    report = clean(judge(told, catalogue, severity_named(asked.fail_on)))
     try:
         write_reports((report,), asked.outputs)
     finally:
         for remark in remarks:
-            click.echo(remark, err=True)
+            say(remark)
     return report.exit_code
 
 
@@ -235,7 +237,7 @@ def _place(asked: Asked, began: datetime) -> Path | None:
     return place_of_search(began, os.environ) if asked.save else None
 
 
-def _keep(asked: Asked, run: Run, catalogue: Catalogue) -> Iterator[str]:
+def _keep(asked: Asked, run: Run, told: Run, catalogue: Catalogue) -> Iterator[str]:
     """Keep the bundle; a place that cannot be written costs the bundle, not the report."""
     from diagnostics.bundle import dump
     from diagnostics.state import place_of_search, save_search, write_private
@@ -245,7 +247,7 @@ def _keep(asked: Asked, run: Run, catalogue: Catalogue) -> Iterator[str]:
     try:
         data = dump(run, catalogue)
         if asked.bundle:
-            write_private(asked.bundle, data)
+            write_private(asked.bundle, data if told is run else dump(told, catalogue))
             yield f"bundle written to {asked.bundle}"
         if asked.save and run.pasted:
             place = place_of_search(run.started_at, os.environ)

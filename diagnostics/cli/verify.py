@@ -73,12 +73,14 @@ def verify(ctx: click.Context, /, **values: Any) -> None:  # noqa: ANN401 - the 
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     from diagnostics.cli.error_text import read_error
     from diagnostics.cli.outputs import Outputs
+    from diagnostics.cli.say import sharing_of
     from diagnostics.cli.trigger import confirm, prepare, read_trigger, send
     from diagnostics.cli.verify_looks import Shown, verify_all
     from diagnostics.cli.verify_plan import plan_verification
     from diagnostics.cli.verify_times import instant_of, span_of
 
     with told():
+        sharing = sharing_of(values)
         outputs = Outputs.of(values)
         payload = read_trigger(values)
         error = read_error(values["error"])
@@ -87,7 +89,7 @@ def verify(ctx: click.Context, /, **values: Any) -> None:  # noqa: ANN401 - the 
         work = plan_verification(values, flags_of(values), dict(os.environ), Path.cwd(), error)
         shown = Shown(
             outputs=outputs,
-            share=values["share"],
+            sharing=sharing,
             save=not values["no_save"],
             bundle=values["bundle"],
         )

@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-
-import click
+from typing import TYPE_CHECKING
 
 from diagnostics import state
 from diagnostics.bundle import dump
@@ -18,6 +17,7 @@ from diagnostics.cli.outputs import PRINTED, Outputs, write_reports
 from diagnostics.cli.progress import Bar
 from diagnostics.cli.remembering import remember
 from diagnostics.cli.running import Plan, Stop, judge, run_all
+from diagnostics.cli.say import say
 from diagnostics.cli.verify_pause import Pause
 from diagnostics.cli.verify_plan import Baseline, Work
 from diagnostics.errors import ConfigError
@@ -33,13 +33,16 @@ from diagnostics.state import Since
 from diagnostics.verifying import Verdict
 from diagnostics.verifying_record import Recheck
 
+if TYPE_CHECKING:
+    from diagnostics.cli.sharing import Sharing
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
     """How to show and keep it."""
 
     outputs: Outputs = PRINTED
-    share: bool = False
+    sharing: Sharing | None = None
     save: bool = True
     bundle: Path | None = None
 
@@ -60,15 +63,25 @@ def verify_all(
     """
     told = Since(repaired_at, is_told=True) if repaired_at else None
     made = _until_decided(work, wait, told, save=shown.save)
-    reports = tuple(clean_verified(each, share=shown.share) for each in made.values())
-    remarks = [remark for name, each in made.items() for remark in _keep(each, name, work, shown)]
+    shared = {name: _shared(each, shown.sharing) for name, each in made.items()}
+    reports = tuple(
+        report_of(*shared[name], work.plan.catalogue, work.fail_on)
+        if shown.sharing
+        else clean_verified(each)
+        for name, each in made.items()
+    )
+    remarks = [
+        remark
+        for name, each in made.items()
+        for remark in _keep(each, name, work, shown, shared[name])
+    ]
     if shown.save:
         remember(_entries(made.values()), os.environ, remarks.append)
     try:
         write_reports(reports, shown.outputs)
     finally:
         for remark in remarks:
-            click.echo(remark, err=True)
+            say(remark)
     return of_several(report.exit_code for report in reports)
 
 
@@ -186,17 +199,26 @@ def _remember(each: Verified, name: str, baseline: Baseline) -> None:
     try:
         state.keep_since(name, baseline.data, since, os.environ)
     except OSError as error:
-        click.echo(f"the time of repair could not be kept: {error}", err=True)
+        say(f"the time of repair could not be kept: {error}")
 
 
-def _keep(each: Verified, name: str, work: Work, shown: Shown) -> Iterator[str]:
+def _shared(each: Verified, sharing: Sharing | None) -> tuple[Run, Recheck]:
+    """Give what may be shown of a verification."""
+    run, recheck = each.now.run, each.recheck
+    return sharing.verification(run, recheck) if sharing else (run, recheck)
+
+
+def _keep(
+    each: Verified, name: str, work: Work, shown: Shown, told: tuple[Run, Recheck]
+) -> Iterator[str]:
     """Keep the bundle; a place that cannot be written costs the bundle, not the report."""
     if each.now.run is each.before.run or not (shown.save or shown.bundle):
         return
     data = dump(each.now.run, work.plan.catalogue, each.recheck)
     try:
         if shown.bundle is not None:
-            state.write_private(shown.bundle, data)
+            shared = dump(told[0], work.plan.catalogue, told[1]) if shown.sharing else data
+            state.write_private(shown.bundle, shared)
             yield f"bundle written to {shown.bundle}"
         if shown.save:
             place = state.save_verification(data, name, environ=os.environ)
@@ -213,10 +235,8 @@ def _entries(made: Iterable[Verified]) -> Iterator[Entry]:
             yield entry_of(clean_verified(each), "verify")
 
 
-def report_of(
-    run: Run, recheck: Recheck, catalogue: Catalogue, fail_on: Severity, *, share: bool
-) -> Report:
+def report_of(run: Run, recheck: Recheck, catalogue: Catalogue, fail_on: Severity) -> Report:
     """Draw a kept verification again: pure, so it says what it said."""
     before = judge(recheck.before, catalogue, fail_on)
     now = judge(run, catalogue, fail_on)
-    return clean_verified(verified(before, now, recheck, texts_of(catalogue, run)), share=share)
+    return clean_verified(verified(before, now, recheck, texts_of(catalogue, run)))

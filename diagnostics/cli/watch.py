@@ -10,6 +10,7 @@ import click
 
 from diagnostics.cli.faults import told
 from diagnostics.cli.options import network_options, output_options, token_option
+from diagnostics.cli.say import say, share_options, sharing_of
 
 
 @click.command(short_help="Look at all targets on a schedule; speak when something changed.")
@@ -44,7 +45,7 @@ from diagnostics.cli.options import network_options, output_options, token_optio
     type=click.Choice(["info", "warning", "critical"]),
     help="Least severity for exit code 1. [default: warning]",
 )
-@click.option("--share", is_flag=True, help="Replace operators' names by pseudonyms.")
+@share_options
 @click.option("--no-save", is_flag=True, help="Keep neither bundles nor history, and tell nobody.")
 @output_options
 @network_options
@@ -88,12 +89,13 @@ def _watch(values: dict[str, Any]) -> int:
     from diagnostics.lock import Overlap, only_one
 
     environ = dict(os.environ)
+    sharing = sharing_of(values)
     outputs = Outputs.of(values)
     jitter = span_of(values["jitter"], "--jitter") if values["jitter"] else None
     plan = plan_watch(values, environ, Path.cwd())
     shown = Presentation(
         outputs=outputs,
-        share=values["share"],
+        sharing=sharing,
         save=not values["no_save"],
         say_where=False,
         history="watch",
@@ -106,9 +108,8 @@ def _watch(values: dict[str, Any]) -> int:
         with only_one(lock_of(plan, environ)):
             return watch_once(plan, shown, settings)
     except Overlap as other:
-        click.echo(
+        say(
             f"ajo-doctor: the last round of this configuration still runs ({other.holder or 'it just began'});"
-            " nothing was looked at",
-            err=True,
+            " nothing was looked at"
         )
         return INCOMPLETE

@@ -12,13 +12,12 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 from diagnostics.cli.examine import Presentation, keep, own_reports, report_of
 from diagnostics.cli.outputs import TEXT, Output, Outputs, write_all
 from diagnostics.cli.progress import Bar
 from diagnostics.cli.running import Plan
 from diagnostics.cli.running_each import run_each
+from diagnostics.cli.say import say
 from diagnostics.cli.since_clean import with_earlier
 from diagnostics.cli.telling import Teller
 from diagnostics.exit_codes import of_several
@@ -63,11 +62,12 @@ def watch_once(plan: Plan, shown: Presentation, settings: Settings) -> int:
     with Bar(sys.stderr) as bar:
         runs = run_each(replace(plan, progress=bar.update))
     runs = tuple(with_earlier(run, plan.catalogue, plan.environ) for run in runs)
-    reports = tuple(report_of(run, plan, shown) for run in runs)
+    named = shown.sharing.runs(runs) if shown.sharing else runs
+    reports = tuple(report_of(run, plan, shown) for run in named)
     remarks = [
         remark
-        for run, report in zip(runs, reports, strict=True)
-        for remark in keep(run, report, plan, shown)
+        for run, each, report in zip(runs, named, reports, strict=True)
+        for remark in keep(run, each, report, plan, shown)
     ]
     try:
         write_rounds(reports, shown.outputs)
@@ -78,8 +78,8 @@ def watch_once(plan: Plan, shown: Presentation, settings: Settings) -> int:
             )
             teller.end(own_reports(runs, reports, plan, shown), shown.history)
         for remark in dict.fromkeys(remarks):
-            click.echo(f"ajo-doctor: {remark}", err=True)
-        click.echo(watched.counted(reports), err=True)
+            say(f"ajo-doctor: {remark}")
+        say(watched.counted(reports))
     return of_several(report.exit_code for report in reports)
 
 

@@ -8,23 +8,21 @@ from diagnostics.report.record import Report
 from diagnostics.report.verified import Verified, build_verified
 
 
-def clean(judged: Judged, *, share: bool = False) -> Report:
+def clean(judged: Judged) -> Report:
     """Make a report that may leave the process.
 
     Args:
         judged: a run and what was made of it.
-        share: replace operators' names by pseudonyms.
     """
     operators = operators_of((judged.run,))
-    return redacted(build(judged), share=share, operators=operators)
+    return redacted(build(judged), operators=operators)
 
 
-def clean_verified(made: Verified, *, share: bool = False) -> Report:
+def clean_verified(made: Verified) -> Report:
     """Make a report of a verification that may leave the process.
 
     Args:
         made: two runs and what was made of them.
-        share: replace operators' names by pseudonyms.
     """
     operators = operators_of((made.before.run, made.now.run))
-    return redacted(build_verified(made), share=share, operators=operators)
+    return redacted(build_verified(made), operators=operators)

@@ -287,6 +287,14 @@ class VerificationView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SharingView:
+    """What was done so that a report can be passed on."""
+
+    replaced: int  # different names that pseudonyms stand for
+    listed: int  # strings that looked like a name or like chance, and that the user agreed to
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """One run of one target."""
 
@@ -325,3 +333,4 @@ class Report:
     warn_days: int = 0  # so many days before a known end it is a finding
     dates: tuple[DateView, ...] = ()  # known ends, the earliest first
     dates_unseen: tuple[str, ...] = ()  # ids of checks that would know of more and did not answer
+    sharing: SharingView | None = None  # null = names stand as they are

@@ -21,6 +21,7 @@ from diagnostics.finding import Severity
 from diagnostics.outcome import Run
 from diagnostics.report.clean import clean
 from diagnostics.report.present import present
+from diagnostics.share import map as kept_map
 from diagnostics.simulator import ids
 from diagnostics.simulator.record import Logged
 from diagnostics.simulator.scenarios import SCENARIOS, make_world
@@ -129,6 +130,8 @@ OVER_BOTH_SIDES: dict[str, tuple[str, ...]] = {
     "report": ("report", "b.ajo-bundle"),
     "compare": ("compare", "b.ajo-bundle", "b.ajo-bundle"),
     "expiry": ("expiry", "b.ajo-bundle", "--ics", "ends.ics"),
+    "report shared": ("report", "b.ajo-bundle", "--share"),
+    "unshare": ("unshare", "e.txt", "--share-map", "names.json"),
     "explain": ("explain", "403003"),
     "diagnose of a host": (
         *("diagnose", "--account", f"{ids.ACCOUNT}.documents.azure.com"),
@@ -165,6 +168,8 @@ def both_sides(here: Path) -> Iterator[Caller]:
     """A target of both sides that was diagnosed and repaired."""
     Path("e.txt").write_text("cosmos-ajo.documents.azure.com said 403, Substatus: 4000")
     Path("p.json").write_text(json.dumps(a_payload()))
+    with kept_map.opened(Path("names.json")) as names:
+        names.name("vault", ids.VAULT)
     Path("s.json").write_text(json.dumps(a_payload(a_recipient(userId="a@b.example"))))
     with caller(here, "service-principal-disabled") as each:
         each.diagnose("--bundle", "b.ajo-bundle")

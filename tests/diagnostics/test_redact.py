@@ -104,7 +104,7 @@ def test_only_the_secret_is_taken_out() -> None:
 @pytest.mark.parametrize("text", STAYS)
 def test_identifiers_and_sentences_stay(text: str) -> None:
     assert Redactor().text(text) == text
-    assert Redactor(["joe@contoso.com"], share=True).text(text) == text
+    assert Redactor(["joe@contoso.com"]).text(text) == text
 
 
 @settings(max_examples=300, deadline=None)
@@ -161,20 +161,20 @@ PIECES = [
 
 
 @settings(max_examples=600, deadline=None)
-@given(st.lists(st.sampled_from(PIECES), max_size=10).map("".join), st.booleans())
-@example('password="&quot;', False)
-@example("https://a@b@c.com", True)
-@example("https://Joe Smith=@", True)
-def test_redacting_twice_changes_nothing(text: str, share: bool) -> None:
-    redactor = Redactor(["joe@joe.com", "Joe Smith"], share=share)
+@given(st.lists(st.sampled_from(PIECES), max_size=10).map("".join))
+@example('password="&quot;')
+@example("https://a@b@c.com")
+@example("https://Joe Smith=@")
+def test_redacting_twice_changes_nothing(text: str) -> None:
+    redactor = Redactor(["joe@joe.com", "Joe Smith"])
     once = redactor.text(text)
     assert redactor.text(once) == once
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.text(max_size=60), st.booleans())
-def test_any_text_can_be_redacted_and_twice_is_once(text: str, share: bool) -> None:
-    redactor = Redactor(["joe@contoso.com"], share=share)
+@given(st.text(max_size=60))
+def test_any_text_can_be_redacted_and_twice_is_once(text: str) -> None:
+    redactor = Redactor(["joe@contoso.com"])
     once = redactor.text(text)
     assert redactor.text(once) == once
 
@@ -199,20 +199,6 @@ def test_a_guests_name_is_one_name() -> None:
     guest = "ann_gmail.com#EXT#@contoso.onmicrosoft.com"
     assert Redactor([guest]).text(f"login {guest}") == f"login {guest}"
     assert Redactor().text(f"login {guest}") == "login <e-mail address>"
-    assert Redactor([guest], share=True).text(f"login {guest}") == "login operator-1"
-
-
-def test_operators_become_pseudonyms_to_share() -> None:
-    redactor = Redactor(["joe@contoso.com", "Ann Lee", "Ann"], share=True)
-    assert redactor.text("Ann Lee asked ANN and joe@contoso.com. Annex stays.") == (
-        "operator-2 asked operator-1 and operator-3. Annex stays."
-    )
-
-
-def test_what_is_no_name_is_no_operator() -> None:
-    redactor = Redactor(["", "  ", "ab", TENANT, f"User {TENANT}", "operator-7"], share=True)
-    text = f"ab {TENANT} User {TENANT} operator-7"
-    assert redactor.text(text) == text
 
 
 def test_operators_are_found_in_the_fields_that_name_them() -> None:
@@ -231,9 +217,6 @@ def test_operators_are_found_in_the_fields_that_name_them() -> None:
     readings = (Reading(check="doctor.caller_rights", evidence=rights),)
     assert operators_of(readings) == {"joe@contoso.com", "Ann Lee"}
     assert redacted(readings) == readings
-    (shared,) = redacted(readings, share=True)
-    assert isinstance(shared.evidence, CallerRights)
-    assert [holder.who for holder in shared.evidence.holders] == ["operator-2", "operator-1"]
     (other,) = redacted(readings, operators=["Ann Lee"])
     assert isinstance(other.evidence, CallerRights)
     assert [holder.who for holder in other.evidence.holders] == ["<e-mail address>", "Ann Lee"]
@@ -337,8 +320,7 @@ def test_every_secret_field_name_is_hidden_in_every_spelling() -> None:
 def test_test_recipients_never_leave_whatever_they_look_like() -> None:
     given_ = ("kim.test@contoso.example", "+491701234567", "fcm-token-of-a-phone")
     target = replace(TARGET, ims_org=ImsOrg("A1B2@AdobeOrg"), test_recipients=given_)
-    for share in (False, True):
-        clean = redacted(target, share=share)
-        assert clean.test_recipients == ("<test recipient>",) * 3
-        assert clean.ims_org == target.ims_org  # an identifier, no address of anybody's
-        assert redacted(clean, share=share) == clean
+    clean = redacted(target)
+    assert clean.test_recipients == ("<test recipient>",) * 3
+    assert clean.ims_org == target.ims_org  # an identifier, no address of anybody's
+    assert redacted(clean) == clean

@@ -31,7 +31,7 @@ ASKED = Asked(
     fail_on="warning",
     save=False,
     bundle=None,
-    share=False,
+    sharing=None,
     outputs=PRINTED,
 )
 

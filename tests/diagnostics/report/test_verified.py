@@ -34,7 +34,6 @@ from tests.support.reporting import (
     a_run,
     an_outcome,
     judged,
-    rights_of,
 )
 
 FORMS = ("text", "markdown", "json", "html")
@@ -64,10 +63,10 @@ def run_of(name: str) -> Judged:
     return examined(name).judged
 
 
-def report(before: Judged, now: Judged, *, share: bool = False, **fields: object) -> Report:
+def report(before: Judged, now: Judged, **fields: object) -> Report:
     recheck = Recheck(before=before.run, asked=(), **fields)  # type: ignore[arg-type]
     texts = texts_of(the_catalogue(), now.run)
-    return clean_verified(verified(before, now, recheck, texts), share=share)
+    return clean_verified(verified(before, now, recheck, texts))
 
 
 def well_after(name: str) -> Judged:
@@ -129,17 +128,6 @@ def lost(*readings: Reading) -> Judged:
     return judged(an_outcome(found), causes=(a_ranked_cause(),), run=run)
 
 
-def test_operators_of_both_runs_become_pseudonyms() -> None:
-    held = rights_of(may=True, held=True)
-    named = replace(held, holders=tuple(replace(each, who="jane.doe") for each in held.holders))
-    before = lost(Reading(check="doctor.caller_rights", evidence=named))
-    made = report(before, judged(an_outcome()), share=True)
-    shown = "".join(present((made,), form) for form in FORMS)
-    assert "jane.doe" not in shown
-    assert "operator-1" in shown
-    assert "jane.doe" in present((report(before, judged(an_outcome())),), "text")
-
-
 def test_no_secret_of_the_command_that_was_given_is_shown() -> None:
     argv = ("ajo-doctor", "verify", "--proxy", "http://user:canary@proxy:3128")
     made = report(lost(), lost(), verify_argv=argv)
@@ -192,7 +180,7 @@ def test_a_bundle_draws_it_again(name: str) -> None:
     assert dump(*load_with_recheck(data, the_catalogue())[:1], the_catalogue(), recheck) == data
     run, kept = load_with_recheck(data, the_catalogue())
     assert kept is not None
-    again = report_of(run, kept, the_catalogue(), Severity.WARNING, share=False)
+    again = report_of(run, kept, the_catalogue(), Severity.WARNING)
     assert [present((again,), form) for form in FORMS] == [
         present((made,), form) for form in FORMS
     ]

@@ -1,0 +1,174 @@
+"""The private table of names and pseudonyms in a file: read, kept, and never written in part."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, cast
+
+from diagnostics import state
+from diagnostics.errors import ConfigError
+from diagnostics.share import shapes
+from diagnostics.share.addresses import Addresses
+from diagnostics.share.pseudonyms import Pseudonyms
+
+FORMAT = "ajo-doctor names"
+SCHEMA = 1
+_LARGEST = 256 * 1024 * 1024  # bytes
+_NUMBERED = ("guid", "digest", "organization")
+
+
+def place_of(environ: Mapping[str, str]) -> Path:
+    """Name the file that is used where nobody names one: in the state folder, beside no report."""
+    return state.folder(environ) / "share" / "names.json"
+
+
+@contextmanager
+def opened(place: Path, kept: frozenset[str] = frozenset()) -> Generator[Pseudonyms]:
+    """Use the table of a file; what became known is kept when the block ends well, before anything is shown.
+
+    Two processes at once wait for one another, so that no number is given twice.
+
+    Args:
+        place: the file; there may be none yet.
+        kept: names in small letters that stay.
+
+    Raises:
+        ConfigError: if it cannot be read, is no such table, or cannot be written.
+    """
+    with _locked(place):
+        names = read(place)
+        names.kept = kept
+        before = names.size
+        yield names
+        if names.size != before:
+            _write(place, names)
+
+
+def read(place: Path) -> Pseudonyms:
+    """Read a table; an empty one where there is no file.
+
+    Raises:
+        ConfigError: if it cannot be read or is no such table.
+    """
+    try:
+        with place.open("rb") as file:
+            data = file.read(_LARGEST + 1)
+    except FileNotFoundError:
+        return Pseudonyms()
+    except OSError as error:
+        raise _unusable(place, f"the names cannot be read: {error.strerror}") from None
+    try:
+        tree: Any = json.loads(data)
+    except (ValueError, RecursionError):
+        raise _unusable(place, "this is no table of names: not whole, or no JSON") from None
+    if not isinstance(tree, dict) or cast("dict[str, Any]", tree).get("format") != FORMAT:
+        raise _unusable(place, "this is a file of something else, no table of names")
+    table = cast("dict[str, Any]", tree)
+    if table.get("schema") != SCHEMA:
+        raise _unusable(place, "this table of names was written by another version")
+    try:
+        return _made(table)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        raise _unusable(place, "this table of names is damaged") from None
+
+
+def _unusable(place: Path, problem: str) -> ConfigError:
+    return ConfigError(
+        problem,
+        expected=f"what --share wrote ({FORMAT}, schema {SCHEMA})",
+        do="name another file with --share-map; with a new one all names get new pseudonyms",
+        source=str(place),
+    )
+
+
+def _made(table: Mapping[str, Any]) -> Pseudonyms:
+    found = table["addresses"]
+    names = Pseudonyms(
+        addresses=Addresses(
+            wide={_text(block): _whole(byte) for block, byte in found["wide"]},
+            narrow=[_text(each) for each in found["narrow"]],
+            nets=[_text(each) for each in found["nets"]],
+            hosts=[[_text(each) for each in net] for net in found["hosts"]],
+        )
+    )
+    for sort, pairs in table["names"].items():
+        for given, name in pairs:
+            if sort not in (*shapes.SORTS, *_NUMBERED) or not shapes.is_pseudonym(_text(given)):
+                raise ValueError(sort)
+            names.take(sort, given, _text(name))
+    return names
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _whole(value: object) -> int:
+    if not isinstance(value, int) or not 0 <= value < 256:  # noqa: PLR2004 - a byte
+        raise ValueError(value)
+    return value
+
+
+def _write(place: Path, names: Pseudonyms) -> None:
+    table = {
+        "format": FORMAT,
+        "schema": SCHEMA,
+        "names": {
+            sort: [(given, names.real[given.lower()]) for given in of.values()]
+            for sort, of in names.of.items()
+        },
+        "addresses": {
+            "wide": list(names.addresses.wide.items()),
+            "narrow": names.addresses.narrow,
+            "nets": names.addresses.nets,
+            "hosts": names.addresses.hosts,
+        },
+    }
+    try:
+        state.write_private(place, json.dumps(table, separators=(",", ":")).encode())
+    except OSError as error:
+        raise _unwritable(place, error) from None
+
+
+def _unwritable(place: Path, error: OSError) -> ConfigError:
+    return ConfigError(
+        f"the names cannot be kept: {error.strerror}; nothing was shared, for it could not be told back",
+        do="name a file in a folder that can be written with --share-map",
+        source=str(place),
+    )
+
+
+@contextmanager
+def _locked(place: Path) -> Iterator[None]:
+    """Keep other processes out; the system takes the lock back if this one ends."""
+    try:
+        if not place.parent.is_dir():
+            place.parent.mkdir(parents=True, mode=0o700)
+        lock = place.with_name(f".{place.name}.lock")
+        descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise _unwritable(place, error) from None
+    try:
+        _lock(descriptor)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _lock(descriptor: int) -> None:
+    with suppress(OSError):  # a file system without locks: two at once are rare
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(descriptor, msvcrt.LK_LOCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(descriptor, fcntl.LOCK_EX)

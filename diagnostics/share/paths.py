@@ -1,0 +1,115 @@
+"""Names inside paths and addresses: what a type says stays, what somebody called it becomes a pseudonym."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from diagnostics.share.pseudonyms import Pseudonyms
+
+# What the segment after such a type names.
+_SORTS = {
+    "resourcegroups": "group",
+    "vaults": "vault",
+    "managedhsms": "vault",
+    "deletedvaults": "vault",
+    "databaseaccounts": "account",
+    "restorabledatabaseaccounts": "account",
+    "userassignedidentities": "identity",
+    "keys": "key",
+    "deletedkeys": "key",
+    "versions": "key",
+    "dbs": "database",
+    "sqldatabases": "database",
+    "databases": "database",
+    "colls": "container",
+    "containers": "container",
+    "virtualnetworks": "network",
+    "subnets": "network",
+    "privateendpoints": "network",
+    "networksecurityperimeters": "network",
+    "managementgroups": "group",
+    "federatedidentitycredentials": "credential",
+    "policyassignments": "policy",
+    "policydefinitions": "policy",
+    "workspaces": "resource",
+    "campaigns": "campaign",
+    "sandboxes": "sandbox",
+}
+_TYPE = re.compile(r"[A-Za-z][A-Za-z0-9]*")
+_PLAIN = {"subscriptions", "providers", "resources", "locations"}
+_MICROSOFT = ("microsoft.", "system.")
+_TEMPLATE = re.compile(r"[<{*.…-].*|\d+", re.DOTALL)  # `<name>`, `*`, "…" and the like name nobody
+
+
+def resource(text: str, names: Pseudonyms) -> str:
+    """Replace the names in the path of a resource, from `/subscriptions/`, `/providers/` or `/dbs/` on."""
+    path, mark, query = text.partition("?")
+    return "/".join(_segments(path.split("/"), names)) + mark + query
+
+
+def _segments(parts: list[str], names: Pseudonyms) -> Iterator[str]:
+    """Take type and name by turns; a namespace stands between."""
+    kind, provided = "", False
+    for part in parts:
+        if not part:
+            yield part
+        elif kind == "providers":
+            provided = part.lower().startswith(_MICROSOFT)
+            yield part if provided else names.name("provider", part)
+            kind = ""
+        elif not kind:
+            kind = part.lower()
+            known = kind in _SORTS or kind in _PLAIN
+            is_type = known or (provided and _TYPE.fullmatch(part))
+            yield part if is_type else named("resource", part, names)
+        else:
+            is_region = kind == "locations"
+            yield part if is_region else named(_SORTS.get(kind, "resource"), part, names)
+            kind = ""
+
+
+def named(sort: str, text: str, names: Pseudonyms) -> str:
+    """Replace one name; templates and wildcards stay."""
+    if _TEMPLATE.fullmatch(text):
+        return text
+    if sort in ("vault", "account"):
+        return names.label(sort, text)
+    return text if names.is_given(sort, text) else names.name(sort, text)
+
+
+def url(text: str, names: Pseudonyms, inner: Callable[[str], str]) -> str:
+    """Replace the names in an address.
+
+    Args:
+        text: from `https://` on.
+        names: the pseudonyms.
+        inner: replaces what is found in any other text.
+    """
+    scheme, _, rest = text.partition("://")
+    place, slash, path = rest.partition("/")
+    host, colon, port = place.partition(":")
+    if not host.isascii() or "?" in host or "#" in host:
+        return f"{scheme}://{inner(rest)}"
+    path, mark, query = path.partition("?")
+    return f"{scheme}://{_host(host, names)}{colon}{port}{slash}{_path(path, names, inner)}{mark}{inner(query)}"
+
+
+def _host(host: str, names: Pseudonyms) -> str:
+    from ipaddress import ip_address
+
+    try:
+        ip_address(host)
+    except ValueError:
+        return host if "." not in host else names.host(host)
+    return names.addresses.give(host)
+
+
+def _path(path: str, names: Pseudonyms, inner: Callable[[str], str]) -> str:
+    first = path.partition("/")[0].lower()
+    if first in ("subscriptions", "providers", "dbs"):
+        return resource(path, names)
+    if first in ("keys", "deletedkeys"):
+        kind, *rest = path.split("/")
+        return "/".join([kind, *(named("key", part, names) if part else part for part in rest)])
+    return inner(f"/{path}")[1:] if path else ""

@@ -1,0 +1,100 @@
+"""What names look like in a text, and what their pseudonyms look like: one table of each."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+GUID: Final = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+_TOP = (
+    r"com|net|org|io|de|fr|eu|uk|us|ch|at|nl|be|es|it|pl|se|no|dk|fi|ie|ca|au|jp|cn|in|br|info|biz|edu|gov|mil|cloud|online"
+    r"|local|internal|intranet|corp|lan|home|example|invalid|test|ms"
+)
+_HOST = rf"(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9])?\.)+(?:{_TOP})"
+_OCTET = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
+_V4 = rf"{_OCTET}(?:\.{_OCTET}){{3}}"
+# Of a path or address inside a text; parentheses only in pairs, as names of groups and Graph's keys have them.
+_REST = r"(?:[^\s\"'<>|,;()\[\]{}\\`]|\([^\s()<>\"]*\))"
+# In this order: what begins earlier or reaches farther comes first. Each name is a method of `Texts`.
+FOUND: Final = (
+    ("url", rf"\bhttps?://{_REST}+"),
+    ("path", rf"/(?:subscriptions|providers|dbs|colls)/{_REST}+"),
+    ("encoded", r"%2F(?:subscriptions|providers|dbs|colls)%2F[^\s\"'<>&]+"),
+    ("key", r"/(?:keys|deletedkeys)/[0-9a-z-]{1,127}(?:/[0-9a-f]{32})?(?![0-9a-z-])"),
+    ("org", r"(?<![0-9a-z])[0-9a-z]{1,64}@AdobeOrg(?![0-9a-z])"),
+    ("address", r"(?<![\w.+'#-])[\w.+'#-]+(?:@|%40)[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}"),
+    ("guid", rf"(?<![0-9a-f-]){GUID}(?![0-9a-f])"),
+    ("digest", r"(?<![0-9a-z])[0-9a-f]{32}(?![0-9a-z])"),
+    ("v6", r"(?<![\w:.])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?:/\d{1,3})?(?![\w:.]*[\w:])"),
+    ("v4", rf"(?<![\w.]){_V4}(?:/\d{{1,2}})?(?!\.?\d)(?!\w)"),
+    ("host", rf"(?<![\w.@-]){_HOST}(?![\w-])(?!\.\w)"),
+    ("home", r"(?:/home/|/Users/|\b[a-z]:\\Users\\)[^/\\\s\"']+"),
+)
+# Everything above holds one of these; nearly all texts of a run hold none.
+HINT: Final = re.compile(
+    r"[@/\\]|%40|%2F|[0-9a-f]{4}-[0-9a-f]|[0-9a-f]{32}|\d\.\d|::|[0-9a-f]:[0-9a-f]|[a-z0-9]\.[a-z]",
+    re.IGNORECASE,
+)
+
+SORTS: Final = (
+    *(
+        "account",
+        "campaign",
+        "client",
+        "configuration",
+        "container",
+        "credential",
+        "database",
+        "file",
+        "group",
+    ),
+    *(
+        "host",
+        "identity",
+        "key",
+        "network",
+        "operator",
+        "organization",
+        "policy",
+        "principal",
+        "provider",
+    ),
+    *("resource", "role", "sandbox", "target", "tenant", "vault", "wave"),
+)
+GUIDS: Final = "aaaaaaaa-0000-4000-8000-"  # and a decimal number of twelve digits
+_ZEROS: Final = (
+    "0" * 16
+)  # and a decimal number: keys' versions have 16 digits more, organizations 8
+PSEUDONYM: Final = re.compile(
+    rf"(?<![0-9A-Za-z-])(?:host-\d+\.example(?![\w-])|(?:{'|'.join(SORTS)})-\d+(?![0-9A-Za-z])"
+    rf"|{GUIDS}\d{{12}}(?![0-9a-f])|{_ZEROS}\d{{16}}(?![0-9a-z])|{_ZEROS}\d{{8}}@AdobeOrg)"
+    rf"|(?<![\w.])(?:24[0-9]|25[0-5])(?:\.{_OCTET}){{3}}(?![\w])"
+    r"|(?<![\w:.])2001:db8:[0-9a-f:]+(?![\w:])",
+    re.IGNORECASE,
+)
+
+
+def guid(number: int) -> str:
+    """Give the pseudonym of a GUID: of the same form, and a number that can be read."""
+    return f"{GUIDS}{number:012d}"
+
+
+def digest(number: int) -> str:
+    """Give the pseudonym of 32 hexadecimal digits, as a key's version is."""
+    return f"{number:032d}"
+
+
+def organization(number: int) -> str:
+    """Give the pseudonym of an IMS organization."""
+    return f"{number:024d}@AdobeOrg"
+
+
+def is_pseudonym(text: str) -> bool:
+    """Tell whether the whole text has the form of a pseudonym."""
+    return PSEUDONYM.fullmatch(text) is not None
+
+
+def is_number(text: str) -> bool:
+    """Tell whether it is the pseudonym of a GUID, a version or an organization: no real one looks like it."""
+    folded = text.casefold()
+    return folded.startswith((GUIDS, _ZEROS)) and is_pseudonym(text)
