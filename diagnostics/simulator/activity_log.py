@@ -68,13 +68,13 @@ def events(world: World, subscription: str) -> list[Doc]:
         if happening.call.api == "arm"
         and happening.call.path.lower().startswith(prefix)
         and happening.at >= oldest
-        for step in _steps(happening)
+        for step in _steps(happening, server_now(world))
     ]
     found.sort(key=lambda each: each[0], reverse=True)
     return [event for _, event in found]
 
 
-def _steps(happening: Happening) -> Iterator[_Step]:
+def _steps(happening: Happening, now: datetime) -> Iterator[_Step]:
     """A request begins and ends; one without the right does not begin, and one under way has not ended."""
     status = HTTPStatus(happening.call.status)
     began = _Step("Started", "BeginRequest", None, timedelta(0))
@@ -82,8 +82,13 @@ def _steps(happening: Happening) -> Iterator[_Step]:
         yield _Step("Failed", "EndRequest", status, timedelta(milliseconds=40))
         return
     yield began
-    if status is HTTPStatus.ACCEPTED:
-        yield _Step("Accepted", "EndRequest", status, timedelta(milliseconds=310))
+    due = happening.call.due
+    if status is HTTPStatus.ACCEPTED or due is not None:
+        accepted = timedelta(milliseconds=310)
+        yield _Step("Accepted", "EndRequest", HTTPStatus.ACCEPTED, accepted)
+        if due is not None and due <= now.timestamp():
+            taken = datetime.fromtimestamp(due, happening.at.tzinfo) - happening.at
+            yield _Step("Succeeded", "EndRequest", None, max(taken, 2 * accepted))
         return
     done = "Failed" if status >= _FAILED else "Succeeded"
     yield _Step(done, "EndRequest", status, timedelta(milliseconds=640))

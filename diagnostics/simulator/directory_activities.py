@@ -69,6 +69,7 @@ def _principals(
 ) -> Iterator[Activity]:
     about, is_identity = target(change, "ServicePrincipal"), _is_identity(change)
     if change.before is not None and change.after is not None:
+        yield from _credentials(change, "ServicePrincipal")
         yield from _updated("service principal", "ServicePrincipal", change)
     elif change.after is not None:
         is_back = _is_among(happening, tenant, change)
@@ -94,7 +95,7 @@ def _applications(
 ) -> Iterator[Activity]:
     about = target(change, "Application")
     if change.before is not None and change.after is not None:
-        yield from _credentials(change)
+        yield from _credentials(change, "Application")
         yield from _updated("application", "Application", change)
     elif change.after is not None:
         is_back = _is_among(happening, tenant, change)
@@ -242,16 +243,18 @@ def _updated(name: str, kind: str, change: Change) -> Iterator[Activity]:
         )
 
 
-def _credentials(change: Change) -> Iterator[Activity]:
+def _credentials(change: Change, kind: str) -> Iterator[Activity]:
     """Secrets and certificates: every one is described by its identifier, type and name, never by its value."""
     before, after = described(change.before), described(change.after)
     if before != after:
         found = [entry("KeyDescription", json.dumps(before), json.dumps(after))]
+        how = "Add" if len(after) > len(before) else "Remove"
+        of_principal = f"{how} service principal credentials"
         yield Activity(
-            name=CREDENTIALS,
+            name=of_principal if kind == "ServicePrincipal" else CREDENTIALS,
             operation="Update",
             category=APPLICATIONS,
-            targets=(modified(target(change, "Application"), found),),
+            targets=(modified(target(change, kind), found),),
         )
 
 

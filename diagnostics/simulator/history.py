@@ -7,15 +7,14 @@ request's are the difference that it makes (`history_wire.py`).
 
 from __future__ import annotations
 
-import copy
 import uuid
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
 
 from diagnostics.simulator.reading import entries
-from diagnostics.simulator.world import Doc, World, served
+from diagnostics.simulator.world import Doc, World, copied, served
 
 KEY = "sim:/history"
 _NOT_THE_WORLDS = ("sim:/",)  # the simulator's own documents are nobody's doing
@@ -45,6 +44,9 @@ class Call:
     request_id: str = ""  # that the client gave; empty = none
     host: str = ""  # of a vault
     body: Doc | None = None  # what was sent to Resource Manager; None = nothing
+    due: float | None = (
+        None  # seconds since 1970: when a long-running operation ends; None = there is none, or no end is known
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +95,16 @@ def _hidden(document: Doc) -> Doc:
     return {name: document[name] for name in _SHOWN_ELSEWHERE if name in document}
 
 
+def snapshot(world: World) -> World:
+    """Return a copy of a world without what is the simulator's own: to be compared with what comes after."""
+    kept = {
+        key: copied(document)
+        for key, document in world.documents.items()
+        if not key.startswith(_NOT_THE_WORLDS)
+    }
+    return World(world.name, world.cloud, kept)
+
+
 def difference(before: World, after: World) -> tuple[Change, ...]:
     """Return what differs between two states of a world, by key; the documents are copies."""
     found: list[Change] = []
@@ -101,7 +113,7 @@ def difference(before: World, after: World) -> tuple[Change, ...]:
             continue
         old, new = before.documents.get(key), after.documents.get(key)
         if old != new:
-            found.append(Change(key=key, before=copy.deepcopy(old), after=copy.deepcopy(new)))
+            found.append(Change(key=key, before=copied(old), after=copied(new)))
     return tuple(found)
 
 
@@ -131,9 +143,19 @@ def happenings(world: World) -> Iterator[Happening]:
     yield from sorted(found, key=lambda each: each.at)
 
 
+_OF_A_CALL = tuple(each.name for each in fields(Call))
+
+
 def _as_document(happening: Happening) -> Doc:
-    shown = asdict(happening)
-    return {**shown, "at": happening.at.isoformat(), "changes": list(shown["changes"])}
+    return {
+        "at": happening.at.isoformat(),
+        "actor": asdict(happening.actor),
+        "call": {name: getattr(happening.call, name) for name in _OF_A_CALL},
+        "changes": [
+            {"key": each.key, "before": each.before, "after": each.after}
+            for each in happening.changes
+        ],
+    }
 
 
 def _read(document: Doc) -> Happening:

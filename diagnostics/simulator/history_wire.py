@@ -10,7 +10,7 @@ from diagnostics.simulator.clock import server_now
 from diagnostics.simulator.history import Actor, Call, Change, Happening
 from diagnostics.simulator.http import Answer, Request
 from diagnostics.simulator.reading import part, text
-from diagnostics.simulator.world import World
+from diagnostics.simulator.world import Doc, World
 
 _READING = ("GET", "HEAD")
 _LOGGED = ("arm", "graph", "keyvault")
@@ -33,7 +33,8 @@ def answered(world: World, api: str, request: Request, answer: Callable[[], Answ
     claims = claims_in(world, request)
     if claims is None:
         return answer()
-    before = world.copy()
+    before = history.snapshot(world)
+    running = {key for key, _ in world.under(_OPERATIONS)}
     given = answer()
     caller = caller_of(claims)
     is_app = "upn" not in claims and "scp" not in claims
@@ -45,6 +46,7 @@ def answered(world: World, api: str, request: Request, answer: Callable[[], Answ
         tenant=caller.tenant,
         address=address(world),
     )
+    promised = _promised(world, running)
     call = Call(
         api=api,
         method=request.method,
@@ -54,8 +56,9 @@ def answered(world: World, api: str, request: Request, answer: Callable[[], Answ
         request_id=request.headers.get("x-ms-client-request-id", ""),
         host=request.host,
         body=(request.json() or None) if api == "arm" else None,
+        due=max((float(each["due"]) for each in promised), default=None),
     )
-    changes = (*history.difference(before, world), *_promised(before, world))
+    changes = (*history.difference(before, world), *_to_come(before, promised))
     history.note(world, [Happening(at=server_now(world), actor=actor, call=call, changes=changes)])
     return given
 
@@ -73,13 +76,16 @@ def _display_name(world: World, tenant: str, object_id: str) -> str:
     return text(principal, "displayName") or object_id
 
 
-def _promised(before: World, after: World) -> list[Change]:
-    """Return what a long-running operation will change: its asker is its doer, whenever it ends."""
-    found: list[Change] = []
-    for key, operation in after.under(_OPERATIONS):
-        resource = text(operation, "resource").lower()
-        if before.get(key) is None and operation.get("after"):
-            new = part(operation, "after")
-            old = before.get(resource)
-            found.append(Change(key=resource, before=old, after=dict(new)))
-    return found
+def _promised(world: World, running: set[str]) -> list[Doc]:
+    """Return the long-running operations that the request began."""
+    return [each for key, each in world.under(_OPERATIONS) if key not in running]
+
+
+def _to_come(before: World, operations: list[Doc]) -> list[Change]:
+    """Return what they will change: its asker is its doer, whenever it ends."""
+    return [
+        Change(key=resource, before=before.get(resource), after=dict(part(each, "after")))
+        for each in operations
+        if each.get("after")
+        for resource in (text(each, "resource").lower(),)
+    ]

@@ -46,10 +46,21 @@ def told(world: World, name: str, at: datetime) -> Generator[None]:
         name: the fault's, from which who did it is drawn.
         at: aware, UTC: when it happened, where the documents do not say.
     """
-    before = world.copy()
+    before = history.snapshot(world)
     yield
+    _note_when(world, history.difference(before, world), at)
     changes = history.difference(before, world)
     history.note(world, list(_done(world, name, at, changes)))
+
+
+def _note_when(world: World, changes: tuple[Change, ...], at: datetime) -> None:
+    """Let a key that was changed say since when, as a vault does with every change."""
+    for change in changes:
+        attributes = part(change.after, "properties", "attributes")
+        is_key = past_calls.is_key(change.key) and change.before is not None and bool(attributes)
+        if is_key and own_stamp(change) is None:
+            document = world.need(change.key)
+            part(document, "properties", "attributes")["updated"] = int(at.timestamp())
 
 
 def _done(

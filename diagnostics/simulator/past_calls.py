@@ -178,6 +178,11 @@ def _moves(changes: list[Change]) -> Iterator[Asked]:
             yield call, belonging
 
 
+def is_key(key: str) -> bool:
+    """Tell whether a document is a key, one of its versions, or what is left of a deleted one."""
+    return _KEY.fullmatch(key) is not None
+
+
 def _is_key_of(change: Change, *vaults: str) -> bool:
     found = _KEY.fullmatch(change.key)
     return found is not None and found["vault"] in vaults

@@ -6,7 +6,6 @@ that was written on the vault and rubbed out, a secret of another application th
 
 from __future__ import annotations
 
-import copy
 import uuid
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -15,7 +14,7 @@ from diagnostics.simulator import directory, history, ids, past_calls, resources
 from diagnostics.simulator.clock import now
 from diagnostics.simulator.history import Change, Happening
 from diagnostics.simulator.past import operator
-from diagnostics.simulator.world import Doc, World
+from diagnostics.simulator.world import Doc, World, copied
 
 # Minutes from the fault, negative for before. Both sides have some that are close.
 _ROLE_GIVEN, _ROLE_TAKEN = -187, -4
@@ -54,9 +53,7 @@ def _lay(world: World, at: datetime, side: str) -> None:
         moment = at + timedelta(minutes=minutes, seconds=abs(minutes) % 53)
         if (minutes < 0) != (side == "before") or moment > now():
             continue
-        changes = (
-            Change(key=key.lower(), before=copy.deepcopy(before), after=copy.deepcopy(after)),
-        )
+        changes = (Change(key=key.lower(), before=copied(before), after=copied(after)),)
         who = operator(world, f"{key}{minutes}")
         history.note(
             world,
@@ -128,7 +125,7 @@ def _other_key(world: World) -> Iterator[Pair]:
     """Another key of the vault was switched off for a while, and its tag changed."""
     key = world.get(ids.OTHER_KEY_ID)
     if key is not None:
-        limited = copy.deepcopy(key)
+        limited = copied(key)
         limited["properties"]["attributes"]["enabled"] = False
         yield from _there_and_back(
             ids.OTHER_KEY_ID, key, limited, _OTHER_KEY_TOUCHED, _OTHER_KEY_BACK

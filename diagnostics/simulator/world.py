@@ -73,14 +73,15 @@ class World:
 
     def copy(self) -> World:
         """Return an independent copy."""
-        return World(self.name, self.cloud, _copied(self.documents), list(self.faults))
+        return World(self.name, self.cloud, copied(self.documents), list(self.faults))
 
 
-def _copied(value: Any) -> Any:  # noqa: ANN401 - JSON: what is no object and no list cannot be changed
+def copied(value: Any) -> Any:  # noqa: ANN401 - JSON: what is no object and no list cannot be changed
+    """Return an independent copy of a JSON value; many times as fast as `copy.deepcopy`."""
     if isinstance(value, dict):
-        return {name: _copied(inner) for name, inner in cast("Doc", value).items()}
+        return {name: copied(inner) for name, inner in cast("Doc", value).items()}
     if isinstance(value, list):
-        return [_copied(inner) for inner in cast("list[object]", value)]
+        return [copied(inner) for inner in cast("list[object]", value)]
     return value
 
 

@@ -141,6 +141,10 @@ COMMANDS = {
         ("does not fit the world",),
     ),
     "unknown base": (("simulate", "--base", "own-acount"), ("did you mean 'own-account'?",)),
+    "no time of a fault": (
+        ("simulate", "--fault-at", "yesterday"),
+        ("--fault-at: 'yesterday' is no time", "ISO 8601"),
+    ),
     "missing bundle": (("replay", "no"), ("no: the bundle cannot be read",)),
     "damaged bundle": (("replay", "fault.json"), ("fault.json: this is not a bundle",)),
     "init from nothing": (("init",), ("nothing to begin from", "--account")),

@@ -17,6 +17,7 @@ from diagnostics.simulator.scenarios import compose
 from diagnostics.simulator.world import World
 from diagnostics.simulator.worlds import build
 from tests.support.asking import an_owner, arm, arm_token
+from tests.support.repairing import later
 
 LOG = f"{ids.SUBSCRIPTION_ID}/providers/Microsoft.Insights/eventtypes/management/values"
 GRANT = f"{ids.VAULT_ID}/providers/Microsoft.Authorization/roleAssignments/{ids.DANA}"
@@ -234,3 +235,16 @@ def test_a_provider_may_let_no_body_be_kept() -> None:
 )  # fmt: skip
 def test_an_operation_is_named_by_its_path(method: str, path: str, name: str) -> None:
     assert operation_of(method, path).name == name
+
+
+def test_a_long_operation_is_accepted_and_ends_when_it_is_due(world: World) -> None:
+    world.put("sim:/propagation", {"factor": 1.0})  # half a minute takes as long as it says
+    sent = {"properties": {"defaultIdentity": "FirstPartyIdentity"}}
+    assert arm(world, "PATCH", ids.ACCOUNT_ID, sent).status == 200
+    begun = [each["status"]["value"] for each in events(world)]
+    assert begun == ["Accepted", "Started"]
+    later(world)
+    ended = events(world)
+    assert [each["status"]["value"] for each in ended] == ["Succeeded", "Accepted", "Started"]
+    assert ended[0]["subStatus"]["value"] == ""
+    assert len({each["correlationId"] for each in ended}) == 1
