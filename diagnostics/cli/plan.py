@@ -69,11 +69,7 @@ def plan_of(
     login = login_of(values, environ)
     must_name_the_client(config, login)
     check_names(catalogue, (*values["only"], *values["skip"]))
-    check_kinds(
-        (each for target in config.targets for each in target.suppressions),
-        {kind.code: kind.slug for check in catalogue.checks for kind in check.kinds},
-        config.source,
-    )
+    check_suppressions(config, catalogue)
     plan = Plan(
         config=config,
         catalogue=catalogue,
@@ -163,6 +159,19 @@ def with_flags(config: Config, values: Mapping[str, Any]) -> Config:
         ca=values["ca"] or config.ca,
         deadline_s=values["deadline"] or config.deadline_s,
         fail_on=severity_named(values["fail_on"]) if values["fail_on"] else config.fail_on,
+    )
+
+
+def check_suppressions(config: Config, catalogue: Catalogue) -> None:
+    """Refuse a suppression of a kind that none of the packs finds.
+
+    Raises:
+        ConfigError: for the first such kind, with its line.
+    """
+    check_kinds(
+        (each for target in config.targets for each in target.suppressions),
+        {kind.code: kind.slug for check in catalogue.checks for kind in check.kinds},
+        config.source,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from diagnostics.catalogue import load_catalogue
 from diagnostics.cli.plan import (
+    check_suppressions,
     must_name_something,
     must_name_the_client,
     names_nothing,
@@ -35,6 +36,7 @@ def plan_watch(values: Mapping[str, Any], environ: Mapping[str, str], cwd: Path)
             do="name one with --config; `ajo-doctor init` writes it",
         )
     catalogue = load_catalogue(config.plugins)
+    check_suppressions(config, catalogue)
     must_name_something(config)
     login = login_of(values, environ)
     must_name_the_client(config, login)

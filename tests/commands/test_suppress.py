@@ -82,10 +82,13 @@ def test_one_that_matches_nothing_is_told(here: Path, subject: str) -> None:
     assert other["standing"] == "matches nothing"
 
 
-def test_a_kind_that_does_not_exist_is_refused_with_its_line(alone: dict[str, str]) -> None:
+@pytest.mark.parametrize("command", [("diagnose",), ("watch", "--once")])
+def test_a_kind_that_does_not_exist_is_refused_with_its_line(
+    alone: dict[str, str], command: tuple[str, ...]
+) -> None:
     text = table("EN149", "x", days=3) + TARGET
     Path("ajo-doctor.toml").write_text(text, encoding="utf-8")
-    said = run("diagnose", environ=alone)
+    said = run(*command, environ=alone)
     assert said.code == 2
     assert "ajo-doctor.toml:2, field suppress.kind" in said.err
     assert "did you mean 'EN14" in said.err
