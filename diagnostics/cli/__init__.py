@@ -27,6 +27,7 @@ COMMANDS = {
     "report": "Draw the report of a saved run again, in any form, offline.",
     "attach": "Put the report of a saved run on a Jira or GitHub ticket.",
     "expiry": "List what ends on a known day; write a calendar of it.",
+    "pack": "Write the packet that Adobe's or Microsoft's support asks for.",
     "unshare": "Put the names back into what was shared with --share.",
     "explain": "Say what an error text or code means, offline.",
     "triage": "Search logs for known errors: since when, how many, on what.",

@@ -9,7 +9,7 @@ from enum import Enum
 from functools import cache
 from operator import is_
 from pathlib import PurePosixPath, PureWindowsPath
-from typing import Any, TypeVar
+from typing import Any, TypeGuard, TypeVar
 
 from diagnostics.adobe_names import CampaignId, ClientId, ImsOrg, SandboxName
 from diagnostics.clouds import Cloud
@@ -75,21 +75,24 @@ class Records:
             return value if isinstance(value, Enum) else self._string(value, sort, record)
         if value is None or isinstance(value, (*_STAYS, Enum, Cloud)):
             return value
-        if isinstance(value, tuple):
-            members: tuple[Any, ...] = value
-            if hasattr(value, "_fields"):  # a tuple whose members have names
-                return type(value)(
-                    *(self._value(getattr(value, n), s, value) for n, s in _plan(value.__class__))
-                )
-            if sort is Sort.LABELLED and record is not None:
-                return tuple(self._labelled(*pair) for pair in members)
-            after = tuple(self._value(each, sort, record) for each in members)
-            return value if all(map(is_, after, members)) else after
+        if _is_tuple(value):
+            return self._members(value, sort, record)
         if typed := _TYPED.get(type(value)):
             return typed(value, self._names)
         if dataclasses.is_dataclass(value) and not isinstance(value, type):
             return self._record(value)
         return value
+
+    def _members(self, value: tuple[Any, ...], sort: Treated, record: Any) -> tuple[Any, ...]:  # noqa: ANN401
+        if sort is Sort.LABELLED and record is not None:
+            return tuple(self._labelled(*pair) for pair in value)
+        if hasattr(value, "_fields"):  # members have names
+            kind = type(value)
+            return kind(
+                *(self._value(getattr(value, name), each, value) for name, each in _plan(kind))
+            )
+        after = tuple(self._value(each, sort, record) for each in value)
+        return value if all(map(is_, after, value)) else after
 
     def _record(self, value: Any) -> Any:  # noqa: ANN401 - any dataclass
         changed: dict[str, Any] = {}
@@ -162,6 +165,10 @@ class Records:
             said, given, file = value.partition(" and ")
             return label, said + given + (self.file(file) if file else "")
         return label, self._texts.text(value)
+
+
+def _is_tuple(value: object) -> TypeGuard[tuple[Any, ...]]:
+    return isinstance(value, tuple)
 
 
 def _guid(value: Guid, names: Pseudonyms) -> Guid:

@@ -31,8 +31,10 @@ _SECRETS = (
 )
 _ADDRESS = re.compile(r"(?<![\w.+'-])[\w.+'-]{1,64}@[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}")
 _TOKEN = re.compile(r"[A-Za-z0-9+_=-]{20,}")
-_DRAWING = re.compile(  # what a page draws itself with, and no text of anybody
-    r"<(style|script)\b.*?</\1>|\s(?:d|points|transform|integrity|content)=\"[^\"]*\"", re.DOTALL
+_DRAWING = re.compile(  # what a page or calendar is made with, and no text of anybody
+    r"<(style|script)\b.*?</\1>|<meta http-equiv=\"Content-Security-Policy\"[^>]*>|\s(?:d|points|transform)=\"[^\"]*\""
+    r"|(?m:^UID:[0-9a-f]{32}@ajo-doctor\r?$)",
+    re.DOTALL,
 )
 _LEAST_ENTROPY = 3.2  # bits a character; sixteen letters and digits that chance wrote have more
 _LONG_PART = 16  # between hyphens
@@ -88,7 +90,9 @@ def _telling(names: Pseudonyms) -> re.Pattern[str] | None:
     telling = [
         word
         for word in names.words
-        if not shapes.is_pseudonym(word) and (len(word) >= _LONG_WORD or not word.isalpha())
+        if word.lower() not in names.kept
+        and not shapes.is_pseudonym(word)
+        and (len(word) >= _LONG_WORD or not word.isalpha())
     ]
     return one_of(telling) if telling else None
 
@@ -115,7 +119,7 @@ def _strange(text: str, names: Pseudonyms) -> Iterator[Left]:
 
 def _is_random(token: str, names: Pseudonyms) -> bool:
     """Tell whether chance wrote it: digits among letters, and hardly a letter twice."""
-    if token.lower() in names.kept or shapes.PSEUDONYM.search(token):
+    if any(token.lower() in each for each in names.kept) or shapes.PSEUDONYM.search(token):
         return False
     if any(each in known.IDS for each in re.findall(shapes.GUID, token.lower())):
         return False

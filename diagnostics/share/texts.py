@@ -44,7 +44,8 @@ class Texts:
         """Look for the names that have become known meanwhile, too."""
         if self._built != len(self._names.words):
             self._built = len(self._names.words)
-            self._words = one_of(self._names.words) if self._names.words else None
+            words = [each for each in self._names.words if each.lower() not in self._names.kept]
+            self._words = one_of(words) if words else None
             self._done.clear()
 
     def text(self, text: str) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 
-_Node = dict[str, "object"]
+_Node = dict[str, Any]
 _APART: Final = "(?![0-9A-Za-z])"
 
 
@@ -20,7 +20,7 @@ def one_of(words: Iterable[str]) -> re.Pattern[str]:
     for word in words:
         node = plain if word[0].isascii() and word[0].isalnum() else signs
         for char in word:
-            node = node.setdefault(char, {})  # type: ignore[assignment]
+            node = node.setdefault(char, {})
         node[""] = {}
     parts = [f"(?<![0-9A-Za-z]){_branch(plain)}"] if plain else []
     parts += [_branch(signs)] if signs else []
@@ -31,10 +31,10 @@ def _branch(node: _Node, last: str = "") -> str:
     """Write one node; a stretch without branches is written without recursion."""
     written: list[str] = []
     while len(node) == 1 and "" not in node:
-        last, node = next(iter(node.items()))  # type: ignore[assignment]
+        last, node = next(iter(node.items()))
         written.append(re.escape(last))
     end = _APART if last.isascii() and last.isalnum() else ""
-    ways = [f"{re.escape(char)}{_branch(below, char)}" for char, below in node.items() if char]  # type: ignore[arg-type]
+    ways = [f"{re.escape(char)}{_branch(below, char)}" for char, below in node.items() if char]
     if "" in node:
         ways.append(end)  # last: the longer word goes first
     written += [ways[0]] if len(ways) == 1 else [f"(?:{'|'.join(ways)})"] if ways else []

@@ -131,6 +131,7 @@ OVER_BOTH_SIDES: dict[str, tuple[str, ...]] = {
     "compare": ("compare", "b.ajo-bundle", "b.ajo-bundle"),
     "expiry": ("expiry", "b.ajo-bundle", "--ics", "ends.ics"),
     "report shared": ("report", "b.ajo-bundle", "--share"),
+    "pack": ("pack", "b.ajo-bundle", "--for", "adobe"),
     "unshare": ("unshare", "e.txt", "--share-map", "names.json"),
     "explain": ("explain", "403003"),
     "diagnose of a host": (
