@@ -58,7 +58,7 @@ def crowd(sharing: str) -> World:
 
 
 def oid(number: int) -> str:
-    return f"{ids.IDENTITY_OID[:24]}{number:012x}"
+    return f"{ids.IDENTITY_OID[:24]}{0x1000 + number:012x}"
 
 
 def account(number: int) -> str:

@@ -19,6 +19,7 @@ from diagnostics.cli.other_api import refuse_other_api
 from diagnostics.cli.sessions import Sessions
 from diagnostics.cli.threads import Threads
 from diagnostics.cloud.adobe_sign_in import ObtainedTokens
+from diagnostics.cloud.asked import begin
 from diagnostics.config import Config
 from diagnostics.delays.told import DelaysTold
 from diagnostics.diagnosis.engine import diagnose
@@ -147,10 +148,11 @@ async def run_one(plan: Plan, target: Target, sessions: Sessions, whole: Whole) 
         ConfigError: if its session cannot be opened, or its account is of another API.
     """
     started = datetime.now(UTC)
+    asked = begin()
     session = None if plan.offline else await sessions.of(target)
     call = await _acted(plan, session)
     readings = await _read(plan, target, session, whole)
-    ledger: tuple[LedgerEntry, ...] = session.ledger() if session else ()
+    ledger: tuple[LedgerEntry, ...] = session.ledger(asked) if session else ()
     if session and _was_read(target, ledger):
         await refuse_other_api(session.look(target, Seen()), target)
     carried = plan.again[target.name].carried if target.name in plan.again else ()

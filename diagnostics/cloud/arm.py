@@ -26,9 +26,16 @@ _VAULTS = "Microsoft.KeyVault/vaults"
 class ArmAdapter:
     """The port `Arm`."""
 
-    def __init__(self, shared: Shared, cloud: Cloud) -> None:
-        """Bind to the cloud's endpoint; its token's audience differs from it in some clouds."""
+    def __init__(self, shared: Shared, cloud: Cloud, *, is_wide: bool = False) -> None:
+        """Bind to the cloud's endpoint; its token's audience differs from it in some clouds.
+
+        Args:
+            shared: by all adapters of the session.
+            cloud: whose endpoint it is.
+            is_wide: look for a vault in the list of all of its subscription, which many targets share.
+        """
         self._host = cloud.arm
+        self._is_wide = is_wide
         self._reader = Reader(shared, api=ARM, host=cloud.arm, scope=cloud.arm_scope)
 
     async def get(self, path: str, api_version: str, *, permission: Permission) -> Document:
@@ -78,7 +85,8 @@ class ArmAdapter:
             f"{below}/resources",
             RESOURCES,
             permission=ports.VAULT_FIND.at(below),
-            filter=f"resourceType eq '{_VAULTS}' and name eq '{name}'",
+            filter=f"resourceType eq '{_VAULTS}'"
+            + ("" if self._is_wide else f" and name eq '{name}'"),
         )
         for entry in found:
             if vault := _vault_of_that_name(entry, name):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import parse_qsl, urlsplit
 
+from diagnostics.cloud.asked import Asked, Asker
 from diagnostics.cloud.scrub import HIDDEN, scrubbed
 from diagnostics.outcome import LedgerEntry
 
@@ -34,12 +35,14 @@ class Ledger:
     """The requests of one session, in the order they ended."""
 
     def __init__(self) -> None:
-        self._entries: list[LedgerEntry] = []
+        self._entries: list[tuple[LedgerEntry, Asker]] = []
 
     def add(self, entry: LedgerEntry) -> None:
         """Write one line."""
-        self._entries.append(entry)
+        self._entries.append((entry, Asker()))
 
-    def entries(self) -> tuple[LedgerEntry, ...]:
-        """Return what was written so far."""
-        return tuple(self._entries)
+    def entries(self, asked: Asked | None = None) -> tuple[LedgerEntry, ...]:
+        """Return what was written so far: for one run, or for all."""
+        return tuple(
+            entry for entry, asker in self._entries if asked is None or asker.is_of(asked)
+        )

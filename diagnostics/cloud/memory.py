@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Callable, Coroutine, Hashable
 from typing import Any, TypeVar
 
+from diagnostics.cloud import asked
+
 T = TypeVar("T")
 
 
@@ -19,16 +21,18 @@ class Memory:
     """
 
     def __init__(self) -> None:
-        self._readings: dict[Hashable, asyncio.Task[Any]] = {}
+        self._readings: dict[Hashable, tuple[int, asyncio.Task[Any]]] = {}
 
     async def once(self, key: Hashable, read: Callable[[], Coroutine[Any, Any, T]]) -> T:
         """Return the answer to `key`, reading it if nobody did."""
-        reading = self._readings.get(key)
-        if reading is None or reading.cancelled():
-            reading = asyncio.get_running_loop().create_task(read())
+        known = self._readings.get(key)
+        if known is None or known[1].cancelled():
+            number, context = asked.reading()
+            reading = asyncio.get_running_loop().create_task(read(), context=context)
             reading.add_done_callback(_heard)
-            self._readings[key] = reading
-        return await asyncio.shield(reading)
+            known = self._readings[key] = (number, reading)
+        asked.answers(known[0])
+        return await asyncio.shield(known[1])
 
     def forget(self, key: Hashable) -> None:
         """Read again next time."""
@@ -36,9 +40,10 @@ class Memory:
 
     async def close(self) -> None:
         """Stop what is still being read."""
-        for reading in self._readings.values():
+        readings = [reading for _, reading in self._readings.values()]
+        for reading in readings:
             reading.cancel()
-        await asyncio.gather(*self._readings.values(), return_exceptions=True)
+        await asyncio.gather(*readings, return_exceptions=True)
 
 
 def _heard(reading: asyncio.Task[Any]) -> None:

@@ -76,7 +76,7 @@ class Rooms:
         shared = _shared(options, connections, authority, proxy, sign_in)
         transport, tokens = shared.transport, shared.tokens
         logs = LogAnalyticsAdapter(shared, cloud)
-        arm = ArmAdapter(shared, cloud)
+        arm = ArmAdapter(shared, cloud, is_wide=options.is_wide)
         narrow = AuthorizationAdapter(shared, cloud, now=now)
         return cls(
             gate=connections.gate,
@@ -90,7 +90,12 @@ class Rooms:
             authorization=WideAuthorization(narrow, arm, shared.memory)
             if options.is_wide
             else narrow,
-            keyvault=KeyVaultAdapter(shared, cloud, lambda host: connections.begin(host, limit_s)),
+            keyvault=KeyVaultAdapter(
+                shared,
+                cloud,
+                # Of many vaults hardly one is asked: its connection is opened when it is.
+                lambda host: None if options.is_wide else connections.begin(host, limit_s),
+            ),
             cosmos=CosmosAdapter(shared, cloud, now=now),
             names=NamesAdapter(
                 resolver,

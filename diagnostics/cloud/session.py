@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from diagnostics.adobe_names import Endpoint
 from diagnostics.cloud.adobe_ports import AdobeStatus, Ajo, Ims, Platform
 from diagnostics.cloud.ahead import connections_ahead
+from diagnostics.cloud.asked import Asked
 from diagnostics.cloud.audit_ports import AuditLogs
 from diagnostics.cloud.authority import authority_host, local_token_endpoints
 from diagnostics.cloud.gate import Gate
@@ -67,7 +68,7 @@ class SessionOptions:
     tenant: TenantId | None = None  # asked of the developer's tools
     expected: tuple[Target, ...] = ()  # connections to their hosts are opened while the SDKs load
     is_wide: bool = (
-        False  # read role assignments and the like once a subscription: for many targets
+        False  # read roles and the list of vaults once a subscription: for many targets
     )
     adobe: AdobeSignIn | None = (
         None  # shared by the sessions of a run; None = what `environ` gives
@@ -289,9 +290,13 @@ class Session:
         """
         return await self._rooms.logs.query(workspace, text, wait_s=wait_s)
 
-    def ledger(self) -> tuple[LedgerEntry, ...]:
-        """Return every request that was sent or refused so far."""
-        return self._rooms.shared.transport.ledger.entries()
+    def ledger(self, asked: Asked | None = None) -> tuple[LedgerEntry, ...]:
+        """Return every request that was sent or refused so far.
+
+        Args:
+            asked: of one run, which `asked.begin` began; None = of all targets of the session.
+        """
+        return self._rooms.shared.transport.ledger.entries(asked)
 
     @property
     def is_simulated(self) -> bool:

@@ -45,7 +45,7 @@ class WideAuthorization:
         """Read assignments at a scope and above."""
         chosen = f"assignedTo('{assigned_to}')" if assigned_to else ""
         found = await self._from_whole(
-            scope, "roleAssignments", chosen, ports.ROLE_ASSIGNMENTS_READ, _held_at
+            scope, "roleAssignments", chosen, ports.ROLE_ASSIGNMENTS_READ, held_at
         )
         if found is None:
             return await self._narrow.role_assignments(scope, assigned_to=assigned_to)
@@ -54,14 +54,14 @@ class WideAuthorization:
     async def role_definitions(self, scope: str) -> tuple[Document, ...]:
         """Read all role definitions usable at a scope."""
         found = await self._from_whole(
-            scope, "roleDefinitions", _WIDE, ports.ROLE_DEFINITIONS_READ, _assignable_at
+            scope, "roleDefinitions", _WIDE, ports.ROLE_DEFINITIONS_READ, assignable_at
         )
         return await self._narrow.role_definitions(scope) if found is None else found
 
     async def deny_assignments(self, scope: str) -> tuple[Document, ...]:
         """Read deny assignments at a scope and above."""
         found = await self._from_whole(
-            scope, "denyAssignments", "", ports.DENY_ASSIGNMENTS_READ, _held_at
+            scope, "denyAssignments", "", ports.DENY_ASSIGNMENTS_READ, held_at
         )
         return await self._narrow.deny_assignments(scope) if found is None else found
 
@@ -79,7 +79,7 @@ class WideAuthorization:
         subscription = "/".join(scope.strip("/").split("/")[:_SUBSCRIPTION_PARTS])
         whole = f"/{subscription}"
 
-        async def read() -> _Whole | None:
+        async def read() -> Whole | None:
             try:
                 found = await self._arm.list(
                     f"{whole}/providers/Microsoft.Authorization/{what}",
@@ -87,16 +87,16 @@ class WideAuthorization:
                     permission=permission.at(whole),
                     filter=chosen,
                 )
+                return Whole.of(found, whole, scopes)
             except LookError:
                 return None  # the narrow reading says what is wrong, or succeeds
-            return _Whole.of(found, whole, scopes)
 
         index = await self._memory.once(("whole", folded(whole), what, chosen), read)
         return None if index is None else index.holding(scope)
 
 
 @dataclass(frozen=True, slots=True)
-class _Whole:
+class Whole:
     """A subscription's list, by the scopes at which its entries hold."""
 
     entries: tuple[Document, ...]
@@ -104,7 +104,7 @@ class _Whole:
     at: Mapping[str, frozenset[int]]  # places by scope, folded
 
     @classmethod
-    def of(cls, entries: tuple[Document, ...], whole: str, scopes: _Scopes) -> _Whole | None:
+    def of(cls, entries: tuple[Document, ...], whole: str, scopes: _Scopes) -> Whole | None:
         """Take a list apart; None = an entry does not say clearly where it holds."""
         above: set[int] = set()
         at: dict[str, set[int]] = {}
@@ -147,10 +147,12 @@ def _is_unclear(held: Iterable[str], whole: str) -> bool:
     return bool(groups) and any(each.startswith(f"{whole}/") for each in scopes)
 
 
-def _held_at(entry: Document) -> tuple[str, ...] | None:
+def held_at(entry: Document) -> tuple[str, ...] | None:
+    """Give the scope of an assignment; None = it cannot be read."""
     scope = (entry.part("properties") or entry).text("scope")
     return None if scope is None else (scope,)
 
 
-def _assignable_at(entry: Document) -> tuple[str, ...] | None:
+def assignable_at(entry: Document) -> tuple[str, ...] | None:
+    """Give the scopes at which a role can be given; None = they cannot be read."""
     return (entry.part("properties") or entry).texts("assignableScopes")

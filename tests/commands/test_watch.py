@@ -10,13 +10,16 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from diagnostics.bundle import load
 from diagnostics.cli.watch_plan import plan_watch
 from diagnostics.cli.watching import lock_of
 from diagnostics.lock import only_one
 from diagnostics.simulator import ids
 from diagnostics.simulator.scenarios import SCENARIOS, make_world
 from diagnostics.simulator.server import Simulator
+from diagnostics.state import named
 from tests.support.commands import run, start, surroundings
+from tests.support.examined import the_catalogue
 from tests.support.serving import serving
 
 GONE = ids.ACCOUNT_ID.replace(ids.ACCOUNT, "cosmos-nowhere")
@@ -170,3 +173,37 @@ def test_a_signal_keeps_and_tells_what_was_done(here: Path, number: signal.Signa
     assert out.count(b"INTERRUPTED") == 20
     assert err.decode() == "20 targets: 20 INTERRUPTED\n"
     assert len(kept(surroundings(here.parent))) == 20
+
+
+def test_a_bundle_says_what_its_own_target_asked(two: dict[str, str]) -> None:
+    assert run("watch", "--once", environ=two).code == 1
+    asked = {}
+    for target in ("own", "nowhere"):
+        place = named("latest", target, two)
+        assert place
+        asked[target] = {entry.url for entry in load(place.read_bytes(), the_catalogue()).ledger}
+    own, nowhere = asked["own"], asked["nowhere"]
+    assert not any("cosmos-nowhere" in url for url in own)
+    assert not any(f"/{ids.ACCOUNT}" in url for url in nowhere)
+    # What both needed was asked once and stands in both.
+    assert any("/oauth2/v2.0/token" in url for url in own & nowhere)
+    assert any(url.split("?")[0].endswith(ids.SUBSCRIPTION_ID) for url in own & nowhere)
+
+
+def test_many_targets_are_told_the_same_as_one(
+    environ: dict[str, str], healthy: Simulator
+) -> None:
+    lines = (f'[targets.t{at}]\naccount = "{ids.ACCOUNT_ID}"\n' for at in range(6))
+    Path("ajo-doctor.toml").write_text("".join(lines))
+    alone = run("watch", "--once", "--target", "t0", "--format", "json", environ=environ)
+    healthy.log.clear()
+    many = run("watch", "--once", "--format", "json", environ=environ)
+    assert many.code == alone.code == 0
+    one = json.loads(alone.out)
+    for each in json.loads(many.out)["reports"]:
+        assert [check["status"] for check in each["checks"]] == [
+            check["status"] for check in one["checks"]
+        ]
+        assert each["sentence"] == one["sentence"]
+    lists = [entry.path for entry in healthy.log if "/roleDefinitions" in entry.path]
+    assert lists == [f"{ids.SUBSCRIPTION_ID}/providers/Microsoft.Authorization/roleDefinitions"]

@@ -14,6 +14,7 @@ from diagnostics.notify.message import Message
 from diagnostics.notify.send import check, kind_of, send
 from tests.support.receiving import PATH, receiving
 
+pytest.importorskip("apprise", reason="notifications need the extra `notify`")
 MESSAGE = Message(
     at=datetime(2026, 11, 23, 8, 0, tzinfo=UTC),
     title="ajo-doctor: own: found: <b>The key</b> is disabled.",
