@@ -53,7 +53,7 @@ class Activity:
 
 def activities(world: World, tenant: str, happening: Happening) -> Iterator[Activity]:
     """Go through what a happening left in the log of a directory."""
-    for change in happening.changes:
+    for change in happening.changes if happening.call.api else ():
         head, _, rest = change.key.partition(f"/{tenant}/")
         kind, _, _ = rest.partition("/")
         if change.key == f"entra:/tenants/{tenant}":
@@ -162,7 +162,7 @@ def _users(
 ) -> Iterator[Activity]:
     if change.before is None:
         is_guest = text(change.after, "userType") == "Guest"
-        about = {**target(change, "User"), "modifiedProperties": []}
+        about: Doc = {**target(change, "User"), "modifiedProperties": []}
         about["userPrincipalName"] = text(change.after, "userPrincipalName")
         yield Activity(
             name="Invite external user" if is_guest else "Add user",

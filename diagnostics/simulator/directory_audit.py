@@ -126,14 +126,19 @@ def _refused(world: World, request: Request) -> tuple[str, Answer | None]:
     tenant, refusal = graph_access.require(world, request, _READ_LOG)
     claims: dict[str, Any] = claims_in(world, request) or {}
     if refusal is not None and refusal.status == 403:  # noqa: PLR2004 - Forbidden
-        message = "Calling principal does not have required MSGraph permissions AuditLog.Read.All"
-        code = "Authentication_MSGraphPermissionMissing"
-        return tenant, graph_error(world, request, 403, code, message)
+        return tenant, log_not_permitted(world, request)
     if refusal is None and not claims.get("wids") and not may(claims, _READ_DIRECTORY):
         code = "Authentication_ApplicationHasNoDirectoryReadAccess"
         message = "Failed to do premium license check from ADGraph"
         return tenant, graph_error(world, request, 403, code, message)
     return tenant, refusal
+
+
+def log_not_permitted(world: World, request: Request) -> Answer:
+    """Refuse a caller without the permission to read the directory's logs."""
+    message = "Calling principal does not have required MSGraph permissions AuditLog.Read.All"
+    code = "Authentication_MSGraphPermissionMissing"
+    return graph_error(world, request, 403, code, message)
 
 
 def _list(world: World, request: Request, _groups: Mapping[str, str]) -> Answer:

@@ -49,6 +49,9 @@ class Call:
     )
 
 
+NOBODY_ASKED = Call(api="", method="", path="", status=0)  # what no log tells: kept to look back
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """One document before and after; None = it was not there."""

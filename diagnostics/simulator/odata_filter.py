@@ -178,13 +178,15 @@ def _at(document: Doc, path: tuple[str, ...]) -> object:
     """Return what stands at a path, names in any case; a text that the Activity Log serves beside its translation is that text."""
     found: Any = document
     for name in path:
-        fields = (
-            {each.lower(): value for each, value in found.items()}
-            if isinstance(found, dict)
-            else {}
-        )
-        found = fields.get(name.lower())
-    return cast("Doc", found)["value"] if isinstance(found, dict) and "value" in found else found
+        found = _fields(found).get(name.lower())
+    return _fields(found).get("value", found)
+
+
+def _fields(value: object) -> Doc:
+    """Return an object's fields by their names in lower case; empty for anything else."""
+    if not isinstance(value, dict):
+        return {}
+    return {name.lower(): each for name, each in cast("Doc", value).items()}
 
 
 def _folded(value: object) -> object:

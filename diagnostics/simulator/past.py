@@ -79,6 +79,9 @@ def _done(
             call=call,
             changes=belonging,
         )
+    told_of = {id(each) for _, belonging in asked for each in belonging}
+    if silent := tuple(each for each in changes if id(each) not in told_of):
+        yield Happening(at=default, actor=who, call=history.NOBODY_ASKED, changes=silent)
 
 
 def operator(world: World, seed: str) -> Actor:

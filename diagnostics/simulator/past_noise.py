@@ -14,6 +14,7 @@ from diagnostics.simulator import directory, history, ids, past_calls, resources
 from diagnostics.simulator.clock import now
 from diagnostics.simulator.history import Change, Happening
 from diagnostics.simulator.past import operator
+from diagnostics.simulator.reading import part
 from diagnostics.simulator.world import Doc, World, copied
 
 # Minutes from the fault, negative for before. Both sides have some that are close.
@@ -104,7 +105,7 @@ def _undated(document: Doc) -> Doc:
 def _tag(world: World, resource_id: str, written: int, rubbed_out: int) -> Iterator[Pair]:
     document = world.get(resource_id)
     if document is not None:
-        tagged = {**document, "tags": {**(document.get("tags") or {}), "review": "pending"}}
+        tagged = {**document, "tags": {**part(document, "tags"), "review": "pending"}}
         yield from _there_and_back(resource_id, document, tagged, written, rubbed_out)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
-from typing import Any, cast
+from typing import cast
 
 from diagnostics.simulator import arm, history
 from diagnostics.simulator.activity_operations import operation_of
@@ -100,18 +100,22 @@ def _leaves(document: Doc | None) -> dict[str, str]:
     """
     found: dict[str, str] = {}
 
-    def walk(path: str, value: Any) -> None:  # noqa: ANN401 - a JSON value
+    def walk(path: str, value: object) -> None:
         if isinstance(value, dict) and value:
             for name, inner in cast("Doc", value).items():
                 walk(f"{path}.{name}" if path else name, inner)
-        elif isinstance(value, list) and any(isinstance(each, dict) for each in value):
-            for place, inner in enumerate(value):
+        elif isinstance(value, list) and _holds_objects(cast("list[object]", value)):
+            for place, inner in enumerate(cast("list[object]", value)):
                 walk(f"{path}[{place}]", inner)
         elif value not in (None, {}, []):
             found[path] = value if isinstance(value, str) else json.dumps(value)
 
     walk("", served(document or {}))
     return found
+
+
+def _holds_objects(values: list[object]) -> bool:
+    return any(isinstance(each, dict) for each in values)
 
 
 def _list(world: World, request: Request, groups: Mapping[str, str]) -> Answer:

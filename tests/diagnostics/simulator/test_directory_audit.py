@@ -298,3 +298,21 @@ def test_without_a_licence_seven_days_are_kept(world: World, licence: str, kept:
 def test_another_directory_has_a_log_of_its_own() -> None:
     world = compose("own-account", ["service-principal-disabled"])
     assert read(world, tid=ids.OTHER_TENANT).body["value"] == []
+
+
+@pytest.mark.parametrize(
+    ("licence", "roles", "code"),
+    [
+        ("", ["Application.Read.All"], "Authentication_MSGraphPermissionMissing"),
+        ("free", READS, "Authentication_RequestFromNonPremiumTenantOrB2CTenant"),
+        ("", READS, ""),
+    ],
+)
+def test_sign_ins_want_the_permission_and_a_licence(
+    world: World, licence: str, roles: list[str], code: str
+) -> None:
+    world.need(f"entra:/tenants/{ids.TENANT}")["x-licence"] = licence
+    token = graph_token(world, roles=roles)
+    answer = ask(world, "GET", "https://graph.microsoft.com/beta/auditLogs/signIns", token=token)
+    assert answer.status == (403 if code else 200)
+    assert code == (answer.body["error"]["code"] if code else "")

@@ -17,6 +17,8 @@ from diagnostics.simulator.scenarios import compose
 from diagnostics.simulator.world import World
 from tests.support.told import AT, changes, of_faults
 
+# Told by the directory; whether a rule looks at a principal beside the way to the key is the rules' own affair.
+_BESIDE_THE_WAY = "cosmos-principal-disabled"
 _CONSOLE = "changed in Adobe's Developer Console or Admin Console, whose logs are others"
 _INSIDE = "it lies inside a provider's services"
 _LOGIN = "it is how this login signs in"
@@ -41,7 +43,6 @@ UNTOLD = {
     "wrong-issuer": _INSIDE,
     "clock-skew": "a clock",
     "clock-ahead": "a clock",
-    "cosmos-principal-disabled": "told, but of a principal that is not on the way to the key: no rule looks for it",
     "data-plane-account-unknown": _INSIDE,
     "still-propagating": _LAGS,
     "repaired-nothing-heard": _LAGS,
@@ -87,7 +88,7 @@ _TRACES = {trace.cause: trace for trace in TRACING.traces}
 _WITH_A_CAUSE = [
     name
     for name in FAULTS
-    if name not in HARMLESS and expected_of(name, FAULTS[name].worlds[0]).cause
+    if name not in {*HARMLESS, _BESIDE_THE_WAY} and expected_of(name, FAULTS[name].worlds[0]).cause
 ]
 
 
@@ -126,6 +127,12 @@ def test_the_logs_tell_what_brought_it_about(fault: str) -> None:
 def test_what_no_log_shows_by_the_rules_is_told_by_none(fault: str) -> None:
     trace = _TRACES[expected_of(fault, FAULTS[fault].worlds[0]).cause]
     assert not trace.untraced or fault in _REASONS
+
+
+def test_the_directory_tells_of_a_principal_beside_the_way() -> None:
+    (change,) = of_faults(*broken(_BESIDE_THE_WAY))
+    assert change.operation == "Update service principal"
+    assert change.values[0].after == "[false]"
 
 
 def test_every_reason_is_about_a_fault() -> None:

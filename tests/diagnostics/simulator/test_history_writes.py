@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from diagnostics.simulator import (
     activity_log,
@@ -15,8 +18,11 @@ from diagnostics.simulator import (
     roles,
     vault_log,
 )
+from diagnostics.simulator.clock import stopped
+from diagnostics.simulator.composing import inject
 from diagnostics.simulator.directory_activities import CREDENTIALS
 from diagnostics.simulator.log_workspace import WORKSPACE_ID
+from diagnostics.simulator.past import told
 from diagnostics.simulator.routes import ROUTES
 from diagnostics.simulator.world import World
 from diagnostics.simulator.worlds import build
@@ -205,3 +211,35 @@ def test_what_was_done_is_undone_looking_back() -> None:
         history.as_of(world, first).need(ids.VAULT_ID)["properties"]["publicNetworkAccess"]
         == "Disabled"
     )
+
+
+_FAULTS = (
+    "service-principal-disabled",
+    "key-access-missing",
+    "key-disabled",
+    "vault-public-access-off",
+    "key-soft-deleted",
+    "vault-soft-deleted",
+    "account-missing",
+    "user-assigned-identity-recreated",
+    "campaign-stopped",
+)
+
+
+@given(st.lists(st.sampled_from(_FAULTS), unique=True, max_size=4))
+def test_every_former_state_is_found_looking_back(faults: list[str]) -> None:
+    world, states = build("own-account"), list[tuple[datetime, dict[str, object]]]()
+    begun = datetime.now(UTC).replace(microsecond=0) + timedelta(
+        days=1
+    )  # later than any document says
+    for place, fault in enumerate(faults):
+        at = begun + timedelta(hours=place)
+        states.append((at - timedelta(minutes=1), history.snapshot(world).documents))
+        try:
+            with stopped(at), told(world, fault, at):
+                inject(world, fault)
+        except LookupError:
+            return  # the world lacks what it changes
+    own = all(each.at >= begun for each in history.happenings(world))
+    for at, state in states if own else ():
+        assert history.snapshot(history.as_of(world, at)).documents == state
