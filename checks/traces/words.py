@@ -7,24 +7,27 @@ from checks.ajo.facts import (
     CampaignValidation,
     CmkConfig,
     CmkRegistration,
+    RecipientsFacts,
     SandboxFacts,
-    ValidationItem,
 )
-from checks.cosmos.facts import AccountFacts, AttachedIdentity, DataPlaneAnswer
+from checks.cosmos.facts import AccountFacts, DataPlaneAnswer
 from checks.entra.facts import (
-    CredentialDate,
     CredentialDates,
-    FederatedCredential,
     FederatedCredentials,
     KeyVaultPrincipal,
     PrincipalFacts,
     Registration,
+    RightPlace,
     UserAssignedIdentity,
 )
-from checks.keyvault.facts import AccessPolicy, KeyFacts, KeyVersion, VaultFacts
-from checks.rbac.facts import DataRoles, DenyAssignment, KeyGrants, RoleAssignment
+from checks.keyvault.facts import KeyFacts, VaultFacts
+from checks.rbac.facts import (
+    DataRoles,
+    KeyGrants,
+)
 from checks.rbac.scopes import place
-from diagnostics import Described, Item, Saying, Thing
+from checks.traces import items
+from diagnostics import Described, Saying, Thing
 
 _GONE = ("gone", "soft-deleted")
 _PRESENCE = Saying(
@@ -41,70 +44,12 @@ _ENABLED = Saying(
 )
 
 
-def _role(assignment: RoleAssignment, grants: KeyGrants | DataRoles) -> Item:
-    names = {each.id: each.name for each in grants.definitions}
-    role = names.get(assignment.role_id) or assignment.role_id
-    return Item(
-        name=f"role assignment {role!r} for {assignment.principal} at {place(assignment.scope)}",
-        subject=assignment.id,
-        concerns=(assignment.scope, str(assignment.principal)),
-    )
-
-
-def _deny(refusal: DenyAssignment, _: KeyGrants) -> Item:
-    return Item(
-        name=f"deny assignment {refusal.name!r} at {place(refusal.scope)}",
-        subject=refusal.id,
-        concerns=(refusal.scope, *map(str, refusal.principals)),
-    )
-
-
-def _policy(policy: AccessPolicy, vault: VaultFacts) -> Item:
-    whom = policy.object_id or "nobody"
-    return Item(
-        name=f"access policy for {whom} of vault {vault.host}",
-        subject=str(vault.vault or vault.host),
-        concerns=(str(policy.object_id),) if policy.object_id else (),
-    )
-
-
-def _version(version: KeyVersion, key: KeyFacts) -> Item:
-    uri = f"{key.key_uri.versionless}/{version.version}"
-    return Item(name=f"key version {uri}", subject=uri)
-
-
-def _credential(credential: CredentialDate, record: CredentialDates | Registration) -> Item:
-    return Item(
-        name=f"{credential.kind} {credential.key_id} of application {record.app_id}",
-        subject=str(record.app_id),
-    )
-
-
-def _federated(credential: FederatedCredential, record: FederatedCredentials) -> Item:
-    return Item(
-        name=f"federated credential {credential.name} of application {record.app_id}",
-        subject=credential.id,
-        concerns=(str(record.app_id), str(record.application)),
-    )
-
-
-def _attached(identity: AttachedIdentity, account: AccountFacts) -> Item:
-    return Item(
-        name=f"identity {identity.identity.name} in the identity block of {account.account.name}",
-        subject=str(account.account),
-        concerns=(str(identity.identity),),
-    )
-
-
-def _item(item: ValidationItem, record: CampaignValidation) -> Item:
-    return Item(name=f"{item.level} of {item.source}: {item.text}", subject=record.campaign)
-
-
 _ROLES = (
-    Saying(field="effective", thing=Thing.ROLE_ASSIGNMENT, item=_role),
-    Saying(field="others", thing=Thing.ROLE_ASSIGNMENT, item=_role),
-    Saying(field="elsewhere", thing=Thing.ROLE_ASSIGNMENT, item=_role),
-    Saying(field="denies", thing=Thing.DENY_ASSIGNMENT, item=_deny),
+    Saying(field="effective", thing=Thing.ROLE_ASSIGNMENT, item=items.role_item),
+    Saying(field="others", thing=Thing.ROLE_ASSIGNMENT, item=items.role_item),
+    Saying(field="elsewhere", thing=Thing.ROLE_ASSIGNMENT, item=items.role_item),
+    Saying(field="denies", thing=Thing.DENY_ASSIGNMENT, item=items.deny_item),
+    Saying(field="definitions", thing=Thing.OTHER, item=items.definition_item),
 )
 
 DESCRIBED: tuple[Described, ...] = (
@@ -119,7 +64,7 @@ DESCRIBED: tuple[Described, ...] = (
                 became=(("false", "vanished"), ("true", "is there again")),
                 gone=("false",),
             ),
-            Saying(field="attached", item=_attached),
+            Saying(field="attached", item=items.attached_item),
             Saying(field="cmk_status", thing=Thing.OTHER),  # follows from something else
             Saying(field="provisioning_state", thing=Thing.OTHER),
         ),
@@ -137,7 +82,11 @@ DESCRIBED: tuple[Described, ...] = (
         name=lambda each: (
             f"service principal {each.display_name or each.object_id or each.app_id}"
         ),
-        sayings=(_PRESENCE, _ENABLED),
+        sayings=(
+            _PRESENCE,
+            _ENABLED,
+            Saying(field="credentials", thing=Thing.CREDENTIAL, item=items.own_credential_item),
+        ),
     ),
     Described(
         record=KeyVaultPrincipal,
@@ -158,14 +107,14 @@ DESCRIBED: tuple[Described, ...] = (
         subject=lambda each: each.app_id,
         sayings=(
             _PRESENCE,
-            Saying(field="credentials", thing=Thing.CREDENTIAL, item=_credential),
+            Saying(field="credentials", thing=Thing.CREDENTIAL, item=items.credential_item),
         ),
     ),
     Described(
         record=CredentialDates,
         thing=Thing.APPLICATION,
         subject=lambda each: each.app_id,
-        sayings=(Saying(field="credentials", thing=Thing.CREDENTIAL, item=_credential),),
+        sayings=(Saying(field="credentials", thing=Thing.CREDENTIAL, item=items.credential_item),),
     ),
     Described(
         record=FederatedCredentials,
@@ -173,7 +122,7 @@ DESCRIBED: tuple[Described, ...] = (
         subject=lambda each: each.app_id,
         name=lambda each: f"federated credentials of application {each.app_id}",
         sayings=(
-            Saying(field="credentials", thing=Thing.CREDENTIAL, item=_federated),
+            Saying(field="credentials", thing=Thing.CREDENTIAL, item=items.federated_item),
             Saying(field="subject", thing=Thing.OTHER),
         ),
     ),
@@ -185,7 +134,7 @@ DESCRIBED: tuple[Described, ...] = (
             _PRESENCE,
             Saying(field="soft_delete", absent="false"),
             Saying(field="purge_protection", absent="false"),  # absent is off (REST reference)
-            Saying(field="access_policies", thing=Thing.ACCESS_POLICY, item=_policy),
+            Saying(field="access_policies", thing=Thing.ACCESS_POLICY, item=items.policy_item),
             Saying(
                 field="uses_rbac",
                 became=(
@@ -206,7 +155,7 @@ DESCRIBED: tuple[Described, ...] = (
                 became=(("false", "was disabled"), ("true", "was enabled")),
             ),
             Saying(field="current.version", became=()),
-            Saying(field="versions", item=_version),
+            Saying(field="versions", item=items.version_item),
         ),
     ),
     Described(
@@ -221,7 +170,10 @@ DESCRIBED: tuple[Described, ...] = (
         thing=Thing.DATA_ROLE,
         subject=lambda each: each.account,
         name=lambda each: f"what {each.principal} may do with the data of {place(each.account)}",
-        sayings=(Saying(field="assignments", thing=Thing.DATA_ROLE, item=_role),),
+        sayings=(
+            Saying(field="assignments", thing=Thing.DATA_ROLE, item=items.role_item),
+            Saying(field="definitions", thing=Thing.OTHER, item=items.definition_item),
+        ),
     ),
     Described(
         record=CampaignFacts,
@@ -240,7 +192,7 @@ DESCRIBED: tuple[Described, ...] = (
         record=CampaignValidation,
         thing=Thing.CAMPAIGN,
         subject=lambda each: each.campaign,
-        sayings=(Saying(field="items", item=_item),),
+        sayings=(Saying(field="items", item=items.validation_item),),
     ),
     Described(
         record=SandboxFacts,
@@ -253,6 +205,18 @@ DESCRIBED: tuple[Described, ...] = (
                 gone=("false",),
             ),
         ),
+    ),
+    Described(
+        record=RightPlace,
+        thing=Thing.OTHER,
+        subject=lambda each: each.login,
+        name=lambda _: "the login of this run",
+    ),
+    Described(
+        record=RecipientsFacts,
+        thing=Thing.OTHER,
+        subject=lambda _: "",
+        name=lambda _: "the test recipients",
     ),
     Described(
         record=CmkConfig,

@@ -9,13 +9,14 @@ from diagnostics.changes.change import Change, ChangesRead
 from diagnostics.changes.different import Difference, Sort, Turn
 from diagnostics.changes.earlier import EarlierRun
 from diagnostics.changes.findings import Findings
+from diagnostics.changes.questions import questions, unseen
 from diagnostics.changes.read_differently import Pairs, is_partly_unseen, turned
 from diagnostics.changes.rule import Tracing
 from diagnostics.changes.side import Side
 from diagnostics.changes.weigh import Scene, weigh
-from diagnostics.evidence import Evidence, Status
+from diagnostics.evidence import Evidence
 from diagnostics.finding import Finding
-from diagnostics.outcome import Outcome, Reading, Run
+from diagnostics.outcome import Run
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,7 @@ class Compared:
     differences: tuple[Difference, ...]  # the worst first
     same: tuple[str, ...]  # ids of checks that answered in both, and alike
     not_seen: tuple[str, ...]  # ids of checks that were asked, or answered, in one of them alone
+    unseen: tuple[str, ...]  # ids of checks that were asked in both and answered in neither
 
 
 def compare(
@@ -45,7 +47,7 @@ def compare(
         *_causes(before, now, findings),
         *findings.differences(),
         *turned(Pairs(both, was, is_), before, now, findings, tracing),
-        *_questions(before, now),
+        *questions(before, now),
     ]
     ranks = _ranks(found, now, tracing)
     differences = tuple(sorted(_merged(found), key=lambda each: _place(each, ranks)))
@@ -56,6 +58,7 @@ def compare(
         differences=differences,
         same=tuple(id_ for id_ in both if id_ not in told | partly),
         not_seen=tuple(sorted((asked - set(both) - _apart(before, now)) | (partly - told))),
+        unseen=unseen(before, now),
     )
 
 
@@ -157,56 +160,3 @@ def _causes(before: Side, now: Side, findings: Findings) -> Iterator[Difference]
 
 def _codes(findings: Iterable[Finding]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(finding.kind.code for finding in findings)) or ("the diagnosis",)
-
-
-def _questions(before: Side, now: Side) -> Iterator[Difference]:
-    """Say which checks answered once and do not any more, and which do again."""
-    was = {each.check: each for each in before.outcomes}
-    readings = {each.check: each for each in now.run.readings}
-    earlier = {each.check: each for each in before.run.readings}
-    for outcome in now.outcomes:
-        old = was.get(outcome.check)
-        if old is None:
-            continue
-        if _is_open(outcome) and _is_answered(old):
-            yield _opened(old, outcome, readings.get(outcome.check))
-        elif _is_answered(outcome) and _is_open(old):
-            yield _answered(old, outcome, earlier.get(outcome.check))
-
-
-def _is_open(outcome: Outcome) -> bool:
-    return bool(outcome.unknowns) or outcome.status in (Status.UNKNOWN, Status.CRASHED)
-
-
-def _is_answered(outcome: Outcome) -> bool:
-    return outcome.status in (Status.OK, Status.FOUND) and not outcome.unknowns
-
-
-def _why(outcome: Outcome) -> str:
-    return outcome.unknowns[0].reason if outcome.unknowns else outcome.reason
-
-
-def _opened(old: Outcome, now: Outcome, _reading: Reading | None) -> Difference:
-    return Difference(
-        turn=Turn.UNKNOWN,
-        sort=Sort.CHECK,
-        what=f"Became unknown whether “{now.title}”: {_why(now)}",
-        subject=now.check,
-        before=old.status.value,
-        after=now.status.value,
-        evidence=(now.check,),
-        required=now.is_required,
-    )
-
-
-def _answered(old: Outcome, now: Outcome, _reading: Reading | None) -> Difference:
-    how = "it is so" if now.status is Status.OK else "it is not so"
-    return Difference(
-        turn=Turn.OTHER,
-        sort=Sort.CHECK,
-        what=f"Is known now whether “{now.title}”: {how}; before it was not: {_why(old)}",
-        subject=now.check,
-        before=old.status.value,
-        after=now.status.value,
-        evidence=(now.check,),
-    )

@@ -37,6 +37,6 @@ class Difference:
     before: str
     after: str
     evidence: tuple[str, ...]  # what it rests on: checks, with record and field; never empty
-    severity: int = 0  # of a finding
+    severity: int = 0  # of a finding; of a question that opened 1, if its reason is its own
     required: bool = True  # of a question that opened
     change: Change | None = None  # of evidence alone

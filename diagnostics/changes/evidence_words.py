@@ -9,7 +9,7 @@ from diagnostics.changes.structure import Differing
 from diagnostics.changes.wording import short
 from diagnostics.evidence import Evidence
 
-_NOT_SAID = "not said"
+_NOT_SAID = "(none)"
 _LONGEST = 120  # characters of a value in a sentence
 
 

@@ -73,6 +73,7 @@ def compared(before: Source, now: Source, texts: frozenset[str]) -> ComparedRepo
         differences=tuple(_difference(each) for each in found.differences),
         same=found.same,
         not_seen=found.not_seen,
+        unseen=found.unseen,
     )
 
 
@@ -129,10 +130,15 @@ def _sentence(found: Compared) -> str:
         )
         if count[turn]
     ]
-    looked = f"{len(found.same)} check{'' if len(found.same) == 1 else 's'} answered alike"
+    alike = f"{_many(len(found.same), 'check')} answered alike in both runs"
+    silent = f", {_many(len(found.unseen), 'check')} in neither" if found.unseen else ""
     if not parts:
-        return f"No difference: {looked}."
-    return f"{sum(count.values())} difference{'' if sum(count.values()) == 1 else 's'}: {', '.join(parts)}; {looked}."
+        return f"{alike}{silent}."
+    return f"{_many(len(found.differences), 'difference')}: {', '.join(parts)}; {alike}{silent}."
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def _remarks(before: Source, now: Source) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
 from diagnostics.report.compared_record import ComparedReport, DifferenceView, SideView
@@ -11,6 +11,7 @@ from diagnostics.report.escape import markdown as escaped
 from diagnostics.report.wording import ended
 from diagnostics.report.wrap import wrap
 
+_SHOWN = 30  # of one turn; JSON has all
 _TITLES = {
     "worse": "Worse",
     "unknown": "Not seen any more",
@@ -18,7 +19,7 @@ _TITLES = {
     "better": "Better",
 }
 _HEADLINES = {
-    "same": "NO DIFFERENCE",
+    "same": "NOTHING CHANGED",
     "worse": "WORSE",
     "unknown": "LESS SEEN",
     "different": "DIFFERENT",
@@ -46,7 +47,7 @@ def _mark(report: ComparedReport) -> str:
 
 
 def _text(report: ComparedReport) -> Iterator[str]:
-    yield from wrap(f"{_mark(report)}{_HEADLINES[report.verdict]}: {report.sentence}")
+    yield from wrap(_headline(report))
     for title, side in _sides(report):
         yield from wrap(f"{title}: {_said(side)}", "  ")
         yield from wrap(side.source, "  ", "  ")
@@ -56,15 +57,17 @@ def _text(report: ComparedReport) -> Iterator[str]:
         found = [each for each in report.differences if each.turn == turn]
         if found:
             yield from ("", title, "-" * len(title))
-        for each in found:
+        for each in found[:_SHOWN]:
             yield from wrap(ended(each.what), "  ", "* ")
             yield from wrap(_grounds(each), "    ", "  - ")
-    yield ""
-    yield from (line for each in _rest(report) for line in wrap(each))
+        if found[_SHOWN:]:
+            yield from wrap(_more(found), "  ", "* ")
+    for line in _rest(report):
+        yield from ("", *wrap(line))
 
 
 def _markdown(report: ComparedReport) -> Iterator[str]:
-    yield f"# {_mark(report)}{_HEADLINES[report.verdict]}: {escaped(report.sentence)}"
+    yield f"# {escaped(_headline(report))}"
     yield ""
     for title, side in _sides(report):
         yield f"* **{title}**: {escaped(_said(side))}"
@@ -73,10 +76,12 @@ def _markdown(report: ComparedReport) -> Iterator[str]:
         found = [each for each in report.differences if each.turn == turn]
         if found:
             yield from ("", f"## {title}", "")
-        for each in found:
+        for each in found[:_SHOWN]:
             yield f"* {escaped(ended(each.what))} ({escaped(_grounds(each))})"
-    yield ""
-    yield from (escaped(each) for each in _rest(report))
+        if found[_SHOWN:]:
+            yield f"* {escaped(_more(found))}"
+    for line in _rest(report):
+        yield from ("", escaped(line))
 
 
 def _sides(report: ComparedReport) -> tuple[tuple[str, SideView], ...]:
@@ -89,15 +94,31 @@ def _said(side: SideView) -> str:
     return f"{side.target} ({side.topology}{mark}), {at} UTC, {side.verdict}: {side.sentence}"
 
 
+def _more(found: Sequence[DifferenceView]) -> str:
+    return f"{len(found) - _SHOWN} more; `--format json` has all."
+
+
 def _grounds(each: DifferenceView) -> str:
     return f"evidence: {'; '.join(each.evidence)}"
 
 
+def _headline(report: ComparedReport) -> str:
+    """Say it in a word or two; nothing is called the same that nobody saw."""
+    is_dark = report.verdict == "same" and bool(report.unseen)
+    said = "NO CHANGE SEEN" if is_dark else _HEADLINES[report.verdict]
+    return f"{_mark(report)}{said}: {report.sentence}"
+
+
 def _rest(report: ComparedReport) -> Iterator[str]:
-    count = len(report.same)
-    yield f"{count} {'check' if count == 1 else 'checks'} answered alike in both."
-    if report.not_seen:
+    told = {each.subject for each in report.differences if each.sort == "check"}
+    partly = [each for each in report.not_seen if each not in told]
+    if partly:
         yield (
             "Seen in one of the two runs alone, or not whole, so that nothing is said of it:"
-            f" {', '.join(report.not_seen)}."
+            f" {', '.join(partly)}."
+        )
+    if report.unseen:
+        yield (
+            "Seen in neither run, so that nothing is known of it, not even that it is the same:"
+            f" {', '.join(report.unseen)}."
         )

@@ -51,3 +51,4 @@ class ComparedReport:
     not_seen: tuple[
         str, ...
     ]  # ids of checks that one of the two could not see: nothing vanished there
+    unseen: tuple[str, ...]  # ids of checks that neither could see: nothing is known of them

@@ -15,6 +15,7 @@ from diagnostics.report.top import ROWS, WIDTH, rows_of, top
 from diagnostics.simulator.scenarios import SCENARIOS
 from diagnostics.simulator.worlds import CANARIES
 from tests.repairs.rules import the_plans_keep_the_rules
+from tests.scenarios.differing import the_difference_names_what_changed
 from tests.support.elsewhere import replayed_elsewhere
 from tests.support.examined import Examined, examined
 
@@ -36,6 +37,7 @@ def test_a_scenario(name: str, tmp_path: Path) -> None:
     the_first_page_says_what_to_do(seen)
     the_plans_keep_the_rules(seen)
     the_replay_is_identical(seen, tmp_path)
+    the_difference_names_what_changed(seen)
 
 
 def nothing_was_written(seen: Examined) -> None:
