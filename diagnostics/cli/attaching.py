@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
 
+from diagnostics import state
 from diagnostics.catalogue import Catalogue, load_catalogue
 from diagnostics.cli.comparing import path_of
 from diagnostics.cli.running import judge
@@ -19,6 +21,7 @@ from diagnostics.cloud.network import proxy_from, trust
 from diagnostics.errors import ConfigError
 from diagnostics.exit_codes import INCOMPLETE, INTERRUPTED, OK
 from diagnostics.finding import Severity
+from diagnostics.lock import Overlap, only_one
 from diagnostics.report import html, markdown
 from diagnostics.report.clean import clean
 from diagnostics.report.escape import plain
@@ -39,6 +42,7 @@ from diagnostics.tickets.way import Way
 
 _SHOWN_LINES = 8
 _INDENT = " " * 14
+_PSEUDONYMS = "Names are pseudonyms, in the commands too: `ajo-doctor unshare` puts them back where this was made."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +51,6 @@ class Drawn:
 
     report: Report
     target: Target  # of the run, unchanged: what its mark is made of
-    shared: bool
 
 
 def attach_bundle(values: Mapping[str, Any], environ: Mapping[str, str]) -> int:
@@ -64,11 +67,32 @@ def attach_bundle(values: Mapping[str, Any], environ: Mapping[str, str]) -> int:
     drawn = _drawn(values, environ)
     mark = mark_of(drawn.target, ticket)
     written = _written(drawn, ticket, mark, room, values, service)
-    what = plan(service, ticket, mark, written)
-    for line in (*reached.warnings, *_announced(what, reached, drawn)):
-        click.echo(line, err=True)
+    # Two schedulers that both find no comment would both write one.
+    with _alone(state.folder(environ) / f"attach-{mark}.lock", ticket):
+        what = plan(service, ticket, mark, written)
+        for line in (*reached.warnings, *_announced(what, reached, drawn)):
+            click.echo(line, err=True)
+        return _done(service, what, values)
+
+
+@contextmanager
+def _alone(place: Path, ticket: Ticket) -> Generator[None]:
+    try:
+        with only_one(place):
+            yield
+    except Overlap as other:
+        raise ConfigError(
+            f"this report is just being attached there ({other.holder or 'it just began'})",
+            do=f"{NOTHING_SENT}; wait until that has ended",
+            source=str(ticket),
+        ) from None
+
+
+def _done(service: Service, what: Plan, values: Mapping[str, Any]) -> int:
     if what.is_done:
-        click.echo(f"{ticket}: this report stands there already, {NOTHING_SENT}: {_where(what)}")
+        click.echo(
+            f"{what.ticket}: this report stands there already, {NOTHING_SENT}: {_where(what)}"
+        )
         return OK
     if values["dry_run"]:
         click.echo(what.content.text, nl=False)
@@ -93,7 +117,7 @@ def _drawn(values: Mapping[str, Any], environ: Mapping[str, str]) -> Drawn:
     tables = values["share"] or values["share_map"] or values["share_anyway"]
     sharing = asked(values) if tables else None
     report, target = shared_report(place, catalogue, sharing)
-    return Drawn(report=report, target=target, shared=values["share"])
+    return Drawn(report=report, target=target)
 
 
 def shared_report(
@@ -139,7 +163,12 @@ def _written(
     takes_file = service.takes_files and not values["no_file"]
     file = html.render((drawn.report,)).encode() if takes_file else None
     return content(
-        ticket, mark, lambda left: markdown.render_within((drawn.report,), left), room, file
+        ticket,
+        mark,
+        lambda left: markdown.render_within((drawn.report,), left),
+        room,
+        file,
+        closing=_PSEUDONYMS if drawn.report.sharing else "",
     )
 
 
@@ -165,11 +194,16 @@ def _beside(what: Plan, drawn: Drawn) -> Iterator[tuple[str, str]]:
         yield "file", f"{file.name}, {len(file.data):,} bytes{old}"
     elif what.ticket.system == "github":
         yield "file", "none: GitHub takes no files at an issue"
-    names = "pseudonyms" if drawn.shared else "as they are (--no-share)"
-    yield "names", names
+    yield "names", _names(drawn.report)
     if found.comments[1:]:
         others = ", ".join(plain(each.url or each.id) for each in found.comments[1:])
         yield "also there", f"further comments of this report, which stay: {others}"
+
+
+def _names(report: Report) -> str:
+    if report.sharing is None:
+        return "as they are (--no-share)"
+    return f"{report.sharing.replaced} replaced by pseudonyms, {report.sharing.listed} strings left that were listed"
 
 
 def _confirm(*, yes: bool) -> None:
@@ -185,7 +219,13 @@ def _confirm(*, yes: bool) -> None:
             "there is no terminal to confirm it on",
             do=f"{NOTHING_SENT}; add --yes where that is wanted, or --dry-run to see it",
         )
-    if not click.confirm("Send it?", default=False, err=True):
+    try:
+        is_wanted = click.confirm("Send it?", default=False, err=True)
+    except click.Abort as gone:
+        if isinstance(gone.__context__, KeyboardInterrupt):
+            raise KeyboardInterrupt from None
+        is_wanted = False  # the end of the input is no yes
+    if not is_wanted:
         raise ConfigError("it was not confirmed", do=NOTHING_SENT)
 
 

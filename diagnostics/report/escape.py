@@ -16,7 +16,8 @@ _MARKS_IN_A_ROW = 2
 # An underscore between letters is none of Markdown's.
 _MARKDOWN = re.compile(r"[\\*\[\]|~$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 _BEGINS_A_BLOCK = re.compile(r"^(?:([-+#=>:])|(\d+)([.)]))")
-_NO_TEXT = {"&": "&amp;", "<": "&lt;", "`": "&#96;", "@": "`@`"}
+_NO_TEXT = {"&": "&amp;", "<": "&lt;", "`": "&#96;"}
+_MENTIONS = re.compile(r"@+")
 # A command of ours in a sentence of ours; an IMS organization, which mentions nobody; and what GitHub would make a link of, where a full stop at its end is the
 # sentence's.
 _COMMAND = r"`ajo-doctor(?: [a-z0-9.-]+)*`"
@@ -64,7 +65,8 @@ def markdown(text: str) -> str:
 
 def _unmarked(text: str) -> str:
     marked = _MARKDOWN.sub(r"\\\g<0>", text)
-    return "".join(_NO_TEXT.get(char, char) for char in marked)
+    shown = "".join(_NO_TEXT.get(char, char) for char in marked)
+    return _MENTIONS.sub(r"`\g<0>`", shown)  # two pieces of code side by side would be read as one
 
 
 def code(text: str) -> str:

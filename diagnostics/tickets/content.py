@@ -36,7 +36,13 @@ class Content:
 
 
 def content(
-    ticket: Ticket, mark: str, draw: Callable[[int], str], room: int, file: bytes | None
+    ticket: Ticket,
+    mark: str,
+    draw: Callable[[int], str],
+    room: int,
+    file: bytes | None,
+    *,
+    closing: str = "",
 ) -> Content:
     """Write the comment.
 
@@ -46,6 +52,7 @@ def content(
         draw: the report as Markdown, in so many bytes at most.
         room: bytes that the field takes.
         file: the report as one HTML file; None = the comment goes alone.
+        closing: a sentence in Markdown that stands below the report whatever is left out of it.
 
     Raises:
         ConfigError: if the field takes too little to say anything.
@@ -55,7 +62,7 @@ def content(
     for _ in range(_ROUNDS):
         if left < _SMALLEST:
             break
-        text = _written(ticket, mark, draw(left), attached)
+        text = _written(ticket, mark, draw(left) + (f"\n{closing}\n" if closing else ""), attached)
         over = len(text.encode()) - room
         if over <= 0:
             return Content(text=text, room=room, file=attached)

@@ -1,7 +1,9 @@
 r"""Writes our Markdown in the notation that Jira draws: headings, lists, tables, commands in blocks that are copied whole.
 
-Source: Atlassian, "Text Formatting Notation Help" (WikiRendererHelpAction, all sections), read 2026-11-29: `h1.`, `*bold*`,
-`{{monospaced}}`, `{noformat}`, `||heading||`, `|cell|`, `----`, and `\` before a character that shall mean nothing.
+Sources, read 2026-11-29: Atlassian, "Text Formatting Notation Help" (WikiRendererHelpAction, all sections): `h1.`, `*bold*`,
+`{{monospaced}}`, `{noformat}`, `||heading||`, `|cell|`, `----`, and `\` before a character that shall mean nothing. Which
+characters that is true of, and what is read as a smiley: @atlaskit/editor-wikimarkup-transformer, by which Jira Cloud reads
+such a comment; it names Data Center's own pattern.
 """
 
 from __future__ import annotations
@@ -15,11 +17,16 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-_EVERYWHERE = re.compile(r"[\\{}\[\]|*^~!?]")
+_EVERYWHERE = re.compile(r"[{}\[\]|*^~!?]")
 # Between two letters or digits these are no markup: ids and names stay readable.
 _AT_AN_EDGE = re.compile(r"(?<![^\W_])[-_+]|[-_+](?![^\W_])")
-_SMILEY = re.compile(r"\((?=[A-Za-z/+*!?-]{1,4}\))|[:;](?=[()PD])")
-_BEGINS_A_BLOCK = re.compile(r"^(?=h[1-6]\.|bq\.|#)", re.MULTILINE)
+_SMILEY = re.compile(r"\((?=[A-Za-z/+*!?-]{1,4}\))|(?<=[:;])[()]")
+# A backslash is one only before what it could keep from being markup, before another one, and before the end of a mark.
+_READ_AS_ONE = re.compile(r"\\(?=[-#*_+?^~|%{}\[\]()!@\\]|\Z)")
+_BACKSLASH, _BAR = "<U+005C>", "<U+007C>"  # what cannot be written is shown as its number
+# Nothing can stand before a letter, so these get a space: `state:Done` would be shown with a laughing face.
+_GRINS = re.compile(r"(:)(?=[DP])|(mailto:)(?=\S)", re.IGNORECASE)
+_BEGINS_A_BLOCK = re.compile(r"^(h[1-6]\.|bq\.)")
 _END = "{noformat}"
 _ABOVE = {"powershell": "in PowerShell:"}  # such a block has no place for its language
 
@@ -98,9 +105,14 @@ def _numbered(tokens: Sequence[Token], start: int) -> Iterator[str]:
 
 def _rows(tokens: Sequence[Token]) -> Iterator[str]:
     for row in _inner(tokens, "tr_open"):
-        cells = [_inline(each) or " " for each in _inner(row, "th_open", "td_open")]
+        cells = [_cell(each) for each in _inner(row, "th_open", "td_open")]
         bar = "||" if any(token.type == "th_open" for token in row) else "|"
         yield bar + bar.join(cells) + bar
+
+
+def _cell(tokens: Sequence[Token]) -> str:
+    """Write a cell; a bar ends it whatever stands before the bar."""
+    return _inline(tokens).replace(r"\|", _BAR) or " "
 
 
 def _inner(tokens: Sequence[Token], *kinds: str) -> Iterator[Sequence[Token]]:
@@ -115,15 +127,24 @@ def _inner(tokens: Sequence[Token], *kinds: str) -> Iterator[Sequence[Token]]:
 
 
 def _inline(tokens: Sequence[Token]) -> str:
-    return "".join(_span(each) for token in tokens for each in token.children or ()).strip()
+    spans = [each for token in tokens for each in token.children or ()]
+    parts: list[str] = []
+    for at, span in enumerate(spans):
+        before = spans[at - 1].content[-1:] if at else ""
+        after = spans[at + 1].content[:1] if at + 1 < len(spans) else ""
+        is_inside = before.isalnum() or after.isalnum()
+        parts.append(_span(span, is_inside=is_inside))
+    return "".join(parts).strip()
 
 
-def _span(token: Token) -> str:
+def _span(token: Token, *, is_inside: bool) -> str:
+    """Write a piece of a line; inside of a word no mark begins or ends anything, so it goes without."""
     match token.type:
         case "text":
-            return _escaped(token.content)
+            return _escaped(_GRINS.sub(r"\g<0> ", token.content))
         case "code_inline":
-            return "{{" + _escaped(token.content.strip()) + "}}"
+            text = _escaped(token.content.strip())
+            return text if is_inside else "{{" + text + "}}"
         case "strong_open" | "strong_close":
             return "*"
         case "em_open" | "em_close":
@@ -135,12 +156,14 @@ def _span(token: Token) -> str:
 
 
 def _line(text: str) -> str:
-    return _BEGINS_A_BLOCK.sub(r"\\", text)
+    """Write what may begin a paragraph, so that it begins no block."""
+    safe = _BEGINS_A_BLOCK.sub(r"{{\1}}", text)
+    return f"\\{safe}" if safe.startswith("#") else safe
 
 
 def _escaped(text: str) -> str:
     """Write text so that it is shown as it stands: no markup, macro, link, mention, picture or smiley."""
-    safe = _EVERYWHERE.sub(r"\\\g<0>", text)
+    safe = _EVERYWHERE.sub(r"\\\g<0>", _READ_AS_ONE.sub(_BACKSLASH, text))
     safe = _AT_AN_EDGE.sub(r"\\\g<0>", safe)
     return _SMILEY.sub(r"\\\g<0>", safe)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from diagnostics.simulator import ids
 from diagnostics.simulator.scenarios import SCENARIOS, make_world
 from tests.support.commands import ACCOUNT, run, surroundings
 from tests.support.openapi import Given, problems, sent
@@ -141,8 +143,15 @@ def test_a_dry_run_prints_exactly_what_would_be_sent(at_jira: Served[jira.Jira])
 def test_names_are_pseudonyms_unless_told_otherwise(at_jira: Served[jira.Jira]) -> None:
     shared = at_jira.attach("--dry-run")
     whole = at_jira.attach("--dry-run", "--no-share")
-    assert "names       pseudonyms" in shared.err
+    assert re.search(r"names +\d+ replaced by pseudonyms, 0 strings left", told(shared))
     assert "names       as they are (--no-share)" in whole.err
+    for name in (ids.SUBSCRIPTION, ids.VAULT, ids.ACCOUNT_ID):
+        assert name in whole.out
+        assert name not in shared.out
+    at_jira.attach()
+    (data,) = at_jira.state.data.values()
+    assert ids.SUBSCRIPTION.encode() not in data
+    assert ids.VAULT.encode() not in data
 
 
 def test_a_comment_fits_the_field_of_its_system(at_jira: Served[jira.Jira]) -> None:

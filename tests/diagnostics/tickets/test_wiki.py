@@ -1,4 +1,4 @@
-"""Our Markdown in Jira's notation; what it shows is held against Pandoc's reader of that notation."""
+"""Our Markdown in Jira's notation."""
 
 from __future__ import annotations
 
@@ -72,10 +72,14 @@ az keyvault key set-attributes --name 'k-1' --enabled true
         ("a|b", r"a\|b"),
         ("-struck-", r"\-struck\-"),
         ("acp1a2-cmk_multi", "acp1a2-cmk_multi"),
-        ("h1. headline", r"\h1. headline"),
+        ("h1. headline", "{{h1.}} headline"),
         ("# one", r"\# one"),
-        ("(y) :)", r"\(y) \:)"),
-        (r"C:\dir", r"C:\\dir"),
+        ("(y) :)", r"\(y) :\)"),
+        (r"C:\dir", r"C:\dir"),
+        (r"\\server\[x]", r"<U+005C>\server<U+005C>\[x\]"),
+        ("a@b@@", "a@b@@"),
+        ("state:Done", "state: Done"),
+        ("&#42;x", "&#42;x"),
     ],
 )
 def test_a_name_is_shown_as_it_stands(name: str, shown: str) -> None:
@@ -92,7 +96,7 @@ def test_a_command_that_holds_the_end_of_a_block_ends_none() -> None:
 def test_no_name_can_write_markup_of_its_own(name: str) -> None:
     for written in (wiki(markdown(name)), wiki(f"* {code(name)}")):
         bare = written.removeprefix("* ")
-        for each in ("\\\\", r"\{", r"\}", r"\[", r"\]", r"\|", r"\!", r"\~"):
+        for each in (r"\{", r"\}", r"\[", r"\]", r"\|", r"\!", r"\~"):
             bare = bare.replace(each, "")
         bare = bare.replace("{{", "", 99).replace("}}", "", 99)
         assert not set("{}[]|!~") & set(bare), written

@@ -1,0 +1,104 @@
+"""Jira Cloud's own reader shows the same for our notation as Markdown shows: for every kept report, and for names that mean harm."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from diagnostics.report.escape import code, markdown, plain
+from diagnostics.tickets.wiki import wiki
+from tests.support.tickets.cloud_reader import Blocks, read
+
+GOLDEN = sorted(Path(__file__).parents[2].glob("scenarios/golden/*.md"))
+_STEP = re.compile(r"\A\d+\. ")
+
+
+def markdowns(text: str) -> Iterator[tuple[str, str]]:
+    """What Markdown shows, as the reader of Jira tells it."""
+    kind = "paragraph"
+    names = {"heading_open": "heading", "th_open": "tableHeader", "td_open": "tableCell"}
+    for token in MarkdownIt("commonmark").enable("table").parse(text):
+        kind = names.get(token.type, "paragraph" if token.nesting == 1 else kind)
+        if token.type == "inline":
+            yield (
+                kind,
+                "".join(
+                    each.content or " " * (each.type == "softbreak")
+                    for each in token.children or ()
+                ).strip(),
+            )
+        elif token.type == "fence":
+            yield "codeBlock", token.content.rstrip("\n")
+
+
+def jiras(blocks: Blocks) -> Iterator[tuple[str, str]]:
+    """What Jira shows, without what its notation must say in words: numbers of steps, the name of a shell."""
+    for kind, text in blocks:
+        if text != "in PowerShell:":
+            yield kind, (_STEP.sub("", text) if kind == "paragraph" else text).strip()
+
+
+def plainly(blocks: Iterator[tuple[str, str]]) -> Blocks:
+    return [(kind, text) for kind, text in blocks if text]
+
+
+def test_reports_read_the_same_and_their_commands_are_copied_whole() -> None:
+    texts = [path.read_text(encoding="utf-8") for path in GOLDEN]
+    assert len(texts) > 10
+    for path, text, seen in zip(GOLDEN, texts, read(map(wiki, texts)), strict=True):
+        assert plainly(jiras(seen)) == plainly(markdowns(text)), path.name
+
+
+NAMES = st.lists(
+    st.text(
+        st.sampled_from("abDP1 .,:;()[]{}|*_-+^~?!#&<>@\\/'\"`h=%$") | st.characters(), min_size=1
+    ).filter(lambda name: name.strip()),
+    min_size=1,
+    max_size=40,
+)
+# What cannot be written is shown as its number, and a colon that would grin gets a space behind it.
+_NUMBERS = {"<U+005C>": "\\", "<U+007C>": "|"}
+
+
+def shown(text: str) -> str:
+    for number, char in _NUMBERS.items():
+        text = text.replace(number, char)
+    return re.sub(r"\s+", "", text)
+
+
+@settings(max_examples=5)
+@given(NAMES)
+def test_any_name_is_shown_as_it_stands_wherever_it_stands(names: list[str]) -> None:
+    kinds = {
+        "heading": lambda name: f"# x {markdown(name)}",
+        "paragraph": markdown,
+        "item": lambda name: f"* x {markdown(name)} x",
+        "code": lambda name: f"* x {code(name)} x",
+        "cell": lambda name: f"| x |\n|---|\n| {markdown(name)} |",
+    }
+    for kind, make in kinds.items():
+        for name, seen in zip(names, read(wiki(make(name)) for name in names), strict=True):
+            text = "".join(text for _, text in seen)
+            around = {"heading": "x{}", "item": "x{}x", "code": "x{}x", "cell": "x{}"}
+            expected = around.get(kind, "{}").format(shown(plain(name)))
+            assert shown(text) == expected, (kind, name, seen)
+            assert all(
+                each in ("heading", "paragraph", "tableHeader", "tableCell") for each, _ in seen
+            )
+
+
+@pytest.mark.parametrize("name", ["ID:D", "a:Pb", "mailto:a@b.example"])
+def test_what_would_grin_or_become_a_link_gets_a_space(name: str) -> None:
+    ((_, text),) = read([wiki(markdown(name))])[0]
+    assert text == name.replace(":", ": ", 1)
+
+
+def test_the_file_is_shown_as_a_file() -> None:
+    (seen,) = read(["The whole report: [^ajo-doctor-1.html]"])
+    assert ("mediaGroup", "[file ajo-doctor-1.html]") in seen
