@@ -58,7 +58,7 @@ from checks.entra import (
     workload_policy,
 )
 from checks.keyvault import configured_key, key, vault, vault_name, vault_network
-from checks.rbac import cosmos_data_role, key_access
+from checks.rbac import cosmos_data_role, key_access, role_schedules
 from checks.repairs.inputs import asking
 from checks.signatures import SIGNATURES
 from checks.traces.table import TRACING
@@ -105,6 +105,7 @@ PACK = Pack(
         vault_network.CHECK,
         cosmos_data_role.CHECK,
         key_access.CHECK,
+        role_schedules.CHECK,
     ),
     causes=tuple(
         replace(delivery.explaining_delays(cause), repair=asking(cause.repair))

@@ -11,12 +11,15 @@ from checks.rbac import kinds
 from checks.repairs import (
     cosmos_account,
     cosmos_support,
+    rbac_give_lasting_role,
     rbac_grant_key_access,
     rbac_lift_deny,
     rbac_move_grant,
 )
 from diagnostics import Cause, Confidence, Step
 
+# What is left when a role has ended: nothing, or grants that do not do.
+_WITHOUT_IT = (kinds.ACCESS_MISSING, kinds.ROLE_WITHOUT_OPERATION, kinds.CONTROL_PLANE_ROLE)
 CAUSES: tuple[Cause, ...] = (
     Cause(
         id=kinds.ACCESS_MISSING.slug,
@@ -82,6 +85,25 @@ CAUSES: tuple[Cause, ...] = (
         hides=(WRAP_UNPROVEN, *REVOKED),
         sentence=partial(message, kind=kinds.DENIED_BY_NAME),
         repair=rbac_lift_deny.repair,
+    ),
+    Cause(
+        id=kinds.ROLE_ENDED.slug,
+        title=kinds.ROLE_ENDED.title,
+        step=Step.PERMISSIONS,
+        requires=(kinds.ROLE_ENDED,),
+        explains=(*_WITHOUT_IT, *NO_ACCESS),
+        hides=(WRAP_UNPROVEN, *REVOKED),
+        sentence=partial(message, kind=kinds.ROLE_ENDED),
+        repair=rbac_give_lasting_role.repair,
+    ),
+    Cause(
+        id=kinds.ROLE_ENDING.slug,
+        title=kinds.ROLE_ENDING.title,
+        step=Step.PERMISSIONS,
+        requires=(kinds.ROLE_ENDING,),
+        explains=(),
+        sentence=partial(message, kind=kinds.ROLE_ENDING),
+        repair=rbac_give_lasting_role.repair,
     ),
     Cause(
         id=kinds.JUST_GIVEN.slug,

@@ -92,6 +92,41 @@ class KeyGrants(Evidence):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RunningRole:
+    """A role that Privileged Identity Management has given and keeps watch over."""
+
+    assignment: str  # id of the role assignment that it stands behind; empty = not said
+    principal: ObjectId
+    role_id: str  # GUID, lower case
+    scope: str
+    ends_on: datetime | None  # None = without an end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedRole:
+    """One request to give, prolong or take a role, as it was granted; what is over stays in this list."""
+
+    id: str
+    sort: str  # "AdminAssign", "AdminExtend", "AdminRemove", …
+    principal: ObjectId
+    role_id: str  # GUID, lower case
+    scope: str
+    asked_on: datetime | None
+    ends_on: datetime | None  # None = without an end, or none is said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleSchedules(Evidence):
+    """Which roles of the principal that must reach the key are given for a time."""
+
+    principal: ObjectId
+    scope: str  # the key's ARM path
+    running: tuple[RunningRole, ...]
+    planned: tuple[PlannedRole, ...]
+    planned_not_read: str = ""  # why; empty = they were read
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DataRoles(Evidence):
     """The caller's Cosmos DB data-plane roles."""
 

@@ -81,6 +81,20 @@ JUST_GIVEN = Kind(
     "The role is there, and so young that it may not be in force yet",
     Step.PERMISSIONS,
 )
+ROLE_ENDING = Kind(
+    "RB112",
+    "role-ending",
+    Severity.WARNING,
+    "The role is given for a time that is over soon",
+    Step.PERMISSIONS,
+)
+ROLE_ENDED = Kind(
+    "RB113",
+    "role-ended",
+    Severity.CRITICAL,
+    "The role was given for a time, which is over",
+    Step.PERMISSIONS,
+)
 DATA_ROLE_MISSING = Kind(
     "RB201",
     "cosmos-data-role-missing",

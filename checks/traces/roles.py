@@ -66,6 +66,9 @@ TRACES: tuple[Trace, ...] = (
         *_TAKEN,
     ),
     shown("denied-by-assignment", _REFUSED),
+    # It ends by itself: what a log shows is that Privileged Identity Management took it.
+    shown("role-ended", *_TAKEN),
+    shown("role-ending", _GIVEN),
     shown("role-just-given", _GIVEN, sorts.ROLE_TAKEN),
     shown(
         "grant-in-inactive-model",

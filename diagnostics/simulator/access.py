@@ -95,6 +95,11 @@ def denies(world: World) -> Iterator[Doc]:
     return _of_kind(world, "denyassignments")
 
 
+def scheduled(world: World, kind: str) -> Iterator[Doc]:
+    """Go through the documents of one sort that Privileged Identity Management keeps."""
+    return _of_kind(world, kind.lower())
+
+
 def allowed(world: World, object_id: str, action: str, scope: str, *, data: bool = False) -> bool:
     """Tell whether Azure RBAC lets a principal do something at a scope."""
     who = principals_of(world, object_id)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from diagnostics.simulator import access, arm
+from diagnostics.simulator import access, arm, ids
 from diagnostics.simulator.arm import AUTHORIZATION, arm_route
 from diagnostics.simulator.callers import arm_caller, arm_error
-from diagnostics.simulator.http import Answer, Request
+from diagnostics.simulator.http import Answer, Handler, Request
 from diagnostics.simulator.reading import entries, props, text, words
 from diagnostics.simulator.world import Doc, World, served
 
@@ -56,6 +56,27 @@ def _deny_assignments(world: World, request: Request, groups: Mapping[str, str])
         who = {*access.principals_of(world, match[1]), access.EVERYONE}
         found = [doc for doc in found if who & _named(doc)]
     return arm.listed(request, found)
+
+
+def _schedules(kind: str) -> Handler:
+    """List what Privileged Identity Management gives now, or was ever asked to give."""
+
+    def handler(world: World, request: Request, groups: Mapping[str, str]) -> Answer:
+        tenant = world.get(f"entra:/tenants/{ids.TENANT}")
+        if tenant and tenant.get("x-withoutPremium"):
+            # seen in AzGovViz, issue 114
+            code, said = "AadPremiumLicenseRequired", "The tenant needs an AAD Premium 2 license."
+            return arm_error(400, code, said)
+        wanted = _filter_of(request)
+        found = _in_view(world, access.scheduled(world, kind), groups["scope"], wanted)
+        match = _PRINCIPAL.search(wanted)
+        if match:
+            found = [
+                doc for doc in found if text(props(doc), "principalId").lower() == match[1].lower()
+            ]
+        return arm.listed(request, found)
+
+    return handler
 
 
 def _named(deny: Doc) -> set[str]:
@@ -154,6 +175,18 @@ ROUTES = (
             ("/denyAssignments/{name}", _assignment, "", _SPEC),
             ("/roleDefinitions", _role_definitions, "{scope}", _RECORDED),
         )
+    ),
+    *(
+        # The right is that of the assignments: REST sample "Use Azure PIM to manage eligible access".
+        arm_route(
+            "GET",
+            f"{AUTHORIZATION}/{kind}",
+            _schedules(kind),
+            action=_READ.format("roleAssignments"),
+            scope="{scope}",
+            source=f"models of azure-mgmt-authorization 4.0 (2020-10-01), {kind}; from documentation",
+        )
+        for kind in ("roleAssignmentScheduleInstances", "roleAssignmentScheduleRequests")
     ),
     arm_route(
         # Everybody may read the roles themselves: they are the same for all (general knowledge).

@@ -92,6 +92,8 @@ _PERMISSIONS = _found(
     ("denied-through-group", "RB107", "denied-by-assignment"),
     ("denied-at-the-key", "RB107", "denied-by-assignment"),
     ("role-just-given", "RB111", ""),
+    ("role-ending", "RB112", ""),
+    ("role-ended", "RB113", ""),
     ("group-just-joined", "CO102", "revoked-identity-unauthorized"),
     ("access-policy-without-get", "RB108", "access-policy-incomplete"),
     ("access-policy-without-keys", "RB108", "access-policy-incomplete"),

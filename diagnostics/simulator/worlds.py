@@ -12,6 +12,7 @@ Beside the keys of `world.py` these documents carry the simulator's own fields:
 | `entra:/tenants/{t}` | `x-licence` | "free": the directory's audit log is kept for 7 days in place of 30 |
 | `entra:/tenants/{t}` | `x-missingResources` | resources without a principal (500011), as hosts or `*.suffix` |
 | `entra:/tenants/{t}` | `x-audiences` | resource asked → audience given instead |
+| `entra:/tenants/{t}` | `x-withoutPremium` | true: no role can be given for a time (AadPremiumLicenseRequired) |
 | `entra:/clients/{a}` | `x-claims` | claims replaced in its tokens; None leaves one out |
 | `entra:/clients/{a}` | `x-refused` | resource (host or `*.suffix`) → AADSTS number with which its token is refused |
 | application | `x-federatedIdentityCredentials` | its federated credentials |

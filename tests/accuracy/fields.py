@@ -129,6 +129,7 @@ FIELDS: dict[Request, dict[str, Meaning]] = {
     on.GIVEN: _ASSIGNED,
     on.DENIED: _LIST,
     on.ROLES: {**_ROLES, "value.properties.permissions.notDataActions": UNKNOWN},
+    on.SCHEDULES: _LIST,
     on.RIGHTS_VAULT: _LIST,
     on.RIGHTS_ACCOUNT: _LIST,
     on.RIGHTS_IDENTITY: _LIST,

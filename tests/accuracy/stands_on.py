@@ -167,6 +167,13 @@ ROLES = _arm(f"{_VAULT}{_RIGHTS}/roleDefinitions", "rbac.key_access")
 GIVEN_TO_ANYBODY = _arm(f"{_KEY}{_RIGHTS}/roleAssignments", query=_AT, weight=Weight.IDLE)
 GIVEN_ANYWHERE = _arm(f"/{ids.SUBSCRIPTION}{_RIGHTS}/roleAssignments", weight=Weight.IDLE)
 
+SCHEDULES = _arm(
+    f"{_KEY}{_RIGHTS}/roleAssignmentScheduleInstances",
+    "rbac.role_schedules",
+    weight=Weight.OPTIONAL,
+)
+PLANS = _arm(f"{_KEY}{_RIGHTS}/roleAssignmentScheduleRequests", weight=Weight.IDLE)
+
 
 def _idle(request: Request) -> Request:
     return Request(request.api, request.end, (), request.query, Weight.IDLE)
@@ -195,7 +202,7 @@ _EVERYWHERE = (
     RIGHTS_VAULT,
     HOLDERS_VAULT,
 )
-_BY_ROLES = (GIVEN, DENIED, ROLES)
+_BY_ROLES = (GIVEN, DENIED, ROLES, SCHEDULES, PLANS)
 # Azure RBAC is read ahead beside the vault's answer; where access policies are in force it decides nothing.
 _BY_POLICIES = (_idle(GIVEN), _idle(DENIED), _idle(ROLES))
 _OWN = (
@@ -359,7 +366,7 @@ BROKEN: dict[str, tuple[Request, ...]] = {
 
 
 # What the healthy world asks, and the broken one does not: nothing is read of what is not there.
-_NO_ROLES = (GIVEN, DENIED, GIVEN_TO_ANYBODY, GIVEN_ANYWHERE)
+_NO_ROLES = (GIVEN, DENIED, GIVEN_TO_ANYBODY, GIVEN_ANYWHERE, SCHEDULES, PLANS)
 _NO_VAULT = (
     *_NO_ROLES,
     ROLES,

@@ -20,6 +20,7 @@ from diagnostics.simulator.faults import (
     permissions,
     place,
     policies,
+    timed_roles,
     tokens,
 )
 
@@ -43,6 +44,7 @@ FAULTS: dict[str, Fault] = by_id(
         *identity.FAULTS,
         *federation.FAULTS,
         *permissions.FAULTS,
+        *timed_roles.FAULTS,
         *policies.FAULTS,
         *data_roles.FAULTS,
         *cmk.FAULTS,

@@ -18,12 +18,13 @@ from checks.entra.facts import (
     UserAssignedIdentity,
 )
 from checks.keyvault.facts import AccessPolicy, VaultFacts
-from checks.rbac import cosmos_data_role, key_access
-from checks.rbac.facts import DataRoles, KeyGrants
+from checks.rbac import cosmos_data_role, key_access, role_schedules
+from checks.rbac.facts import DataRoles, KeyGrants, RoleSchedules
 from diagnostics import (
     AppId,
     Denied,
     Document,
+    Finding,
     KeyUri,
     NotApplicable,
     ObjectId,
@@ -515,3 +516,50 @@ def test_a_role_that_does_not_tell_its_data_actions_is_no_role_without_any(lost:
     odd = Document({"name": "x", "properties": {"permissions": [block]}}, "GET /x", NOW)
     with pytest.raises(Unexpected, match=lost):
         role_definition(odd)
+
+
+def schedules_in(change: Change, base: str = "own-account") -> tuple[object, list[str]]:
+    """Return what the probe gave, and the codes that follow from it beside the grants."""
+    world = build(base)
+    change(world)
+    seen = known(world)
+    grants = look_at(world, key_access.probe, seen)
+    read = look_at(world, role_schedules.probe, seen)
+    assert isinstance(grants, KeyGrants)
+    if not isinstance(read, RoleSchedules):
+        return read, []
+    both = Seen((*seen.values(), grants))
+    said = (*role_schedules.judge(read, both), *role_schedules.ahead(read, both))
+    return read, [one.kind.code for one in said if isinstance(one, Finding)]
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (nothing, []),
+        (fault("key-access-missing"), []),
+        (fault("role-ending"), ["RB112"]),
+        (fault("role-ended"), ["RB113"]),
+    ],
+)
+def test_a_role_that_is_given_for_a_time_is_read(change: Change, expected: list[str]) -> None:
+    read, codes = schedules_in(change)
+    assert isinstance(read, RoleSchedules)
+    assert codes == expected
+    assert read.planned_not_read == ""
+
+
+def without_license(world: World) -> None:
+    world.need(f"entra:/tenants/{ids.TENANT}")["x-withoutPremium"] = True
+
+
+def test_a_tenant_without_the_license_cannot_give_a_role_for_a_time() -> None:
+    read, _ = schedules_in(without_license)
+    assert isinstance(read, NotApplicable)
+    assert "no license" in read.reason
+
+
+def test_an_access_policy_has_no_end() -> None:
+    read, _ = schedules_in(nothing, "own-account-policies")
+    assert isinstance(read, NotApplicable)
+    assert "access policies" in read.reason

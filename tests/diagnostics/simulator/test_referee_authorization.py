@@ -122,13 +122,20 @@ Listing = Callable[[AsyncClient], Any]
         lambda client: client.role_definitions.list(ids.VAULT_ID),
         lambda client: client.deny_assignments.list_for_scope(ids.VAULT_ID),
         lambda client: client.permissions.list_for_resource(*VAULT),
+        lambda client: client.role_assignment_schedule_instances.list_for_scope(
+            ids.VAULT_ID, filter="atScope()"
+        ),
+        lambda client: client.role_assignment_schedule_requests.list_for_scope(
+            ids.VAULT_ID, filter=f"principalId eq '{ids.IDENTITY_OID}'"
+        ),
     ],
-    ids=["assignments", "definitions", "denials", "permissions"],
+    ids=["assignments", "definitions", "denials", "permissions", "instances", "requests"],
 )
 def test_its_asynchronous_half_reads_the_same(
     world: World, simulator: Simulator, listing: Listing
 ) -> None:
     inject(world, "denied-by-assignment")
+    inject(world, "role-ending")
 
     async def all_of_it() -> int:
         settings = {"connection_verify": str(simulator.ca_file)}
@@ -139,3 +146,22 @@ def test_its_asynchronous_half_reads_the_same(
             return len([each async for each in listing(client)])
 
     assert asyncio.run(all_of_it()) > 0
+
+
+def test_it_reads_when_a_role_ends(world: World, client: AuthorizationManagementClient) -> None:
+    inject(world, "role-ending")
+    (one,) = client.role_assignment_schedule_instances.list_for_scope(
+        ids.KEY_ID, filter="atScope()"
+    )
+    (asked,) = client.role_assignment_schedule_requests.list_for_scope(
+        ids.KEY_ID, filter=f"principalId eq '{ids.IDENTITY_OID}'"
+    )
+    given = list(client.role_assignments.list_for_scope(ids.KEY_ID, filter="atScope()"))
+    assert one.origin_role_assignment_id in {each.id for each in given}
+    assert (one.status, one.assignment_type, one.member_type) == (
+        "Provisioned",
+        "Assigned",
+        "Direct",
+    )
+    assert asked.schedule_info.expiration.end_date_time == one.end_date_time
+    assert (asked.request_type, asked.status) == ("AdminAssign", "Provisioned")
