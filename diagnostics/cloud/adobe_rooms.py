@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from diagnostics.cloud.adobe_reader import AdobeReader, Place
@@ -35,9 +35,19 @@ class AdobeRooms:
     memory: Memory
     sign_in: AdobeSignIn
     now: Callable[[], datetime]
+    built: dict[tuple[object, ...], AdobePorts] = field(
+        default_factory=dict[tuple[object, ...], AdobePorts]
+    )
 
     def of(self, target: Target | None) -> AdobePorts:
         """Return the adapters of a target; targets with the same credential share token and readings."""
+        names = ("client_id", "scopes", "ims_org", "sandbox", "region")
+        key = tuple(getattr(target, name, None) for name in names)
+        if key not in self.built:
+            self.built[key] = self._build(target)
+        return self.built[key]
+
+    def _build(self, target: Target | None) -> AdobePorts:
         client_id = target.client_id if target else None
         scopes = (target.scopes if target else None) or USUAL_SCOPES
         ims = ImsAdapter(self.transport, self.sign_in, Credential(client_id, scopes), self.now)

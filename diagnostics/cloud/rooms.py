@@ -18,6 +18,7 @@ from diagnostics.cloud.credentials import Tokens
 from diagnostics.cloud.entra import EntraAdapter
 from diagnostics.cloud.gate import Gate
 from diagnostics.cloud.keyvault import KeyVaultAdapter
+from diagnostics.cloud.limiter import AT_A_TIME, MANY_AT_A_TIME
 from diagnostics.cloud.loganalytics import LogAnalyticsAdapter
 from diagnostics.cloud.msgraph import GraphAdapter
 from diagnostics.cloud.names import NamesAdapter
@@ -135,6 +136,7 @@ def _shared(
         now=options.now,
         request_timeout_s=options.request_timeout_s,
         secrets=secrets,
+        at_a_time=MANY_AT_A_TIME if options.is_wide else AT_A_TIME,
     )
     around = Surroundings(
         options.environ, options.cloud, authority, transport, options.tenant, secrets=secrets

@@ -16,8 +16,13 @@ SdkModule = Any  # a library that is loaded late
 
 COSMOS_SDK = "azure.cosmos.aio"
 AUTHORIZATION_SDK = "azure.mgmt.authorization.v2022_04_01.aio"
+_loaded: dict[
+    str, SdkModule
+] = {}  # wholly: `sys.modules` also has what another thread is loading still
 
 
 async def loaded(module: str) -> SdkModule:
     """Return a library that not every run needs; it loads in a thread, so that what is being asked meanwhile goes on."""
-    return await asyncio.to_thread(import_module, module)
+    if module not in _loaded:
+        _loaded[module] = await asyncio.to_thread(import_module, module)
+    return _loaded[module]

@@ -26,7 +26,13 @@ from diagnostics.cloud.connections import Connections
 from diagnostics.cloud.failures import is_lost_connection, network_failure, timed_out
 from diagnostics.cloud.gate import ENTRA, IMS, LOCAL_TOKENS, Gate
 from diagnostics.cloud.ledger import Ledger, without_secrets
-from diagnostics.cloud.limiter import LONGEST_PAUSE_S, MOST_RETRIES, Limiter, pause_asked
+from diagnostics.cloud.limiter import (
+    AT_A_TIME,
+    LONGEST_PAUSE_S,
+    MOST_RETRIES,
+    Limiter,
+    pause_asked,
+)
 from diagnostics.cloud.scrub import OwnSecrets
 from diagnostics.cloud.sdk import SdkOption, SdkRequest, SdkResponse
 from diagnostics.errors import Unexpected
@@ -66,6 +72,7 @@ class Transport(AioHttpTransport):  # type: ignore[misc] # azure-core hides its 
         now: Callable[[], datetime],
         request_timeout_s: float,
         secrets: OwnSecrets,
+        at_a_time: int = AT_A_TIME,
     ) -> None:
         """Share the connections of a session; closing a client does not close them."""
         super().__init__(  # pyright: ignore[reportUnknownMemberType]
@@ -78,7 +85,7 @@ class Transport(AioHttpTransport):  # type: ignore[misc] # azure-core hides its 
         self._connections = connections
         self.now = now
         self._limit_s = request_timeout_s
-        self._limiters: defaultdict[str, Limiter] = defaultdict(Limiter)
+        self._limiters: defaultdict[str, Limiter] = defaultdict(lambda: Limiter(at_a_time))
 
     def know_adobes(self, token: str) -> None:
         """Let a token of Adobe's go to its gateway, and hide it wherever it comes back."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,7 @@ from diagnostics.simulator.scenarios import SCENARIOS, make_world
 from diagnostics.simulator.server import Simulator
 from diagnostics.simulator.world import World
 from tests.support.asking import an_owner
-from tests.support.commands import Said, run, surroundings
+from tests.support.commands import Said, run, start, surroundings
 from tests.support.receiving import Receiver, receiving
 from tests.support.serving import serving
 from tests.support.simulated import Client
@@ -206,3 +207,59 @@ def test_bad_settings_are_told_before_anything_is_asked(watched: Watched) -> Non
         assert words in said.err
         assert "canary" not in said.err
     assert watched.simulator.log == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
+def test_killed_while_it_tells_the_next_round_tells_it(watched: Watched) -> None:
+    assert watched.round().code == 0
+    FAULTS["key-disabled"].apply(watched.world)
+    watched.receiver.hangs.clear()  # the service takes the connection and does not answer
+    watched.receiver.got.clear()
+    process = start(("watch", "--once"), watched.environ, Path.cwd())
+    assert watched.receiver.reached.wait(60)
+    process.kill()
+    process.communicate()
+    watched.receiver.hangs.set()
+    assert watched.round().code == 1
+    # The first service may have taken the one that was cut off, too: never lost, at worst told twice.
+    assert 1 <= len(watched.titles) <= 2
+    assert {title.partition(": ")[2] for title in watched.titles} == {
+        "SIMULATED own: found: The key is disabled. Our turn."
+    }
+    (own,) = json.loads(run("history", "--format", "json", environ=watched.environ).out)["targets"]
+    assert "".join(each["mark"] for each in own["runs"]) == ".CC"
+
+
+def test_two_schedulers_at_once_look_once_and_tell_once(watched: Watched) -> None:
+    FAULTS["key-disabled"].apply(watched.world)
+    watched.receiver.hangs.clear()
+    first = start(("watch", "--once"), watched.environ, Path.cwd())
+    assert watched.receiver.reached.wait(60)
+    second = watched.round()
+    watched.receiver.hangs.set()
+    first.communicate()
+    assert (first.returncode, second.code, second.out) == (1, 3, "")
+    assert f"still runs (process {first.pid}, since " in second.err
+    assert len(watched.titles) == 1
+
+
+@pytest.mark.skipif(
+    sys.platform == "win32", reason="a limit of the size of files stands in for a full disk"
+)
+def test_a_full_disk_costs_no_report(watched: Watched) -> None:
+    import resource
+
+    def full() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (900, 900))
+
+    FAULTS["key-disabled"].apply(watched.world)
+    process = start(("watch", "--once"), watched.environ, Path.cwd(), preexec_fn=full)
+    out, err = (each.decode() for each in process.communicate(timeout=60))
+    assert process.returncode == 1, err
+    assert out.startswith("BROKEN  SIMULATED own")
+    assert "the bundle could not be kept: " in err
+    assert "the history was not written: " in err
+    assert "no heartbeat was sent" in err
+    assert "Traceback" not in err
+    assert watched.round().code == 1  # there is room again: nothing was left in the way
+    assert len(watched.titles) == 1

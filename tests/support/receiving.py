@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -32,6 +32,7 @@ class Receiver:
     status: int = 200
     location: str = ""
     hangs: threading.Event = field(default_factory=threading.Event)  # cleared: answers wait for it
+    reached: threading.Event = field(default_factory=threading.Event)  # somebody asked
 
     @property
     def notify_url(self) -> str:
@@ -59,8 +60,14 @@ def receiving() -> Iterator[Receiver]:
         def do_GET(self) -> None:
             size = int(self.headers.get("Content-Length") or 0)
             body = self.rfile.read(size).decode()
+            if not receiver.hangs.is_set():
+                receiver.reached.set()
             receiver.hangs.wait(20)
             receiver.got.append(Got(self.command, self.path, body))
+            with suppress(OSError):  # whoever asked may be gone
+                self.answer()
+
+        def answer(self) -> None:
             self.send_response(receiver.status)
             if receiver.location:
                 self.send_header("Location", receiver.location)
