@@ -72,7 +72,10 @@ def examine(
         from diagnostics.history.entry import entry_of
 
         own = own_reports(runs, reports, plan, shown)
-        kept = (entry_of(report, shown.history) for report in own)
+        kept = (
+            entry_of(report, shown.history, run.started_at)
+            for run, report in zip(runs, own, strict=True)
+        )
         remember(kept, os.environ, remarks.append)
     for run in runs:
         if on_run:

@@ -15,6 +15,7 @@ from diagnostics.notify import heartbeat, outbox
 from diagnostics.notify.round import Telling, keep_round
 from diagnostics.notify.send import check, kind_of, send
 from diagnostics.notify.settings import Settings, settings_of
+from diagnostics.outcome import Run
 from diagnostics.report.record import Report
 
 Say = Callable[[str], None]
@@ -41,9 +42,12 @@ class Teller:
     source: str  # names the configuration
     say: Say  # told what went wrong
 
-    def end(self, reports: Sequence[Report], command: str) -> None:
+    def end(self, runs: Sequence[Run], reports: Sequence[Report], command: str) -> None:
         """Keep the round, send what there is to tell, and what earlier rounds could not send; then the heartbeat."""
-        every = tuple(entry_of(report, command) for report in reports)
+        every = tuple(
+            entry_of(report, command, run.started_at)
+            for run, report in zip(runs, reports, strict=True)
+        )
         telling = Telling(
             source=self.source,
             addresses=self.settings.urls,

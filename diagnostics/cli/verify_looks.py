@@ -232,7 +232,7 @@ def _entries(made: Iterable[Verified]) -> Iterator[Entry]:
     """Give what the history keeps: what was looked at now."""
     for each in made:
         if each.now.run is not each.before.run:
-            yield entry_of(clean_verified(each), "verify")
+            yield entry_of(clean_verified(each), "verify", each.now.run.started_at)
 
 
 def report_of(run: Run, recheck: Recheck, catalogue: Catalogue, fail_on: Severity) -> Report:

@@ -76,7 +76,7 @@ def watch_once(plan: Plan, shown: Presentation, settings: Settings) -> int:
             teller = Teller(
                 plan=plan, settings=settings, source=source_of(plan), say=remarks.append
             )
-            teller.end(own_reports(runs, reports, plan, shown), shown.history)
+            teller.end(runs, own_reports(runs, reports, plan, shown), shown.history)
         for remark in dict.fromkeys(remarks):
             say(f"ajo-doctor: {remark}")
         say(watched.counted(reports))

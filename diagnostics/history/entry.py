@@ -21,20 +21,21 @@ _BY_STATUS = {
 _WORST = tuple(_BY_SEVERITY)
 
 
-def entry_of(report: Report, command: str) -> Entry:
+def entry_of(report: Report, command: str, began: datetime) -> Entry:
     """Take what is kept of a run.
 
     Args:
         report: of it, with the operators' own names: with pseudonyms a finding would look like another one.
         command: who ran it: "diagnose", "verify", "watch".
+        began: when the run began, exactly: a report says it by the second, and two runs may begin in one.
     """
     carried = _carried(report)
-    began, ended = map(datetime.fromisoformat, (report.started_at, report.finished_at))
+    first, last = map(datetime.fromisoformat, (report.started_at, report.finished_at))
     return Entry(
         target=report.target,
         simulated=report.simulated,
         at=began,
-        took_ms=(ended - began) // timedelta(milliseconds=1),
+        took_ms=(last - first) // timedelta(milliseconds=1),
         command=command,
         mark=_of_run(report),
         exit_code=report.exit_code,

@@ -87,10 +87,10 @@ class History:
     def keep(self, entry: Entry) -> None:
         """Keep one run, within a change that the caller began."""
         target = self.target(entry.target, simulated=entry.simulated)
-        at = _stamp(entry.at)
         (newest,) = self._one("SELECT MAX(at) FROM run WHERE target = ?", target)
+        at = self._free(target, _stamp(entry.at))
         self.connection.execute(
-            "INSERT OR REPLACE INTO run VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO run VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 *(target, at, entry.took_ms, entry.command, entry.mark, entry.exit_code),
                 *(entry.cause, entry.sentence, self._checks(tuple(entry.marks))),
@@ -102,6 +102,12 @@ class History:
             for each in stepped(self._standing(target), entry):
                 self._keep(target, each)
         self._forget_the_oldest(target)
+
+    def _free(self, target: int, at: int) -> int:
+        """Give the instant, or the next one at which no run of the target began: none is written over another."""
+        while self._one("SELECT 1 FROM run WHERE target = ? AND at = ?", target, at):
+            at += 1
+        return at
 
     def target(self, name: str, *, simulated: bool) -> int:
         """Give the number of a target, which is made where it is new."""

@@ -96,7 +96,7 @@ def test_one_notification_not_two_then_the_recovery(watched: Watched) -> None:
     assert gone["gone"] == own["runs"][3]["at"]
     assert ".CC.." in run("history", "own", environ=watched.environ).out
     compared = run("compare", "latest-clean", "latest", environ=watched.environ)
-    assert compared.out.startswith("SIMULATED NO DIFFERENCE")
+    assert compared.out.startswith("SIMULATED NOTHING CHANGED")
 
 
 def repair(watched: Watched, broken: dict[str, Any]) -> None:

@@ -59,6 +59,14 @@ def test_what_was_added_is_given_back(tmp_path: Path) -> None:
         assert stat.S_IMODE((folder / NAME).stat().st_mode) == 0o600
 
 
+def test_two_runs_that_began_at_the_same_instant_are_two(tmp_path: Path) -> None:
+    add(tmp_path, an_entry(0), an_entry(0, a_finding()))
+    add(tmp_path, an_entry(0))
+    (past,) = pasts(tmp_path)
+    assert [run.mark for run in past.runs] == [".", "C", "."]
+    assert (past.standing, len(past.gone)) == ((), 1)
+
+
 def test_a_simulated_target_is_another_one(tmp_path: Path) -> None:
     add(tmp_path, an_entry(0, a_finding()), an_entry(1, simulated=True))
     real, simulated = pasts(tmp_path, "own")
