@@ -18,6 +18,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from diagnostics.report import escape
+from diagnostics.report.point import alone
 from diagnostics.report.record import CheckView, FindingView, OpenView, Report
 from diagnostics.report.summary import summary
 from diagnostics.report.suppressed_wording import answered_for
@@ -92,7 +93,7 @@ def _verdict(report: Report) -> Element:
         line
         for point in summary(report)
         for line in (
-            f"{point.label}: {point.text}" if point.label else point.text,
+            f"{point.label}: {alone(point.text)}" if point.label else point.text,
             *((f"  {point.command.sh}",) if point.command else ()),
         )
     ]

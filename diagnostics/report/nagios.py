@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from diagnostics.report import escape
+from diagnostics.report.point import alone
 from diagnostics.report.record import Report
 from diagnostics.report.summary import summary
 from diagnostics.report.wording import ended
@@ -63,7 +64,7 @@ def _more(report: Report) -> Iterator[str]:
         f"[{state(report)}] {_name(report)}, {report.started_at}: {ended(report.sentence)}"
     )
     for point in summary(report)[2:]:
-        yield _text(f"  {point.label}: {point.text}")
+        yield _text(f"  {point.label}: {alone(point.text)}")
         if point.command and "|" not in point.command.sh:
             yield f"    {point.command.sh}"
         elif point.command:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from diagnostics.report.record import Command
@@ -16,3 +17,14 @@ class Point:
     least: int = 1
     most: int = 2
     command: Command | None = None  # shown whole, whatever else must give way
+
+
+# Words of ours that point down the page; names of others are left as they are.
+_BELOW = re.compile(
+    r"\b(hand-off packet|open questions|questions stand|question stands|done stands) below\b"
+)
+
+
+def alone(text: str) -> str:
+    """Say a point where the rest of the report does not stand below it."""
+    return _BELOW.sub(r"\1 in the report", text.replace("now: see below.", "now: see the report."))
