@@ -16,6 +16,7 @@ _MARKS_IN_A_ROW = 2
 # An underscore between letters is none of Markdown's.
 _MARKDOWN = re.compile(r"[\\*\[\]|~$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 _BEGINS_A_BLOCK = re.compile(r"^(?:([-+#=>:])|(\d+)([.)]))")
+_CLOSES_A_HEADING = re.compile(r"(?<=\s)#+\Z")
 _NO_TEXT = {"&": "&amp;", "<": "&lt;", "`": "&#96;"}
 _MENTIONS = re.compile(r"@+")
 # A command of ours in a sentence of ours; an IMS organization, which mentions nobody; and what GitHub would make a link of, where a full stop at its end is the
@@ -60,7 +61,7 @@ def markdown(text: str) -> str:
     safe = "".join(
         code(part.strip("`")) if at % 2 else _unmarked(part) for at, part in enumerate(parts)
     )
-    return _BEGINS_A_BLOCK.sub(r"\2\\\1\3", safe)
+    return _CLOSES_A_HEADING.sub(r"\\\g<0>", _BEGINS_A_BLOCK.sub(r"\2\\\1\3", safe))
 
 
 def _unmarked(text: str) -> str:

@@ -14,3 +14,6 @@ class Way:
     context: Trusted
     proxy: Proxy | None = None
     limit_s: float = 30.0  # of one request, from its first byte to the last one of its answer
+    most_bytes: int = (
+        32 * 1024 * 1024
+    )  # of one answer; a page of a hundred comments is at most some megabytes

@@ -112,7 +112,7 @@ def _rows(tokens: Sequence[Token]) -> Iterator[str]:
 
 def _cell(tokens: Sequence[Token]) -> str:
     """Write a cell; a bar ends it whatever stands before the bar."""
-    return _inline(tokens).replace(r"\|", _BAR) or " "
+    return _line(_inline(tokens)).replace(r"\|", _BAR) or " "
 
 
 def _inner(tokens: Sequence[Token], *kinds: str) -> Iterator[Sequence[Token]]:
@@ -132,9 +132,13 @@ def _inline(tokens: Sequence[Token]) -> str:
     for at, span in enumerate(spans):
         before = spans[at - 1].content[-1:] if at else ""
         after = spans[at + 1].content[:1] if at + 1 < len(spans) else ""
-        is_inside = before.isalnum() or after.isalnum()
-        parts.append(_span(span, is_inside=is_inside))
+        parts.append(_span(span, is_inside=_is_letter(before) or _is_letter(after)))
     return "".join(parts).strip()
+
+
+def _is_letter(char: str) -> bool:
+    """Tell whether a mark beside it begins and ends nothing: all beyond ASCII counts there."""
+    return char.isalnum() or not char.isascii()
 
 
 def _span(token: Token, *, is_inside: bool) -> str:

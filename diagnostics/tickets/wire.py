@@ -27,7 +27,6 @@ from diagnostics.tickets.way import Way
 
 T = TypeVar("T")
 _READS = ("GET", "HEAD")
-_LARGEST_ANSWER = 32 * 1024 * 1024  # bytes; a page of a hundred comments is at most some megabytes
 _REFUSED, _BROKEN = 400, 500
 _ASK_LATER = (403, 429, 503)
 _NO_ANSWER = "closed the connection without an answer"
@@ -141,10 +140,10 @@ class Wire(HTTPAdapter):
         through = {"https": proxy.url} if proxy and proxy.serves(self._host) else {}
         limit = self._way.limit_s
         response = super().send(request, True, limit, True, None, through)
-        body = response.raw.read(_LARGEST_ANSWER + 1, decode_content=True)
+        body = response.raw.read(self._way.most_bytes + 1, decode_content=True)
         response.raw.release_conn()
-        response.raw = io.BytesIO(body[:_LARGEST_ANSWER])
-        if len(body) > _LARGEST_ANSWER:
+        response.raw = io.BytesIO(body[: self._way.most_bytes])
+        if len(body) > self._way.most_bytes:
             raise requests.exceptions.ContentDecodingError("too large")
         return response
 

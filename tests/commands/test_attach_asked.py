@@ -168,3 +168,22 @@ def test_what_the_environment_says_to_other_programs_changes_nothing(
     said = at_jira.attach()
     assert said.code == 0, said.err
     assert all(each.headers["authorization"].startswith("Basic ") for each in at_jira.web.asked)
+
+
+def test_the_report_of_a_verification_goes_onto_the_ticket_too(
+    here: Path,
+) -> None:
+    with serving(make_world(SCENARIOS["service-principal-disabled"])) as simulator:
+        environ = surroundings(here.parent, simulator)
+        run("diagnose", *ACCOUNT, environ=environ)
+        run("verify", "--bundle", "v.ajo-bundle", environ=environ)
+    with a_jira(here.parent) as served:
+        said = served.attach(bundle="v.ajo-bundle")
+        assert said.code == 0, said.err
+        (comment,) = served.state.comments
+        assert "STILL BROKEN" in comment["body"].upper()
+        assert "latest" not in said.err
+        assert (
+            served.attach("--no-share", bundle="latest").code == 0
+        )  # the diagnosis of the same target
+        assert len(served.state.comments) == 1

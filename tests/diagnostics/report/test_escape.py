@@ -26,7 +26,7 @@ def test_no_character_that_moves_hides_or_reorders_others_is_left(text: str) -> 
 def test_markdown_leaves_no_html_and_no_mention(text: str) -> None:
     shown = markdown(text)
     assert "<" not in shown
-    assert re.search(r"@[^`]|[^`]@", f" {shown} ") is None
+    assert re.search(r"@[^`@]|[^`@]@", f" {shown} ") is None
 
 
 def test_an_escape_sequence_becomes_visible() -> None:
@@ -37,6 +37,15 @@ def test_markup_is_shown_as_it_stands() -> None:
     assert markdown("**bold** [x](http://e) `c` | <b>") == (
         r"\*\*bold\*\* \[x\](`http://e`) &#96;c&#96; \| &lt;b>"
     )
+
+
+def test_the_end_of_a_name_is_not_taken_for_the_end_of_a_heading() -> None:
+    assert markdown("key ##") == r"key \##"
+    assert markdown("C#") == "C#"
+
+
+def test_several_signs_of_a_mention_are_one_piece_of_code() -> None:
+    assert markdown("a@@b") == "a`@@`b"
 
 
 def test_a_block_mark_at_the_start_is_escaped_and_a_dash_inside_is_not() -> None:

@@ -14,13 +14,14 @@ from diagnostics.cloud.network import trust
 from diagnostics.errors import ConfigError
 from diagnostics.tickets.access import access
 from diagnostics.tickets.content import Content, content
-from diagnostics.tickets.errors import Halfway
+from diagnostics.tickets.errors import Halfway, Refusal
 from diagnostics.tickets.mark import carries, mark_of
 from diagnostics.tickets.sending import Progress, plan, send
-from diagnostics.tickets.service import Service
+from diagnostics.tickets.service import Service, Stored
 from diagnostics.tickets.services import service_of
 from diagnostics.tickets.ticket import Ticket
 from diagnostics.tickets.way import Way
+from diagnostics.tickets.wire import session
 from tests.support.small import TARGET
 from tests.support.tickets import github, jira
 from tests.support.tickets.serving import Served, a_github, a_jira
@@ -51,8 +52,8 @@ def _no_trouble(of_jira: Served[jira.Jira], of_github: Served[github.GitHub]) ->
     of_github.state.comments.clear()
 
 
-def client(served: Served[Any], ticket: Ticket, limit_s: float = 10) -> Service:
-    way = Way(context=trust(Path(served.environ["AJO_DOCTOR_CA"])), limit_s=limit_s)
+def client(served: Served[Any], ticket: Ticket, **more: Any) -> Service:
+    way = Way(context=trust(Path(served.environ["AJO_DOCTOR_CA"])), limit_s=10, **more)
     return service_of(ticket, access(ticket.system, served.environ), way)
 
 
@@ -241,3 +242,36 @@ def test_two_comments_of_ours_are_not_made_one_by_deleting(of_jira: Served[jira.
 def test_a_field_too_small_for_anything_is_refused() -> None:
     with pytest.raises(ConfigError, match="in 300 bytes nothing can be said"):
         content(AT_JIRA, mark_of(TARGET, AT_JIRA), lambda _: "x" * 300, 300, None)
+
+
+def test_an_answer_of_hundreds_of_megabytes_is_not_read_to_its_end(
+    of_github: Served[github.GitHub],
+) -> None:
+    with pytest.raises(ConfigError, match="is too large or cannot be unpacked"):
+        attach(of_github, AT_GITHUB, "one", most_bytes=1000)
+
+
+def test_a_service_without_files_refuses_one(of_github: Served[github.GitHub]) -> None:
+    service = client(of_github, AT_GITHUB)
+    with pytest.raises(Refusal, match="GitHub takes no files at an issue"):
+        service.upload(AT_GITHUB, "a.html", b"")
+    with pytest.raises(Refusal, match="GitHub has no files at an issue"):
+        service.remove(Stored(id="1", name="a.html", size=1))
+
+
+def test_a_request_to_another_place_is_refused_before_the_socket(
+    of_github: Served[github.GitHub],
+) -> None:
+    reached = access(
+        "github", of_github.environ | {"GITHUB_API_URL": f"{of_github.web.origin}/api/v3"}
+    )
+    sends = session(reached, Way(context=trust(Path(of_github.environ["AJO_DOCTOR_CA"]))))
+    before = len(of_github.web.asked)
+    elsewhere = (
+        *("https://evil.example/api/v3/user", f"{of_github.web.origin}/user"),
+        *(f"http://localhost:{of_github.web.port}/api/v3/user", "https://localhost/api/v3/user"),
+    )
+    for place in elsewhere:
+        with pytest.raises(Refusal, match="refused before it was sent"):
+            sends.get(place, timeout=5)
+    assert len(of_github.web.asked) == before
