@@ -10,7 +10,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, fields
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from diagnostics.simulator.reading import entries
@@ -129,15 +129,23 @@ def note(world: World, happenings: Iterable[Happening]) -> None:
 
 def as_of(world: World, at: datetime) -> World:
     """Return the world as it was: what happened since is undone."""
-    former = world.copy()
+    return next(state for since, state in looking_back(world) if since <= at)
+
+
+def looking_back(world: World) -> Iterator[tuple[datetime, World]]:
+    """Go through the states of a world, the present one first, each with the instant since which it was so.
+
+    It is one world that is turned back step by step: who keeps a state copies it.
+    """
+    state = world.copy()
     for happening in reversed(list(happenings(world))):
-        if happening.at > at:
-            for change in reversed(happening.changes):
-                if change.before is None:
-                    former.remove(change.key)
-                else:
-                    former.put(change.key, change.before)
-    return former
+        yield happening.at, state
+        for change in reversed(happening.changes):
+            if change.before is None:
+                state.remove(change.key)
+            else:
+                state.put(change.key, change.before)
+    yield datetime.min.replace(tzinfo=UTC), state
 
 
 def happenings(world: World) -> Iterator[Happening]:

@@ -72,7 +72,8 @@ def _done(
     default = max((each for each in stamps if earliest < each <= latest), default=at)
     who = operator(world, name)
     for place, (call, belonging) in enumerate(asked):
-        own = max(filter(None, map(own_stamp, belonging)), default=None)
+        dated = () if past_calls.is_move(call) else belonging  # what moves brings its dates along
+        own = max(filter(None, map(own_stamp, dated)), default=None)
         yield Happening(
             at=own or default + timedelta(seconds=place),
             actor=who,

@@ -178,6 +178,11 @@ def _moves(changes: list[Change]) -> Iterator[Asked]:
             yield call, belonging
 
 
+def is_move(call: Call) -> bool:
+    """Tell whether a request takes resources elsewhere."""
+    return call.path.endswith("/moveResources")
+
+
 def is_key(key: str) -> bool:
     """Tell whether a document is a key, one of its versions, or what is left of a deleted one."""
     return _KEY.fullmatch(key) is not None

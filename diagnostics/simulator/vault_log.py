@@ -47,7 +47,7 @@ _OF_MANAGER = {"PUT": "VaultPut", "PATCH": "VaultPatch", "DELETE": "VaultDelete"
 _VAULT = re.compile(r"/subscriptions/.+/providers/microsoft\.keyvault/vaults/[^/]+", re.IGNORECASE)
 
 
-def rows(world: World, workspace_id: str, table: str) -> list[Doc]:
+def rows(world: World, workspace_id: str, table: str, *, with_uses: bool = True) -> list[Doc]:
     """Return the rows that diagnostic settings have put into a table of a workspace."""
     if table not in TABLES:
         return []
@@ -55,7 +55,7 @@ def rows(world: World, workspace_id: str, table: str) -> list[Doc]:
         row_of(each, table)
         for vault_id, since, sent_to in _collected(world, workspace_id)
         if sent_to == table
-        for each in (*_done(world, vault_id), *_uses(world, vault_id))
+        for each in (*_done(world, vault_id), *(_uses(world, vault_id) if with_uses else ()))
         if each.at >= since
     ]
 
@@ -172,13 +172,16 @@ def _uses(world: World, vault_id: str) -> Iterator[Audited]:
     """Give each use of the account's key: asked of the world as it was then."""
     until = server_now(world)
     begin = until - _USED_FOR
-    turns = [each.at for each in history.happenings(world) if begin < each.at <= until]
-    for since, then in zip((begin, *turns), (*turns, until), strict=True):
-        answers = _answers(history.as_of(world, since), vault_id)
+    for turned, state in history.looking_back(world):
+        since = max(turned, begin)
+        answers = _answers(state, vault_id) if since < until else []
         at = begin + _USED_EVERY * -(-(since - begin) // _USED_EVERY)
-        while at < then:
+        while at < until:
             yield from (_used(at, vault_id, *each) for each in answers)
             at += _USED_EVERY
+        until = min(until, since)
+        if turned <= begin:
+            return
 
 
 def _answers(world: World, vault_id: str) -> list[tuple[Visitor, str, Answer | None]]:

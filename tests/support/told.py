@@ -146,9 +146,8 @@ def _directory(world: World) -> Iterator[Change]:
 
 
 def _vault(world: World) -> Iterator[Change]:
-    for row in vault_log.rows(collect(world.copy()), WORKSPACE_ID, "AZKVAuditLogs"):
-        if row["ClientInfo"] == "AzureCosmosDB":
-            continue
+    collecting = collect(world.copy())
+    for row in vault_log.rows(collecting, WORKSPACE_ID, "AZKVAuditLogs", with_uses=False):
         told: dict[str, Any] = row["KeyProperties"] or {}
         attributes = told.get("attributes", {})
         values = [
