@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from diagnostics.share import known
 from diagnostics.share.pseudonyms import Pseudonyms
 
 # What the segment after such a type names.
@@ -37,6 +38,8 @@ _SORTS = {
     "sandboxes": "sandbox",
 }
 _TYPE = re.compile(r"[A-Za-z][A-Za-z0-9]*")
+_VAULTS = tuple(f".{suffix}" for suffix, sort in known.TENANTED if sort == "vault")
+_VAULT_WORDS = {"keys", "deletedkeys", "secrets", "certificates", "versions"}
 _PLAIN = {"subscriptions", "providers", "resources", "locations"}
 _MICROSOFT = ("microsoft.", "system.")
 _TEMPLATE = re.compile(r"[<{*.…-].*|\d+", re.DOTALL)  # `<name>`, `*`, "…" and the like name nobody
@@ -60,8 +63,7 @@ def _segments(parts: list[str], names: Pseudonyms) -> Iterator[str]:
             kind = ""
         elif not kind:
             kind = part.lower()
-            known = kind in _SORTS or kind in _PLAIN
-            is_type = known or (provided and _TYPE.fullmatch(part))
+            is_type = kind in _SORTS or kind in _PLAIN or (provided and _TYPE.fullmatch(part))
             yield part if is_type else named("resource", part, names)
         else:
             is_region = kind == "locations"
@@ -92,7 +94,8 @@ def url(text: str, names: Pseudonyms, inner: Callable[[str], str]) -> str:
     if not host.isascii() or "?" in host or "#" in host:
         return f"{scheme}://{inner(rest)}"
     path, mark, query = path.partition("?")
-    return f"{scheme}://{_host(host, names)}{colon}{port}{slash}{_path(path, names, inner)}{mark}{inner(query)}"
+    is_vault = host.lower().endswith(_VAULTS)
+    return f"{scheme}://{_host(host, names)}{colon}{port}{slash}{_path(path, names, inner, is_vault=is_vault)}{mark}{inner(query)}"
 
 
 def _host(host: str, names: Pseudonyms) -> str:
@@ -105,11 +108,18 @@ def _host(host: str, names: Pseudonyms) -> str:
     return names.addresses.give(host)
 
 
-def _path(path: str, names: Pseudonyms, inner: Callable[[str], str]) -> str:
+def _path(path: str, names: Pseudonyms, inner: Callable[[str], str], *, is_vault: bool) -> str:
     first = path.partition("/")[0].lower()
     if first in ("subscriptions", "providers", "dbs"):
         return resource(path, names)
-    if first in ("keys", "deletedkeys"):
-        kind, *rest = path.split("/")
-        return "/".join([kind, *(named("key", part, names) if part else part for part in rest)])
+    if first in _VAULT_WORDS or is_vault:
+        return _in_vault(path, names)
     return inner(f"/{path}")[1:] if path else ""
+
+
+def _in_vault(path: str, names: Pseudonyms) -> str:
+    """Replace what stands in a vault's address, whatever somebody wrote there."""
+    return "/".join(
+        part if part.lower() in _VAULT_WORDS or not part else named("key", part, names)
+        for part in path.split("/")
+    )

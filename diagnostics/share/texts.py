@@ -13,6 +13,7 @@ from diagnostics.share.tree import one_of
 _FOUND = re.compile(
     "|".join(f"(?P<{name}>{pattern})" for name, pattern in shapes.FOUND), re.IGNORECASE
 )
+_GUID_LENGTH = 36
 _ENDS = ".:!?"  # of a sentence, not of an address
 
 
@@ -32,7 +33,7 @@ class Texts:
             "key": self._key,
             "org": names.organization,
             "address": self._address,
-            "guid": names.guid,
+            "guid": self._guid,
             "digest": names.digest,
             "v6": names.addresses.give,
             "v4": names.addresses.give,
@@ -83,6 +84,13 @@ class Texts:
                 parts += [text[at : found.start()], name]
                 at = found.end()
         return "".join([*parts, text[at:]]) if at else text
+
+    def _guid(self, text: str) -> str:
+        return (
+            self._names.guid(text)
+            if len(text) == _GUID_LENGTH
+            else self._names.name("resource", text)
+        )
 
     def _url(self, text: str) -> str:
         bare = text.rstrip(_ENDS)
