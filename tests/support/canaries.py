@@ -99,7 +99,7 @@ def a_run(flock: Flock, size: int) -> Run:
     """A run with about so many canaries, in every field that can name something, and in texts that repeat the names."""
     target = _target(flock)
     evidence = [_account(flock), _principal(flock), _key(flock), *_adobe(flock)]
-    evidence += [_vault(flock, size // 40), _grants(flock, size // 16), _rights(flock, size // 40)]
+    evidence += [_vault(flock, size // 40), grants(flock, size // 16), _rights(flock, size // 40)]
     evidence += [_federated(flock, size // 80)]
     pasted = tuple(_pasted(flock) for _ in range(size // 26))
     known = f"{target.name} {target.database} {target.key_uri.name if target.key_uri else ''}"
@@ -112,7 +112,7 @@ def a_run(flock: Flock, size: int) -> Run:
             Reading(check=f"canary.{at}", evidence=each) for at, each in enumerate(evidence)
         ),
         pasted=(*pasted, again) if again else pasted,
-        ledger=tuple(_entry(flock) for _ in range(size // 40)),
+        ledger=tuple(entry(flock) for _ in range(size // 40)),
         environment=(("configuration", f"/home/{flock.word()}/{flock.word()}.toml"),),
     )
 
@@ -268,7 +268,9 @@ def _vault(flock: Flock, rules: int) -> VaultFacts:
     )
 
 
-def _grants(flock: Flock, grants: int) -> KeyGrants:
+def grants(flock: Flock, count: int) -> KeyGrants:
+    """Role assignments, roles and groups, together about twice as many as `count`."""
+
     def assignment() -> RoleAssignment:
         scope = flock.path()
         return RoleAssignment(
@@ -287,11 +289,11 @@ def _grants(flock: Flock, grants: int) -> KeyGrants:
         principal=ObjectId(flock.guid()),
         scope=flock.path(),
         effective=(assignment(),),
-        others=tuple(assignment() for _ in range(grants // 8)),
+        others=tuple(assignment() for _ in range(count // 8)),
         elsewhere=(),
         definitions=tuple(
             RoleDefinition(id=flock.guid(), name=f"{flock.word()} role {at}", blocks=(nothing,))
-            for at in range(grants // 8)
+            for at in range(count // 8)
         ),
         denies=(
             DenyAssignment(
@@ -305,7 +307,7 @@ def _grants(flock: Flock, grants: int) -> KeyGrants:
                 condition=None,
             ),
         ),
-        groups=tuple(ObjectId(flock.guid()) for _ in range(grants)),
+        groups=tuple(ObjectId(flock.guid()) for _ in range(count)),
     )
 
 
@@ -374,7 +376,8 @@ def _pasted(flock: Flock) -> Recognised:
     )
 
 
-def _entry(flock: Flock) -> LedgerEntry:
+def entry(flock: Flock) -> LedgerEntry:
+    """One request."""
     where = f"https://management.azure.com{flock.path()}?api-version=1&$filter=principalId%20eq%20'{flock.guid()}'"
     return LedgerEntry(
         verb="GET",
