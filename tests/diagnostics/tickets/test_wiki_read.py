@@ -3,56 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from markdown_it import MarkdownIt
 
 from diagnostics.report.escape import code, markdown, plain
 from diagnostics.tickets.wiki import wiki
-from tests.support.tickets.cloud_reader import Blocks, read
+from tests.support.tickets.cloud_reader import read, seen_by_jira, seen_in_markdown
 
 GOLDEN = sorted(Path(__file__).parents[2].glob("scenarios/golden/*.md"))
-_STEP = re.compile(r"\A\d+\. ")
-
-
-def markdowns(text: str) -> Iterator[tuple[str, str]]:
-    """What Markdown shows, as the reader of Jira tells it."""
-    kind = "paragraph"
-    names = {"heading_open": "heading", "th_open": "tableHeader", "td_open": "tableCell"}
-    for token in MarkdownIt("commonmark").enable("table").parse(text):
-        kind = names.get(token.type, "paragraph" if token.nesting == 1 else kind)
-        if token.type == "inline":
-            yield (
-                kind,
-                "".join(
-                    each.content or " " * (each.type == "softbreak")
-                    for each in token.children or ()
-                ).strip(),
-            )
-        elif token.type == "fence":
-            yield "codeBlock", token.content.rstrip("\n")
-
-
-def jiras(blocks: Blocks) -> Iterator[tuple[str, str]]:
-    """What Jira shows, without what its notation must say in words: numbers of steps, the name of a shell."""
-    for kind, text in blocks:
-        if text != "in PowerShell:":
-            yield kind, (_STEP.sub("", text) if kind == "paragraph" else text).strip()
-
-
-def plainly(blocks: Iterator[tuple[str, str]]) -> Blocks:
-    return [(kind, text) for kind, text in blocks if text]
 
 
 def test_reports_read_the_same_and_their_commands_are_copied_whole() -> None:
     texts = [path.read_text(encoding="utf-8") for path in GOLDEN]
     assert len(texts) > 10
     for path, text, seen in zip(GOLDEN, texts, read(map(wiki, texts)), strict=True):
-        assert plainly(jiras(seen)) == plainly(markdowns(text)), path.name
+        assert seen_by_jira(seen) == seen_in_markdown(text), path.name
 
 
 NAMES = st.lists(
