@@ -58,8 +58,23 @@ def entries(target: str) -> Iterator[Entry]:
 
 
 def fill(folder: Path) -> None:
-    for number in range(TARGETS):
-        use(folder, lambda history, name=f"t{number:03}": history.add(entries(name)), print)
+    """One target by the program itself, the others as copies of its rows."""
+    use(folder, lambda history: history.add(entries("t000")), print)
+
+    def copy(history: History) -> None:
+        for number in range(1, TARGETS):
+            target = history.target(f"t{number:03}", simulated=False)
+            for kind, first in (("run", ""), ("finding", "NULL, ")):
+                names = [
+                    row[1] for row in history.connection.execute(f"PRAGMA table_info({kind})")
+                ]
+                rest = ", ".join(name for name in names if name not in ("id", "target"))
+                history.connection.execute(
+                    f"INSERT INTO {kind} SELECT {first}{target}, {rest} FROM {kind} WHERE target = 1"
+                )
+            history.connection.execute("UPDATE target SET runs = ?", (RUNS,))
+
+    use(folder, copy, print)
 
 
 def seconds(work: Callable[[], object]) -> float:

@@ -54,6 +54,7 @@ def entry_of(report: Report, command: str, began: datetime) -> Entry:
             for view in report.findings
             if set(view.checks) - carried
         ),
+        opened=frozenset(view.check for view in report.open),
     )
 
 

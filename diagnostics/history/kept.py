@@ -56,6 +56,9 @@ class Entry:
     sentence: str
     marks: Mapping[str, str] = field(default_factory=dict[str, str])  # by check, one of LEGEND
     noticed: tuple[Noticed, ...] = ()
+    opened: frozenset[str] = (
+        frozenset()
+    )  # ids of checks that left a question open, also beside what they found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +82,6 @@ class Past:
     simulated: bool
     kept: int  # runs in the history; those below are the last of them
     first: datetime | None  # of all that are kept
-    runs: tuple[Entry, ...]  # without `noticed`
+    runs: tuple[Entry, ...]  # without `noticed` and `opened`
     standing: tuple[Standing, ...]  # the oldest first
     gone: tuple[Standing, ...]  # of late, the last one first

@@ -43,4 +43,6 @@ def stepped(standing: Mapping[Key, Standing], entry: Entry) -> Iterator[Standing
 
 def _is_answered(checks: Iterable[str], entry: Entry) -> bool:
     """Tell whether each of these checks answered; one that is not in the run any more asks nothing any more."""
-    return all(entry.marks.get(check) not in _NO_ANSWER for check in checks)
+    return all(
+        entry.marks.get(check) not in _NO_ANSWER and check not in entry.opened for check in checks
+    )

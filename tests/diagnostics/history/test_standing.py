@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -66,6 +68,13 @@ def test_of_two_checks_that_saw_it_both_must_answer() -> None:
     ).values()
     assert each.unseen
     assert not after(an_entry(0, both), an_entry(1, marks={CHECK: OK, "keyvault.vault": OK}))
+
+
+def test_a_check_that_found_something_else_and_could_not_see_all_leaves_it_standing() -> None:
+    other = a_finding("KV102")
+    seen = after(an_entry(0, FOUND), replace(an_entry(1, other), opened=frozenset({CHECK})))
+    assert seen[FOUND.key].unseen == BEGAN + TEN_MINUTES
+    assert FOUND.key not in after(an_entry(0, FOUND), an_entry(1, other))
 
 
 def test_a_question_that_does_not_arise_any_more_leaves_nothing_standing() -> None:
