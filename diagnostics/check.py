@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
-from diagnostics.cloud.adobe_ports import AdobeStatus, Ajo, Ims, Platform
-from diagnostics.cloud.audit_ports import AuditLogs
-from diagnostics.cloud.ports import Arm, Authorization, Cosmos, Entra, Graph, KeyVault, Names
-from diagnostics.delays.told import DelaysTold
 from diagnostics.evidence import Evidence, Seen
 from diagnostics.finding import Finding, Kind, NotApplicable, Step, Verdict
 from diagnostics.permission import Permission
 from diagnostics.targets import EVERY_TOPOLOGY, Target, Topology
 from diagnostics.triage.recognised import Recognised
+
+if TYPE_CHECKING:  # what a look offers: a check that is only judged again loads none of it
+    from diagnostics.cloud.adobe_ports import AdobeStatus, Ajo, Ims, Platform
+    from diagnostics.cloud.audit_ports import AuditLogs
+    from diagnostics.cloud.ports import Arm, Authorization, Cosmos, Entra, Graph, KeyVault, Names
+    from diagnostics.delays.told import DelaysTold
 
 E = TypeVar("E", bound=Evidence)
 

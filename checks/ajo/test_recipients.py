@@ -6,7 +6,6 @@ Source: Journey Optimizer, suppression API (addresses and domains; list `client`
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 
 from checks.ajo.behind import need_gateway, need_sandbox
@@ -35,6 +34,8 @@ async def probe(look: Look) -> RecipientsFacts | NotApplicable:
     if not mails or look.target.sandbox is None:
         return NotApplicable("no e-mail address among the test recipients, or no sandbox")
     need_sandbox(look.seen.maybe(SandboxFacts))
+    import asyncio  # only who looks needs it; judging again does not
+
     found = await asyncio.gather(*(_looked_up(look, at, address) for at, address in mails))
     return RecipientsFacts(observed_at=look.now(), recipients=tuple(found))
 

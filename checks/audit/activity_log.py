@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -45,6 +44,8 @@ async def probe(look: Look) -> ActivityLogRead | NotApplicable:
     Beside them, one GET for each resource says what of it changed. A role may have been given and taken at the
     subscription, which is in no group; so is the purge of a vault.
     """
+    import asyncio  # only who looks needs it; judging again does not
+
     since, until = window(look)
     asked = list(_asked(look.target, look.seen))
     if not asked:
@@ -72,6 +73,8 @@ async def probe(look: Look) -> ActivityLogRead | NotApplicable:
 async def _events(
     look: Look, asked: list[Asked], since: datetime, until: datetime
 ) -> list[audit_ports.Events | BaseException]:
+    import asyncio  # only who looks needs it; judging again does not
+
     return await asyncio.gather(
         *(look.audit.activity(where, since, until, **what) for where, what in asked),
         return_exceptions=True,
@@ -80,6 +83,8 @@ async def _events(
 
 async def _told(look: Look) -> Told:
     """Read what each operation changed, property by property; where that cannot be read, the log's own words must do."""
+    import asyncio  # only who looks needs it; judging again does not
+
     resources = dict.fromkeys(_resources(look.target, look.seen))
     answers = await asyncio.gather(
         *(look.audit.changes(each) for each in resources), return_exceptions=True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable, Iterator
 
 from checks.audit.directory_reading import change_of
@@ -42,6 +41,8 @@ _POLICIES = "Conditional Access"  # the service that writes of policies for sign
 
 async def probe(look: Look) -> DirectoryAuditRead | NotApplicable:
     """Read the events of each object on the way: one GET each, side by side."""
+    import asyncio  # only who looks needs it; judging again does not
+
     since, until = window(look)
     ids = tuple(dict.fromkeys(str(each) for each in _objects(look.seen) if each))
     asked = [look.audit.directory(since, until, target=each) for each in ids[:_MOST_IDS]]

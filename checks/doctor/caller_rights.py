@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Iterator
 
@@ -53,6 +52,8 @@ _Rights = tuple[tuple[str, bool], ...]
 
 async def probe(look: Look) -> CallerRights | NotApplicable:
     """Read our own rights at every resource that a repair may touch, and who holds those rights."""
+    import asyncio  # only who looks needs it; judging again does not
+
     if look.target.topology is Topology.NO_CUSTOMER_KEY:
         return NotApplicable("there is nothing of the customer's own to repair")
     places = _places(look)
@@ -123,6 +124,8 @@ async def _all_rights(
     look: Look, places: tuple[ResourceId, ...]
 ) -> dict[ResourceId, tuple[ActionSet, ...]]:
     """Read our rights at all places that are still there."""
+    import asyncio  # only who looks needs it; judging again does not
+
     asked = await asyncio.gather(
         *(_rights(look, place) for place in places), return_exceptions=True
     )
@@ -152,6 +155,8 @@ async def _all_holders(
     look: Look, places: dict[ResourceId, _Rights]
 ) -> tuple[Holder | Permission | str, ...]:
     """Read who else could repair, or which right was missing, or what else kept it from being read."""
+    import asyncio  # only who looks needs it; judging again does not
+
     asked = {place: rights for place, rights in places.items() if rights}
     if not asked:
         return ()

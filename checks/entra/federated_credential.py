@@ -5,7 +5,6 @@ Entra ID compares issuer, subject and audience letter by letter; a wrong letter 
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 
 from checks.entra.facts import (
@@ -39,6 +38,8 @@ AUDIENCES = {
 
 async def probe(look: Look) -> FederatedCredentials | NotApplicable:
     """Read the application's federated credentials, where it is registered in this tenant."""
+    import asyncio  # only who looks needs it; judging again does not
+
     principal = look.seen[DefaultPrincipal]
     if (
         principal.role is not Role.FEDERATED_APPLICATION

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 
 from checks.doctor.kinds import MISSING_PERMISSION
@@ -37,6 +36,8 @@ _FOREIGN_TOKENS = ("InvalidAuthenticationTokenTenant", "AuthenticationFailedTena
 
 async def probe(look: Look) -> RightPlace | NotApplicable:
     """Read the subscriptions of account and vault, and hold the login's tenant against them."""
+    import asyncio  # only who looks needs it; judging again does not
+
     login = look.seen[SignIn]
     places = await asyncio.gather(
         *(_look_at(look, login, each) for each in _subscriptions(look.target))

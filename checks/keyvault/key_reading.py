@@ -6,7 +6,6 @@ answer for a key is that of its newest version; data plane, Get Deleted Key (7.4
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -47,6 +46,8 @@ async def read(look: Look, location: KeyLocation) -> KeyFacts | None:
 
     None = there is no vault to hold it.
     """
+    import asyncio  # only who looks needs it; judging again does not
+
     look.keyvault.expect(location.key_uri)
     vault = await vault_reading.place(look, location)
     if vault is None:

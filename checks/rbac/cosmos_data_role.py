@@ -7,7 +7,6 @@ Source: Cosmos DB data-plane security reference, read 2026-11-23.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -44,6 +43,8 @@ _OTHER_APIS = {"enablecassandra", "enablegremlin", "enabletable", "enablemongo"}
 
 async def probe(look: Look) -> DataRoles | NotApplicable:
     """Read the account's role assignments and definitions; the caller's groups only where they could matter."""
+    import asyncio  # only who looks needs it; judging again does not
+
     account, caller = look.seen[AccountFacts], look.seen[SignIn]
     if not account.exists:
         return NotApplicable("the account was not found (see cosmos.account)")

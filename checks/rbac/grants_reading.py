@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -38,6 +37,8 @@ async def read_grants(look: Look, asked: Asked) -> KeyGrants:
     Raises:
         LookError: if what decides could not be read.
     """
+    import asyncio  # only who looks needs it; judging again does not
+
     scope = str(asked.vault.child("keys", asked.key))
     here = look.authorization
     mine, all_here, roles, denies, elsewhere, groups = await asyncio.gather(
@@ -139,6 +140,8 @@ async def _with_groups_for_denies(look: Look, grants: KeyGrants, *, decides: boo
 
 async def _with_earlier_ids(look: Look, grants: KeyGrants, vault: VaultFacts) -> KeyGrants:
     """For a *no*, tell which holders of a sufficient grant are earlier ids of this identity, or gone."""
+    import asyncio  # only who looks needs it; judging again does not
+
     access = decide(grants, vault)
     missing = access.in_force.not_granted
     if access.answer is not Answer.NO or not missing:

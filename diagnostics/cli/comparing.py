@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from diagnostics import state
 from diagnostics.catalogue import Catalogue, load_catalogue
-from diagnostics.cli.running import judge
+from diagnostics.cli.judged import judge
 from diagnostics.cli.saved import Saved, read_saved
 from diagnostics.errors import ConfigError
 from diagnostics.finding import Severity

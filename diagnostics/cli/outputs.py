@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from diagnostics.report.plot_record import Picture
     from diagnostics.report.record import Report
+    from diagnostics.report.triaged_record import TriageView
 
 TEXT, MARKDOWN = "text", "markdown"
 STDOUT = "-"
@@ -173,7 +174,6 @@ def write_reports(reports: Sequence[Report], outputs: Outputs) -> None:
             nothing is written.
     """
     from diagnostics.report.present import Paper, present
-    from diagnostics.report.triaged_plots import pictures
 
     def drawn(output: Output) -> str:
         paper = Paper(
@@ -186,8 +186,16 @@ def write_reports(reports: Sequence[Report], outputs: Outputs) -> None:
         left = sharing.checked([drawn(each) for each in outputs.places])
         reports = sharing.noted(reports, left)
     # What goes into a field of a ticket has no files beside it, and no room for their names.
-    beside = () if outputs.max_size else reports
-    _write(outputs, drawn, lambda: [pictures(report.triage) for report in beside])
+    searches = () if outputs.max_size else [each.triage for each in reports]
+    _write(outputs, drawn, lambda: _pictures(searches))
+
+
+def _pictures(searches: Sequence[TriageView | None]) -> list[tuple[Picture, ...]]:
+    if not any(searches):
+        return []
+    from diagnostics.report.triaged_plots import pictures
+
+    return [pictures(each) for each in searches]
 
 
 def write_all(

@@ -107,7 +107,7 @@ def _places(
 
 
 def _of(saved: Saved, catalogue: Catalogue, fail_on: Severity) -> Report:
-    from diagnostics.cli.running import judge
+    from diagnostics.cli.judged import judge
     from diagnostics.report.clean import clean
 
     if saved.recheck is None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from diagnostics.adobe_login import AdobeLogin
 from diagnostics.catalogue import Catalogue
 from diagnostics.check import Check, Look
+from diagnostics.cli.judged import judge
 from diagnostics.cli.other_api import refuse_other_api
 from diagnostics.cli.sessions import Sessions
 from diagnostics.cli.threads import Threads
@@ -22,17 +23,12 @@ from diagnostics.cloud.adobe_sign_in import ObtainedTokens
 from diagnostics.cloud.asked import begin
 from diagnostics.config import Config
 from diagnostics.delays.told import DelaysTold
-from diagnostics.diagnosis.engine import diagnose
 from diagnostics.errors import ConfigError
 from diagnostics.evidence import Seen
-from diagnostics.finding import Severity
-from diagnostics.judging import conclude
 from diagnostics.offline import OfflineLook
 from diagnostics.outcome import LedgerEntry, Reading, Run
 from diagnostics.progress import Progress
-from diagnostics.report.build import Judged
 from diagnostics.runner import interrupted
-from diagnostics.suppressing import settle, with_suppressed
 from diagnostics.targets import Target
 from diagnostics.triage.recognised import Recognised
 from diagnostics.triggering.record import TestCall
@@ -42,6 +38,7 @@ from diagnostics.verifying_again import Again, joined
 if TYPE_CHECKING:
     from diagnostics.cloud.session import Session
 
+__all__ = ["NOTHING_ASKED", "Plan", "Stop", "judge", "run_all"]
 NOTHING_ASKED = "nothing was asked of Azure: no account, key or application was named"
 
 
@@ -112,23 +109,6 @@ def run_all(plan: Plan) -> tuple[Run, ...]:
     """Look at every target of the plan."""
     with plan.stop.installed():
         return asyncio.run(_run_all(plan))
-
-
-def judge(run: Run, catalogue: Catalogue, fail_on: Severity) -> Judged:
-    """Reason about one run; pure, so a replay gives the same."""
-    checks = catalogue.checks_for(run.target.topology)
-    today = run.started_at.date()
-    judged = conclude(checks, run.readings, run.target)
-    outcomes = with_suppressed(judged, run.target, today)
-    return Judged(
-        run=run,
-        outcomes=outcomes,
-        diagnosis=diagnose(catalogue.causes, outcomes, run.seen, run.target),
-        signatures={signature.id: signature for signature in catalogue.signatures},
-        fail_on=fail_on,
-        tracing=catalogue.tracing,
-        suppressions=settle(checks, outcomes, run.target, today),
-    )
 
 
 async def _run_all(plan: Plan) -> tuple[Run, ...]:

@@ -9,7 +9,7 @@ from diagnostics import state
 from diagnostics.catalogue import Catalogue
 from diagnostics.changes.difference import since
 from diagnostics.changes.side import Side
-from diagnostics.cli.running import judge
+from diagnostics.cli.judged import judge
 from diagnostics.cli.saved import read_saved
 from diagnostics.errors import ConfigError
 from diagnostics.exit_codes import OK, exit_code

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from diagnostics.redact import operators_of, redacted
 from diagnostics.report.build import Judged, build
 from diagnostics.report.record import Report
-from diagnostics.report.verified import Verified, build_verified
+
+if TYPE_CHECKING:
+    from diagnostics.report.verified import Verified
 
 
 def clean(judged: Judged) -> Report:
@@ -24,5 +28,7 @@ def clean_verified(made: Verified) -> Report:
     Args:
         made: two runs and what was made of them.
     """
+    from diagnostics.report.verified import build_verified  # not for a diagnosis
+
     operators = operators_of((made.before.run, made.now.run))
     return redacted(build_verified(made), operators=operators)

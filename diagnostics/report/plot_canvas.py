@@ -5,8 +5,8 @@ Colours: each of the two sets has a contrast of at least 4.5 against its ground 
 
 from __future__ import annotations
 
+import html
 import unicodedata
-from xml.sax.saxutils import escape
 
 WIDTH = 720
 FONT = 12
@@ -79,9 +79,8 @@ def cut(name: str, most: int = _WIDEST_NAME) -> str:
 
 def _safe(text: str) -> str:
     """Escape a text, and take out what XML cannot bear or what would turn the text around."""
-    return escape(
-        "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
-    )
+    shown = (letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
+    return html.escape("".join(shown), quote=False)
 
 
 class Canvas:

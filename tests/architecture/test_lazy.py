@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.examined import examined
+
 PROGRAM = """
 import sys
 from click.testing import CliRunner
@@ -78,3 +80,18 @@ def test_commands_that_ask_nothing_load_no_sdk(arguments: list[str]) -> None:
         if name.split(".")[0]
         in ("azure", "aiohttp", "cryptography", "duckdb", "atlassian", "github", "requests")
     }
+
+
+@pytest.mark.parametrize("command", [["report"], ["compare", "{}"]])
+def test_what_is_drawn_from_a_kept_run_loads_nothing_that_looks(
+    command: list[str], tmp_path: Path
+) -> None:
+    bundle = tmp_path / "b.ajo-bundle"
+    bundle.write_bytes(examined("healthy@own-account").bundle)
+    modules = loaded([*(word.format(bundle) for word in command), str(bundle)])
+    looking = ("azure", "aiohttp", "cryptography", "asyncio", "ssl", "urllib", "jinja2")
+    assert not {name for name in modules if name.split(".")[0] in looking} - {
+        "urllib",
+        "urllib.parse",
+    }
+    assert "diagnostics.report.triaged_plots" not in modules
