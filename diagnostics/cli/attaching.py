@@ -195,6 +195,8 @@ def _beside(what: Plan, drawn: Drawn) -> Iterator[tuple[str, str]]:
     elif what.ticket.system == "github":
         yield "file", "none: GitHub takes no files at an issue"
     yield "names", _names(drawn.report)
+    if found.also_read_by:
+        yield "read by", found.also_read_by
     if found.comments[1:]:
         others = ", ".join(plain(each.url or each.id) for each in found.comments[1:])
         yield "also there", f"further comments of this report, which stay: {others}"

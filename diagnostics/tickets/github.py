@@ -64,6 +64,7 @@ class GitHub:
                 url=str(issue.html_url),
                 who=who,
                 comments=tuple(map(_comment, ours)),
+                also_read_by=self._readers(ticket),
             )
 
     def comment(self, ticket: Ticket, text: str) -> Comment:
@@ -101,6 +102,15 @@ class GitHub:
             if refusal.status == _FORBIDDEN and "integration" in refusal.said:
                 return None, _APP
             raise
+
+    def _readers(self, ticket: Ticket) -> str:
+        try:
+            is_private = self._client.get_repo(ticket.repository).private
+        except Refusal as refusal:
+            if refusal.status in (_FORBIDDEN, _UNKNOWN):
+                return "not known: this token may not see whether the repository is public"
+            raise
+        return "" if is_private else "everybody: the repository is public"
 
     @contextmanager
     def _asking(self, ticket: Ticket, *, writes: bool = False) -> Generator[None]:

@@ -29,6 +29,8 @@ _DELETE = "DELETE_OWN_ATTACHMENTS"
 _WITHOUT_FILE = "--no-file sends the comment alone"
 _LOGINS = "Jira Cloud takes JIRA_USER with an API token, Data Center a personal access token alone"
 _NO_LOGIN, _UNKNOWN = 401, 404
+# By the type of a project: that of Jira Service Management.
+_AUDIENCES = {"service_desk": "its customers too: this is a ticket of a service project"}
 _NO_CHECK = {"X-Atlassian-Token": "no-check", "Accept": "application/json"}
 
 
@@ -74,6 +76,9 @@ class JiraSystem:
                 lacking=tuple(lacking),
                 largest_file=largest,
                 keeps_old_file=not may.get(_DELETE, True),
+                also_read_by=_AUDIENCES.get(
+                    str(_table(known, "project").get("projectTypeKey")), ""
+                ),
             )
 
     def comment(self, ticket: Ticket, text: str) -> Comment:
@@ -102,7 +107,7 @@ class JiraSystem:
 
     def _issue(self, ticket: Ticket) -> dict[str, Any]:
         try:
-            asked = {"fields": "summary,status,attachment"}
+            asked = {"fields": "summary,status,attachment,project"}
             issue = self._get(f"issue/{ticket.key}", asked)
         except Refusal as refusal:
             if refusal.status != _UNKNOWN:

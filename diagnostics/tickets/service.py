@@ -39,6 +39,7 @@ class Found:
     lacking: tuple[str, ...] = ()  # sentences: what this login or this ticket does not allow
     largest_file: int | None = None  # bytes; None = not said
     keeps_old_file: bool = False  # this login may not delete its own files
+    also_read_by: str = ""  # who reads it that one might forget; empty = nobody that is known of
 
 
 class Service(Protocol):

@@ -389,6 +389,21 @@ def test_an_apps_token_names_nobody_and_changes_its_own_comment(
     assert len(at_github.state.comments) == 1
 
 
+def test_a_ticket_that_customers_read_is_said_to_be_one(at_jira: Served[jira.Jira]) -> None:
+    assert "customers" not in at_jira.attach("--dry-run").err
+    at_jira.state.project_type = "service_desk"
+    said = at_jira.attach("--dry-run")
+    assert "read by     its customers too: this is a ticket of a service project" in told(said)
+
+
+def test_an_issue_that_everybody_reads_is_said_to_be_one(at_github: Served[github.GitHub]) -> None:
+    assert "read by" not in at_github.attach("--dry-run").err
+    at_github.state.is_private = False
+    assert "read by     everybody: the repository is public" in at_github.attach("--dry-run").err
+    at_github.web.trouble("GET /repos/[^/]+/[^/]+", Says(403, {"message": "no"}))
+    assert "read by     not known: this token may not see" in at_github.attach("--dry-run").err
+
+
 def test_no_file_sends_the_comment_alone(at_jira: Served[jira.Jira]) -> None:
     at_jira.state.files_enabled = False
     assert at_jira.attach("--no-file").code == 0

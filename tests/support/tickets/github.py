@@ -40,6 +40,7 @@ class GitHub:
     comments: list[dict[str, Any]] = field(default_factory=list)
     may_write: bool = True  # the token: Issues, read and write
     may_comment_where_locked: bool = False
+    is_private: bool = True
     is_app: bool = False  # an installation's token: it is nobody at GET /user
     per_page: int = 100  # at most
     _next: int = 2_000_000
@@ -75,6 +76,13 @@ class GitHub:
         return Says(
             200, github_description.example("private-user") | ME | {"user_view_type": "private"}
         )
+
+    def get_repository(self, _: Asked, repository: str) -> Says:
+        if repository != self.repository:
+            return refused("Not Found", 404)
+        # The published example leaves out one field that the published schema requires.
+        known = github_description.example("full-repository") | {"has_discussions": False}
+        return Says(200, known | {"full_name": repository, "private": self.is_private})
 
     def get_issue(self, _: Asked, repository: str, number: str) -> Says:
         if missing := self._missing(repository, number):
@@ -144,6 +152,7 @@ _REPO = r"/repos/([^/]+/[^/]+)"
 _ISSUE = rf"{_REPO}/issues/(\d+)"
 _ROUTES: tuple[tuple[str, str, Callable[..., Says]], ...] = (
     (r"/user", "GET", GitHub.get_user),
+    (_REPO, "GET", GitHub.get_repository),
     (_ISSUE, "GET", GitHub.get_issue),
     (rf"{_ISSUE}/comments", "GET", GitHub.get_comments),
     (rf"{_ISSUE}/comments", "POST", GitHub.post_comment),

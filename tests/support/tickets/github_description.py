@@ -19,6 +19,7 @@ _FILE = FOLDER / "node_modules" / PACKAGE / "generated" / "api.github.com.json"
 _COMMENTS = "/repos/{owner}/{repo}/issues/{issue_number}/comments"
 USED = {
     "/user": ("get",),
+    "/repos/{owner}/{repo}": ("get",),
     "/repos/{owner}/{repo}/issues/{issue_number}": ("get",),
     _COMMENTS: ("get", "post"),
     "/repos/{owner}/{repo}/issues/comments/{comment_id}": ("patch",),

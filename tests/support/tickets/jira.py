@@ -30,6 +30,7 @@ class Jira:
     keys: set[str] = field(default_factory=lambda: {"OPS-42"})
     title: str = "Campaign calls answer 500"
     status: str = "In Progress"
+    project_type: str = "software"
     comments: list[dict[str, Any]] = field(default_factory=list)
     files: list[dict[str, Any]] = field(default_factory=list)
     data: dict[str, bytes] = field(default_factory=dict)  # of the files, by id
@@ -92,6 +93,7 @@ class Jira:
             "summary": self.title,
             "status": {"name": self.status, "statusCategory": {"key": "indeterminate"}},
             "attachment": self.files,
+            "project": {"key": "OPS", "projectTypeKey": self.project_type},
         }
         return Says(200, {"id": "10002", "key": key, "fields": fields})
 
