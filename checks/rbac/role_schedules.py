@@ -5,6 +5,7 @@ A role of Privileged Identity Management ends by itself, and what is left looks 
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -13,15 +14,15 @@ from checks.entra.facts import DefaultPrincipal, Presence, PrincipalFacts
 from checks.keyvault.facts import VaultFacts, utc
 from checks.rbac import kinds
 from checks.rbac.access import Access, Model, decide, model_of, operations_of, words
-from checks.rbac.evaluate import Answer, Need
+from checks.rbac.evaluate import Answer, Need, decide_roles
 from checks.rbac.facts import KeyGrants, PlannedRole, RoleAssignment, RoleSchedules, RunningRole
+from checks.rbac.reading import role_assignment, role_definition
 from checks.rbac.schedules_reading import API_VERSION, planned_role, running_role
 from checks.rbac.scopes import covers, folded, place
 from diagnostics import (
     EVERY_TOPOLOGY_WITH_A_KEY,
     Check,
     Deadline,
-    Document,
     Finding,
     Look,
     LookError,
@@ -34,17 +35,16 @@ from diagnostics import (
     ports,
 )
 
-_RIGHTS = "providers/Microsoft.Authorization"
 # Answered with 400 (seen in AzGovViz, issue 114): a tenant without the license cannot give a role for a time.
 _NO_LICENSE = "AadPremiumLicenseRequired"
 _TAKES = "AdminRemove"
 
 
 async def probe(look: Look) -> RoleSchedules | NotApplicable:
-    """Read what is given at the key and above, and what was ever planned for the principal.
+    """Read what is given at the key and above, and, where the roles do not suffice, what was planned for the principal.
 
     Reads: GET {key}/providers/Microsoft.Authorization/roleAssignmentScheduleInstances 2020-10-01, atScope();
-    …/roleAssignmentScheduleRequests 2020-10-01, principalId eq '…'.
+    …/roleAssignmentScheduleRequests 2020-10-01, principalId eq '…'. Assignments and roles are those of rbac.key_access.
     """
     vault, location = look.seen[VaultFacts], look.seen[KeyLocation]
     principal = look.seen[PrincipalFacts].object_id or look.seen[DefaultPrincipal].object_id
@@ -57,14 +57,16 @@ async def probe(look: Look) -> RoleSchedules | NotApplicable:
         return NotApplicable("the vault uses access policies, which have no end")
     scope = str(vault.vault.child("keys", location.key_uri.name))
     try:
-        running = await _list(look, scope, "roleAssignmentScheduleInstances", "atScope()")
+        running, is_missing = await asyncio.gather(
+            look.authorization.running_roles(scope), _is_missing(look, vault, scope, principal)
+        )
     except Unexpected as error:
         if error.code != _NO_LICENSE:
             raise
         return NotApplicable(
             "the tenant has no license to give a role for a time, so none has an end"
         )
-    planned, not_read = await _planned(look, scope, principal)
+    planned, not_read = await _planned(look, scope, principal) if is_missing else ((), "")
     return RoleSchedules(
         observed_at=look.now(),
         principal=principal,
@@ -75,25 +77,45 @@ async def probe(look: Look) -> RoleSchedules | NotApplicable:
     )
 
 
+async def _is_missing(look: Look, vault: VaultFacts, scope: str, principal: ObjectId) -> bool:
+    """Tell whether the roles give too little; what is asked for that, rbac.key_access asks too: it is read once."""
+    here = look.authorization
+    try:
+        given, roles = await asyncio.gather(
+            here.role_assignments(scope, assigned_to=principal),
+            here.role_definitions(str(vault.vault)),
+        )
+    except LookError:
+        return False  # then nobody can say that anything is missing
+    held = KeyGrants(
+        observed_at=look.now(),
+        principal=principal,
+        scope=scope,
+        effective=tuple(map(role_assignment, given)),
+        others=(),
+        elsewhere=(),
+        definitions=tuple(map(role_definition, roles)),
+        denies=(),
+        groups=None,
+    )
+    return bool(decide_roles(held).not_granted)
+
+
 async def _planned(
     look: Look, scope: str, principal: ObjectId
 ) -> tuple[tuple[PlannedRole, ...], str]:
     """Read the requests; without them only what is over is not told from what was taken."""
     try:
         chosen = f"principalId eq '{principal}'"
-        found = await _list(look, scope, "roleAssignmentScheduleRequests", chosen)
+        found = await look.arm.list(
+            f"{scope}/providers/Microsoft.Authorization/roleAssignmentScheduleRequests",
+            API_VERSION,
+            permission=ports.ROLE_ASSIGNMENTS_READ.at(scope),
+            filter=chosen,
+        )
     except LookError as error:
         return (), error.reason
     return tuple(one for each in found if (one := planned_role(each))), ""
-
-
-async def _list(look: Look, scope: str, what: str, chosen: str) -> tuple[Document, ...]:
-    return await look.arm.list(
-        f"{scope}/{_RIGHTS}/{what}",
-        API_VERSION,
-        permission=ports.ROLE_ASSIGNMENTS_READ.at(scope),
-        filter=chosen,
-    )
 
 
 def judge(schedules: RoleSchedules, seen: Seen) -> Iterator[Verdict]:
@@ -242,5 +264,5 @@ CHECK = Check(
     weighs=(KeyGrants,),
     applies_to=EVERY_TOPOLOGY_WITH_A_KEY,
     is_required=False,
-    permissions=(ports.ROLE_ASSIGNMENTS_READ,),
+    permissions=(ports.ROLE_ASSIGNMENTS_READ, ports.ROLE_DEFINITIONS_READ),
 )

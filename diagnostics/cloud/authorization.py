@@ -16,6 +16,7 @@ from azure.core.pipeline.policies import ContentDecodePolicy, UserAgentPolicy
 from diagnostics.cloud import ports
 from diagnostics.cloud.addresses import next_page
 from diagnostics.cloud.answers import document
+from diagnostics.cloud.arm import ArmAdapter
 from diagnostics.cloud.credentials import ScopeRefused, SharedCredential
 from diagnostics.cloud.gate import ARM, NOT_SENT
 from diagnostics.cloud.ledger import without_secrets
@@ -40,6 +41,7 @@ from diagnostics.permission import Permission
 _OWN_PERMISSIONS = Permission("arm", "Microsoft.Authorization/permissions/read", ports.READER)
 _Hook = Callable[[SdkPipelineResponse], None]
 _Ask = Callable[[SdkClient, _Hook], SdkClient]  # of a client and a hook: gives the client's pager
+_OF_SCHEDULES = "2020-10-01"
 _NO_SUBSCRIPTION = "00000000-0000-0000-0000-000000000000"
 
 
@@ -60,8 +62,11 @@ class _EmptiedPages(UserAgentPolicy):
 class AuthorizationAdapter:
     """The port `Authorization`."""
 
-    def __init__(self, shared: Shared, cloud: Cloud, *, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, shared: Shared, cloud: Cloud, arm: ArmAdapter, *, now: Callable[[], datetime]
+    ) -> None:
         """Bind to the cloud's Resource Manager."""
+        self._arm = arm
         self._shared = shared
         self._cloud = cloud
         self._now = now
@@ -99,6 +104,18 @@ class AuthorizationAdapter:
                 _bare(scope), filter="atScope()", raw_response_hook=hook
             ),
             ports.DENY_ASSIGNMENTS_READ.at(scope),
+        )
+
+    async def running_roles(self, scope: str) -> tuple[Document, ...]:
+        """Read what Privileged Identity Management gives at a scope and above.
+
+        The client of this api-version has no call for it, so Resource Manager is asked as it is.
+        """
+        return await self._arm.list(
+            f"{scope}/providers/Microsoft.Authorization/roleAssignmentScheduleInstances",
+            _OF_SCHEDULES,
+            permission=ports.ROLE_ASSIGNMENTS_READ.at(scope),
+            filter="atScope()",
         )
 
     async def caller_actions(self, resource: ResourceId) -> CallerActions:

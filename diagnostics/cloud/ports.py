@@ -261,6 +261,10 @@ class Authorization(Protocol):
         """Read deny assignments at a scope and above."""
         ...
 
+    async def running_roles(self, scope: str) -> tuple[Document, ...]:
+        """Read what Privileged Identity Management gives at a scope and above. Reads: roleAssignmentScheduleInstances 2020-10-01, atScope()."""
+        ...
+
     async def caller_actions(self, resource: ResourceId) -> CallerActions:
         """Read what the present login may do on a resource; needs no right of its own."""
         ...

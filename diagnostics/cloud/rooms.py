@@ -78,7 +78,7 @@ class Rooms:
         transport, tokens = shared.transport, shared.tokens
         logs = LogAnalyticsAdapter(shared, cloud)
         arm = ArmAdapter(shared, cloud, is_wide=options.is_wide)
-        narrow = AuthorizationAdapter(shared, cloud, now=now)
+        narrow = AuthorizationAdapter(shared, cloud, arm, now=now)
         return cls(
             gate=connections.gate,
             connections=connections,

@@ -24,6 +24,7 @@ from diagnostics.names import ObjectId, ResourceId
 from diagnostics.permission import Permission
 
 _VERSION = "2022-04-01"
+_OF_SCHEDULES = "2020-10-01"
 _SUBSCRIPTION_PARTS = 2  # subscriptions, its id
 _MANAGEMENT_GROUP = "/providers/microsoft.management/managementgroups/"
 _WIDE = "atScopeAndBelow()"
@@ -65,12 +66,25 @@ class WideAuthorization:
         )
         return await self._narrow.deny_assignments(scope) if found is None else found
 
+    async def running_roles(self, scope: str) -> tuple[Document, ...]:
+        """Read what Privileged Identity Management gives at a scope and above."""
+        what, right = "roleAssignmentScheduleInstances", ports.ROLE_ASSIGNMENTS_READ
+        found = await self._from_whole(scope, what, "", right, held_at, version=_OF_SCHEDULES)
+        return await self._narrow.running_roles(scope) if found is None else found
+
     async def caller_actions(self, resource: ResourceId) -> CallerActions:
         """Read what the present login may do on a resource: of each resource alone."""
         return await self._narrow.caller_actions(resource)
 
     async def _from_whole(
-        self, scope: str, what: str, chosen: str, permission: Permission, scopes: _Scopes
+        self,
+        scope: str,
+        what: str,
+        chosen: str,
+        permission: Permission,
+        scopes: _Scopes,
+        *,
+        version: str = _VERSION,
     ) -> tuple[Document, ...] | None:
         """Answer from the subscription's list; None = the scope itself must be asked."""
         parts = folded(scope).strip("/").split("/")
@@ -83,7 +97,7 @@ class WideAuthorization:
             try:
                 found = await self._arm.list(
                     f"{whole}/providers/Microsoft.Authorization/{what}",
-                    _VERSION,
+                    version,
                     permission=permission.at(whole),
                     filter=chosen,
                 )

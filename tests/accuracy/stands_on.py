@@ -202,7 +202,7 @@ _EVERYWHERE = (
     RIGHTS_VAULT,
     HOLDERS_VAULT,
 )
-_BY_ROLES = (GIVEN, DENIED, ROLES, SCHEDULES, PLANS)
+_BY_ROLES = (GIVEN, DENIED, ROLES, SCHEDULES)
 # Azure RBAC is read ahead beside the vault's answer; where access policies are in force it decides nothing.
 _BY_POLICIES = (_idle(GIVEN), _idle(DENIED), _idle(ROLES))
 _OWN = (
@@ -354,7 +354,7 @@ BROKEN: dict[str, tuple[Request, ...]] = {
     "service-principal-gone@adobe-managed": (DELETED_PRINCIPALS, ADOBE_REGISTRATION),
     "key-vault-principal-gone": (DELETED_VAULT_PRINCIPAL,),
     "application-registration-missing": (DELETED_APPLICATIONS,),
-    "role-on-old-object-id": (EARLIER_PRINCIPAL, DELETED_EARLIER),
+    "role-on-old-object-id": (EARLIER_PRINCIPAL, DELETED_EARLIER, PLANS),
     "denied-by-assignment": (GROUPS,),
     "cosmos-data-role-missing": (GROUPS_OF_CALLER,),
     "vault-soft-deleted": (DELETED_VAULTS, ROLES_AT_ACCOUNT),
@@ -366,7 +366,7 @@ BROKEN: dict[str, tuple[Request, ...]] = {
 
 
 # What the healthy world asks, and the broken one does not: nothing is read of what is not there.
-_NO_ROLES = (GIVEN, DENIED, GIVEN_TO_ANYBODY, GIVEN_ANYWHERE, SCHEDULES, PLANS)
+_NO_ROLES = (GIVEN, DENIED, GIVEN_TO_ANYBODY, GIVEN_ANYWHERE, SCHEDULES)
 _NO_VAULT = (
     *_NO_ROLES,
     ROLES,

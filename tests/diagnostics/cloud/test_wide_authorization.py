@@ -19,6 +19,7 @@ from diagnostics.errors import LookError
 from diagnostics.evidence import Seen
 from diagnostics.names import ObjectId
 from diagnostics.simulator import access, ids, resources, roles
+from diagnostics.simulator.faults.timed_roles import given_until
 from diagnostics.simulator.scenarios import SCENARIOS, make_world
 from diagnostics.simulator.server import Simulator
 from diagnostics.simulator.world import World
@@ -62,8 +63,10 @@ def a_world(drawn: dict[str, Any]) -> World:
         if "/roleassignments/" in key and document["properties"]["principalId"] == ids.CALLER_OID:
             world.remove(key)
     resources.assign(world, drawn["reader_at"], roles.READER, ids.CALLER_OID)
-    for scope, role, principal in drawn["assigned"]:
-        resources.assign(world, scope, role, principal)
+    for number, (scope, role, principal) in enumerate(drawn["assigned"]):
+        grant = resources.assign(world, scope, role, principal)
+        if number % 2:
+            given_until(world, world.need(grant), 9)
     for number, scopes in enumerate(drawn["custom"]):
         guid = str(uuid.UUID(int=number + 1))
         key = roles.put_role_definition(world, guid, f"own {number}", [], custom=True)
@@ -89,6 +92,7 @@ async def answers(options: SessionOptions, scopes: Sequence[str]) -> dict[str, o
             asked[f"assigned {scope}"] = rbac.role_assignments(scope)
             asked[f"roles {scope}"] = rbac.role_definitions(scope)
             asked[f"denied {scope}"] = rbac.deny_assignments(scope)
+            asked[f"running {scope}"] = rbac.running_roles(scope)
             for one in (ids.IDENTITY_OID, ids.DANA):
                 mine = rbac.role_assignments(scope, assigned_to=ObjectId(one))
                 asked[f"assigned {scope} to {one}"] = mine
@@ -129,9 +133,9 @@ def test_five_scopes_cost_the_lists_of_one_subscription() -> None:
         simulator.log.clear()
         asyncio.run(answers(replace(options, is_wide=True), ASKED))
         wide = [entry.path for entry in simulator.log if "Authorization" in entry.path]
-    # Assignments, roles, denials, and the assignments of two principals; the wide lists are turned in pages.
-    assert len(narrow) >= 5 * len(ASKED)
-    assert len({*wide}) == 3
+    # Assignments, roles, denials, what runs, and the assignments of two principals; wide lists are turned in pages.
+    assert len(narrow) >= 6 * len(ASKED)
+    assert len({*wide}) == 4
     assert all(path.startswith(f"{ids.SUBSCRIPTION_ID}/providers/") for path in wide)
 
 
