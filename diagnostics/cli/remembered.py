@@ -27,7 +27,13 @@ def show(values: Mapping[str, Any]) -> None:
         ConfigError: if there is none, it cannot be read, or a file cannot be written.
     """
     outputs = Outputs.of(values, FORMS)
-    pasts = _pasts(values["target"], values["runs"])
+    # Of all targets only JSON shows how each check ended.
+    with_checks = values["target"] is not None or any(
+        each.form == "json" for each in outputs.places
+    )
+    pasts = _pasts(values["target"], values["runs"], with_checks=with_checks)
+    if len(pasts) == 1 and not with_checks:  # the only target is shown in full
+        pasts = _pasts(pasts[0].target, values["runs"], with_checks=True)
     now = datetime.now(UTC)
 
     def drawn(output: Output) -> str:
@@ -40,7 +46,7 @@ def show(values: Mapping[str, Any]) -> None:
     write_all(outputs, drawn)
 
 
-def _pasts(target: str | None, runs: int) -> tuple[Past, ...]:
+def _pasts(target: str | None, runs: int, *, with_checks: bool) -> tuple[Past, ...]:
     place = folder(os.environ) / NAME
     if not place.exists():
         raise ConfigError(
@@ -49,7 +55,11 @@ def _pasts(target: str | None, runs: int) -> tuple[Past, ...]:
             source=str(place),
         )
     try:
-        pasts = use(place.parent, lambda history: history.pasts(target, runs=runs), _say)
+        pasts = use(
+            place.parent,
+            lambda history: history.pasts(target, runs=runs, with_checks=with_checks),
+            _say,
+        )
     except (sqlite3.Error, OSError) as error:
         raise ConfigError(
             f"the history cannot be read: {error}",

@@ -82,6 +82,8 @@ class Past:
     simulated: bool
     kept: int  # runs in the history; those below are the last of them
     first: datetime | None  # of all that are kept
-    runs: tuple[Entry, ...]  # without `noticed` and `opened`
+    runs: tuple[
+        Entry, ...
+    ]  # without `noticed` and `opened`, without `marks` where they were not asked for
     standing: tuple[Standing, ...]  # the oldest first
     gone: tuple[Standing, ...]  # of late, the last one first

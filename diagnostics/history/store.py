@@ -14,6 +14,7 @@ from diagnostics.history.standing import stepped
 
 T = TypeVar("T")
 KEPT = 10_000  # runs of a target; ten weeks with one every ten minutes
+_GONE = 20  # findings that are gone, of each target: the last ones
 _SLACK = 200  # so many more before the oldest are forgotten: seldom, and then many at once
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -62,13 +63,15 @@ class History:
             for entry in entries:
                 self.keep(entry)
 
-    def pasts(self, name: str | None = None, *, runs: int, gone: int = 20) -> tuple[Past, ...]:
+    def pasts(
+        self, name: str | None = None, *, runs: int, with_checks: bool = True
+    ) -> tuple[Past, ...]:
         """Give what is known of the targets, sorted by name.
 
         Args:
             name: of one target; None = all. Simulated and real ones of one name are two.
             runs: how many of the last ones.
-            gone: how many of the findings that are gone.
+            with_checks: how each check ended, too; of a hundred targets that is most of the work.
         """
         wanted = "" if name is None else "WHERE name = ?"
         rows = self.connection.execute(
@@ -76,7 +79,7 @@ class History:
             () if name is None else (name,),
         ).fetchall()
         return tuple(
-            self._past(number, (target, bool(simulated)), runs, gone)
+            self._past(number, (target, bool(simulated)), runs, with_checks=with_checks)
             for number, target, simulated in rows
         )
 
@@ -172,25 +175,27 @@ class History:
         )
         self.connection.execute("UPDATE target SET runs = ? WHERE id = ?", (KEPT, target))
 
-    def _past(self, target: int, named: tuple[str, bool], runs: int, gone: int) -> Past:
+    def _past(self, target: int, named: tuple[str, bool], runs: int, *, with_checks: bool) -> Past:
         name, simulated = named
         (kept,) = self._one("SELECT runs FROM target WHERE id = ?", target)
         (first,) = self._one("SELECT MIN(at) FROM run WHERE target = ?", target)
         rows = self.connection.execute(
             f"SELECT {_FINDING} FROM finding WHERE target = ? AND gone IS NOT NULL ORDER BY gone DESC LIMIT ?",  # noqa: S608
-            (target, gone),
+            (target, _GONE),
         )
         return Past(
             target=name,
             simulated=simulated,
             kept=kept,
             first=_instant(first),
-            runs=tuple(self._runs(target, named, runs))[::-1],
+            runs=tuple(self._runs(target, named, runs, with_checks=with_checks))[::-1],
             standing=tuple(self._standing(target).values()),
             gone=tuple(map(_standing_of, rows)),
         )
 
-    def _runs(self, target: int, named: tuple[str, bool], most: int) -> Iterator[Entry]:
+    def _runs(
+        self, target: int, named: tuple[str, bool], most: int, *, with_checks: bool
+    ) -> Iterator[Entry]:
         lists: dict[int, tuple[str, ...]] = {}
         rows = self.connection.execute(
             "SELECT at, took_ms, command, mark, exit_code, cause, sentence, checks, marks FROM run"
@@ -198,7 +203,7 @@ class History:
             (target, most),
         ).fetchall()
         for at, took_ms, command, mark, exit_code, cause, sentence, checks, marks in rows:
-            if checks not in lists:
+            if with_checks and checks not in lists:
                 (names,) = self._one("SELECT names FROM checks WHERE id = ?", checks)
                 lists[checks] = tuple(names.split("\n")) if names else ()
             yield Entry(
@@ -211,7 +216,7 @@ class History:
                 exit_code=exit_code,
                 cause=cause,
                 sentence=sentence,
-                marks=dict(zip(lists[checks], marks, strict=True)),
+                marks=dict(zip(lists[checks], marks, strict=True)) if with_checks else {},
             )
 
     def _one(self, statement: str, *values: object) -> Any:  # noqa: ANN401 - a row of SQLite's

@@ -67,6 +67,13 @@ def test_all_targets_have_a_line_each_and_say_what_stands(alone: dict[str, str])
     assert lines[-1] == ". well   C critical   ? not seen"
 
 
+def test_the_only_target_is_shown_in_full(alone: dict[str, str]) -> None:
+    fill(alone, an_entry(0), an_entry(1, a_finding()))
+    without = run("history", environ=alone)
+    assert "  keyvault.key  .C\n" in without.out
+    assert without.out == run("history", "own", environ=alone).out
+
+
 def test_checks_that_were_always_well_are_counted_and_shown_when_asked_for(
     alone: dict[str, str],
 ) -> None:
