@@ -29,7 +29,7 @@ from tests.support.canaries import Flock, entry, grants
 from tests.support.examined import examined, the_catalogue
 
 REPEATS, MOST_S = 5, 5.0
-GRANTS, REQUESTS = 60_000, 12_000  # 20 MB
+GRANTS, REQUESTS = 97_000, 20_000  # 20 MB
 
 
 def bundle() -> bytes:

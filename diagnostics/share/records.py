@@ -34,6 +34,7 @@ class Records:
         """Use these pseudonyms."""
         self._names = names
         self._texts = Texts(names)
+        self._scopes: dict[str, str] = {}
         self._treating: dict[Sort, Callable[[str, Any], str]] = {
             Sort.KEPT: lambda text, _: text,
             Sort.TEXT: lambda text, _: self._texts.text(text),
@@ -42,7 +43,7 @@ class Records:
             Sort.ARGV: lambda text, _: self._argument(text),
             Sort.WHO: lambda text, _: self._who(text),
             Sort.HOST: lambda text, _: names.host(text) if "." in text else self._label(text),
-            Sort.SCOPE: lambda text, _: self._scope(text),
+            Sort.SCOPE: lambda text, _: self._known_scope(text),
             Sort.ROLE: lambda text, _: names.name("role", text),
             Sort.DOMAIN: lambda text, _: names.host(text),
             Sort.PRINCIPAL: self._principal,
@@ -142,6 +143,14 @@ class Records:
             if text.lower() in self._names.of.get(sort, {}):
                 return self._names.label(sort, text)
         return self._names.label("vault", text)
+
+    def _known_scope(self, text: str) -> str:
+        done = self._scopes.get(text)
+        if done is None:
+            done = self._scope(text)
+            if "/" in text:  # no name that is met later changes it
+                self._scopes[text] = done
+        return done
 
     def _scope(self, text: str) -> str:
         return paths.resource(text, self._names) if "/" in text else self._texts.text(text)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from diagnostics.share import known, shapes
 from diagnostics.share.pseudonyms import Pseudonyms
-from diagnostics.share.tree import one_of
+from diagnostics.share.tree import Words
 
 _SECRETS = (
     ("private key", re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----")),
@@ -85,7 +85,7 @@ def _secrets(text: str, planted: list[str]) -> Iterator[Left]:
             yield Left("secret of this run", masked(each), is_secret=True)
 
 
-def _telling(names: Pseudonyms) -> re.Pattern[str] | None:
+def _telling(names: Pseudonyms) -> Words | None:
     """Find the names that no prose uses by chance; one that looks like a pseudonym cannot be told from one."""
     telling = [
         word
@@ -94,16 +94,16 @@ def _telling(names: Pseudonyms) -> re.Pattern[str] | None:
         and not shapes.is_pseudonym(word)
         and (len(word) >= _LONG_WORD or not word.isalpha())
     ]
-    return one_of(telling) if telling else None
+    return Words(telling) if telling else None
 
 
-def _names(text: str, real: re.Pattern[str] | None, names: Pseudonyms) -> Iterator[Left]:
+def _names(text: str, real: Words | None, names: Pseudonyms) -> Iterator[Left]:
     if real is None:
         return
     folded = text.lower()
-    for found in real.finditer(folded):
-        if names.words.get(found.group()):
-            yield Left("name", masked(found.group()))
+    for start, end in real.find(folded):
+        if names.words.get(folded[start:end]):
+            yield Left("name", masked(text[start:end]))
 
 
 def _strange(text: str, names: Pseudonyms) -> Iterator[Left]:

@@ -8,7 +8,7 @@ from urllib.parse import quote, unquote
 
 from diagnostics.share import paths, shapes
 from diagnostics.share.pseudonyms import Pseudonyms
-from diagnostics.share.tree import one_of
+from diagnostics.share.tree import Words
 
 _FOUND = re.compile(
     "|".join(f"(?P<{name}>{pattern})" for name, pattern in shapes.FOUND), re.IGNORECASE
@@ -24,7 +24,7 @@ class Texts:
         """Use these pseudonyms; new names that a text shows become known to them."""
         self._names = names
         self._done: dict[str, str] = {}
-        self._words: re.Pattern[str] | None = None
+        self._words: Words | None = None
         self._built = -1
         self._by: dict[str, Callable[[str], str]] = {
             "url": self._url,
@@ -46,7 +46,7 @@ class Texts:
         if self._built != len(self._names.words):
             self._built = len(self._names.words)
             words = [each for each in self._names.words if each.lower() not in self._names.kept]
-            self._words = one_of(words) if words else None
+            self._words = Words(words) if words else None
             self._done.clear()
 
     def text(self, text: str) -> str:
@@ -77,12 +77,12 @@ class Texts:
             folded = text  # a letter that has no small one of its length
         parts: list[str] = []
         at = 0
-        for found in self._words.finditer(folded):
-            name = self._names.words.get(found.group())
+        for start, end in self._words.find(folded):
+            name = self._names.words.get(folded[start:end])
             if name is not None:
                 self._names.used.add(name)
-                parts += [text[at : found.start()], name]
-                at = found.end()
+                parts += [text[at:start], name]
+                at = end
         return "".join([*parts, text[at:]]) if at else text
 
     def _guid(self, text: str) -> str:

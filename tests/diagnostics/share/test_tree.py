@@ -1,0 +1,46 @@
+"""Many words in a text: found as by looking for each of them, the longest first."""
+
+from __future__ import annotations
+
+import re
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from diagnostics.share.tree import Words, one_of
+
+pieces = st.sampled_from(["ajo", "kv", "a", "-", "_", ".", " ", "9", "(", "\u00e9", "kv-ajo"])
+words = st.lists(st.lists(pieces, min_size=1, max_size=5).map("".join), min_size=1, max_size=6)
+texts = st.lists(pieces, max_size=12).map("".join)
+
+
+def by_hand(wanted: list[str], text: str) -> list[tuple[int, int]]:
+    """The longest word at each place, from left to right."""
+    found: list[tuple[int, int]] = []
+    at = 0
+    while at < len(text):
+        here = [each for each in wanted if text.startswith(each, at) and stands(each, text, at)]
+        if here:
+            found.append((at, at + len(max(here, key=len))))
+            at = found[-1][1]
+        else:
+            at += 1
+    return found
+
+
+def stands(word: str, text: str, at: int) -> bool:
+    before, after = text[at - 1 : at] if at else "", text[at + len(word) : at + len(word) + 1]
+    is_within = re.match("[0-9A-Za-z]{2}", before + word[0]) is not None
+    return not is_within and re.match("[0-9A-Za-z]{2}", word[-1] + after) is None
+
+
+@given(words, texts)
+@example(["kv-ajo", "kv"], "kv-ajo kv-ajos kv_ajo")
+@example(["-a", "kv"], "kv-a")
+def test_words_are_found_as_by_hand(wanted: list[str], text: str) -> None:
+    assert list(Words(wanted).find(text)) == by_hand(wanted, text)
+
+
+def test_ten_thousand_words_with_signs_are_one_pattern() -> None:
+    wanted = [f"role {number}" for number in range(10_000)]
+    assert one_of(wanted).findall("role 77, role 9999 and role 99999") == ["role 77", "role 9999"]
