@@ -20,6 +20,9 @@ from checks.ajo import (
 )
 from checks.ajo import signed_in as adobe_signed_in
 from checks.ajo.payload import LINTS
+from checks.audit import activity_log, directory
+from checks.audit import adobe as adobe_audit
+from checks.audit import vault as vault_audit
 from checks.causes import (
     ajo_adobe,
     ajo_campaign,
@@ -80,6 +83,10 @@ PACK = Pack(
         adobe_signed_in.CHECK,
         test_recipients.CHECK,
         validation.CHECK,
+        activity_log.CHECK,
+        adobe_audit.CHECK,
+        directory.CHECK,
+        vault_audit.CHECK,
         account.CHECK,
         data_plane.CHECK,
         key_uri.CHECK,

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from checks.audit.activity_bodies import body_of
-from checks.audit.activity_things import concerned, policies, thing_of
+from checks.audit.activity_things import concerned, policies, role_of, thing_of
 from checks.audit.values import Leaves, Told, changed_values
 from diagnostics import Change, ChangeLog, Document, OnPath, Thing
 
@@ -81,9 +81,12 @@ def _changes(
     operation: _Operation, known: dict[str, Leaves], way: OnPath, told: Told
 ) -> Iterator[Change]:
     body = body_of(operation.events)
-    values = changed_values(operation.resource, body, known) if operation.succeeded else ()
-    values = told.get((operation.correlation.casefold(), operation.resource.casefold()), values)
     thing = thing_of(operation.operation)
+    values = told.get((operation.correlation.casefold(), operation.resource.casefold()), ())
+    if not values and operation.succeeded:
+        is_end = operation.operation.casefold().endswith("/delete")
+        values = () if is_end else changed_values(operation.resource, body, known)
+    values += role_of(operation.operation, body)
     change = Change(
         at=operation.at,
         log=ChangeLog.ACTIVITY,

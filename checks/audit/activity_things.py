@@ -49,6 +49,22 @@ def concerned(resource: str, body: Body, way: OnPath) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*_named(body.sent), *_named(body.given), *_purged(resource, way))))
 
 
+def role_of(operation: str, body: Body) -> tuple[Value, ...]:
+    """Name the role that an assignment gives, or gave; nothing of other operations."""
+    if "roleassignments/" not in operation.casefold():
+        return ()
+    role = inner(body.fullest, "properties", "roleDefinitionId")
+    if not isinstance(role, str):
+        return ()
+    name = role.rpartition("/")[2]
+    is_end = operation.casefold().endswith("/delete")
+    return (
+        (Value(name="role", before=name, after=""),)
+        if is_end
+        else (Value(name="role", before="", after=name),)
+    )
+
+
 def _named(tree: Mapping[str, Any]) -> Iterator[str]:
     for path in (
         ("properties", "principalId"),

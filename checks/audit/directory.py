@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Awaitable, Iterable, Iterator
 
 from checks.audit.directory_reading import change_of
 from checks.audit.facts import DirectoryAuditRead
@@ -16,20 +16,24 @@ from checks.entra.facts import (
     PrincipalFacts,
     Registration,
     UserAssignedIdentity,
+    WorkloadPolicy,
 )
 from checks.rbac.facts import KeyGrants
 from diagnostics import (
     EVERY_TOPOLOGY_WITH_A_KEY,
+    AppId,
     Change,
     ChangeLog,
     Check,
     Look,
+    LookError,
     NotApplicable,
     ObjectId,
     Seen,
     Step,
     Verdict,
     audit_ports,
+    ports,
 )
 
 _MOST_IDS = 6  # objects that are asked for, each by one request
@@ -41,18 +45,18 @@ _POLICIES = "Conditional Access"  # the service that writes of policies for sign
 
 async def probe(look: Look) -> DirectoryAuditRead | NotApplicable:
     """Read the events of each object on the way: one GET each, side by side."""
-    import asyncio  # only who looks needs it; judging again does not
-
     since, until = window(look)
     ids = tuple(dict.fromkeys(str(each) for each in _objects(look.seen) if each))
     asked = [look.audit.directory(since, until, target=each) for each in ids[:_MOST_IDS]]
     asked += [look.audit.directory(since, until, activity=each) for each in _lost(look.seen)]
     count = len(asked)
-    if _is_refused(look.seen):
+    if _policies_matter(look.seen):
         asked.append(look.audit.directory(since, until, service=_POLICIES))
+    if service := await _refusing(look):
+        asked.append(look.audit.directory(since, until, target=str(service)))
     if not asked:
         return NotApplicable("no principal on the way to the key is known by its object id")
-    found = await asyncio.gather(*asked)
+    found = await _all(asked)
     changes, too_many = kept(_changes(found[:count]), way_of(look))
     left = len(ids) - _MOST_IDS
     return DirectoryAuditRead(
@@ -66,6 +70,17 @@ async def probe(look: Look) -> DirectoryAuditRead | NotApplicable:
         if left > 0
         else (),
     )
+
+
+async def _all(asked: Iterable[Awaitable[audit_ports.Events]]) -> list[audit_ports.Events]:
+    """Wait for every answer, also behind a refusal: what is asked must not depend on who is refused first."""
+    import asyncio  # only who looks needs it; judging again does not
+
+    answers = await asyncio.gather(*asked, return_exceptions=True)
+    for answer in answers:
+        if isinstance(answer, BaseException):
+            raise answer
+    return [each for each in answers if not isinstance(each, BaseException)]
 
 
 def _objects(seen: Seen) -> Iterator[ObjectId | None]:
@@ -98,10 +113,26 @@ def _lost(seen: Seen) -> Iterator[str]:
         yield _APPLICATION_GONE
 
 
+def _policies_matter(seen: Seen) -> bool:
+    """Tell whether a sign-in was refused, ours or the identity's: then a policy may have changed."""
+    policy = seen.maybe(WorkloadPolicy)
+    return _is_refused(seen) or bool(policy and policy.seen_in)
+
+
 def _is_refused(seen: Seen) -> bool:
-    """Tell whether a sign-in itself was refused: then a policy may have changed."""
     token = seen.maybe(TokenForAccount)
     return bool(token and not token.account_scope_works and token.account_scope_error)
+
+
+async def _refusing(look: Look) -> ObjectId | None:
+    """Find Azure Cosmos DB's own principal where no token for it is given; None = one is, or it is not to be found."""
+    if not _is_refused(look.seen):
+        return None
+    try:
+        found = await look.msgraph.service_principal_of(AppId(look.target.cloud.cosmos_app_id))
+    except LookError:
+        return None
+    return ObjectId.parse(found.require_text("id"))
 
 
 def _changes(found: Iterable[audit_ports.Events]) -> tuple[Change, ...]:
@@ -121,8 +152,12 @@ CHECK = Check(
     judge=judge,
     kinds=(),
     step=Step.DOCTOR,
-    wants=(*READ_FROM, TokenForAccount),
+    wants=(*READ_FROM, TokenForAccount, WorkloadPolicy),
     applies_to=EVERY_TOPOLOGY_WITH_A_KEY,
     is_required=False,
-    permissions=(audit_ports.DIRECTORY_AUDIT_READ, audit_ports.DIRECTORY_READ),
+    permissions=(
+        audit_ports.DIRECTORY_AUDIT_READ,
+        audit_ports.DIRECTORY_READ,
+        ports.APPLICATION_READ,
+    ),
 )

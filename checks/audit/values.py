@@ -16,7 +16,6 @@ from diagnostics import ChangeLog, Document, Rule, Value
 Leaves = dict[str, str]
 Told = Mapping[tuple[str, str], tuple[Value, ...]]  # by correlation id and resource, lower case
 _LONGEST = 400  # characters of a value
-_OTHERS = "other properties"
 _MOST_OTHERS = 6
 _PART = re.compile(r"[^.\[]+|\[[^\]]*\]?")
 
@@ -85,8 +84,8 @@ def _grouped(changed: Iterable[tuple[str, str, str]]) -> Iterator[Value]:
     for head, parts in sorted(groups.items()):
         before, after = (_joined((part[0], part[side]) for part in parts) for side in (1, 2))
         yield Value(name=head, before=before, after=after)
-    if others and not groups:
-        yield _of_others(others)
+    if not groups:
+        yield from _of_others(others)
 
 
 def _joined(parts: Iterable[tuple[str, str]]) -> str:
@@ -108,17 +107,19 @@ def changed_values(resource: str, body: Body, known: dict[str, Leaves]) -> tuple
     found = [
         (path, mine.get(path.casefold(), ""), value)
         for path, value in asked.items()
-        if telling_part(path) and mine.get(path.casefold()) != value
+        if telling_part(path) and mine.get(path.casefold(), "") != value
     ]
     for tree in (body.given, body.sent):
         mine |= {path.casefold(): value for path, value in leaves(tree) if telling_part(path)}
     if asked and not found:
-        return (_of_others({_top(path) for path in asked}),)
+        return tuple(_of_others({_top(path) for path in asked}))
     return tuple(_grouped(found))
 
 
-def _of_others(names: Iterable[str]) -> Value:
-    return Value(name=_OTHERS, before="", after=", ".join(sorted(names)[:_MOST_OTHERS]))
+def _of_others(names: Iterable[str]) -> Iterator[Value]:
+    """Name what was touched besides; how, stays in the log."""
+    for name in sorted(names)[:_MOST_OTHERS]:
+        yield Value(name=name, before="", after="")
 
 
 def _top(path: str) -> str:

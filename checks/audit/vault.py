@@ -42,7 +42,8 @@ async def probe(look: Look) -> VaultAuditRead | NotApplicable:
     key_uri = location.key_uri if location else look.target.key_uri
     if vault is None or key_uri is None:
         return NotApplicable("the vault is not known, or is not there any more")
-    since, until = window(look)
+    key = look.seen.maybe(KeyFacts)
+    since, until = window(look, key.current.updated_on if key and key.current else None)
     try:
         settings = await look.audit.settings(vault)
     except NotFound:
@@ -55,7 +56,7 @@ async def probe(look: Look) -> VaultAuditRead | NotApplicable:
         rows = await look.audit.rows(customer, query(table, key_uri, since, until))
     except ConfigError as missing:  # the client for it is not installed
         return _without(look, since, until, not_read=missing.problem, do=missing.do)
-    changes, too_many = kept(changes_of(rows, look.seen.maybe(KeyFacts)), way_of(look))
+    changes, too_many = kept(changes_of(rows, key), way_of(look))
     return VaultAuditRead(
         observed_at=look.now(),
         log=ChangeLog.VAULT,

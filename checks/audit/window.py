@@ -14,11 +14,15 @@ KEPT = timedelta(days=89)  # Activity Log and Adobe keep 90 days, and refuse an 
 _BEFORE = timedelta(hours=1)  # a deletion's own date may lie a little after its event
 
 
-def window(look: Look) -> tuple[datetime, datetime]:
+def window(look: Look, known: datetime | None = None) -> tuple[datetime, datetime]:
     """Give beginning and end of what is searched; aware, UTC.
 
     The end is now. The beginning lies a week before the first error that logs told of, before now where none did; and
     before every deletion that was read.
+
+    Args:
+        look: whose logs and deletions tell.
+        known: when the thing itself says that it was changed last; aware, UTC; None = it does not.
     """
     until = look.now()
     began = [
@@ -26,7 +30,8 @@ def window(look: Look) -> tuple[datetime, datetime]:
         *(each.logged.first for each in look.pasted if each.logged and each.logged.first),
     ]
     since = min(began) - timedelta(days=DAYS)
-    earliest = min((since, *(at - _BEFORE for at in _deletions(look))))
+    changed = (*_deletions(look), *([known] if known else []))
+    earliest = min((since, *(at - _BEFORE for at in changed)))
     return max(earliest, until - KEPT), until
 
 

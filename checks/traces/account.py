@@ -93,7 +93,7 @@ TRACES: tuple[Trace, ...] = (
         "revoked-service-side",
         "the fault lies inside a service of Microsoft's; its status page and Resource Health show it, no audit log does",
     ),
-    hinted("cosmos-token-refused", sorts.SIGN_IN_POLICY),
+    hinted("cosmos-token-refused", sorts.SIGN_IN_POLICY, sorts.COSMOS_SERVICE_OFF),
     unseen("cosmos-token-general-scope", _OURS),
     unseen("cosmos-token-audience", _OURS),
     unseen("cosmos-token-issuer", _OURS),

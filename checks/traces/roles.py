@@ -29,8 +29,7 @@ _DATA_ROLE_TAKEN = sorts.by_manager(
     "microsoft.documentdb/databaseaccounts/sqlroleassignments/delete",
     about=Link.ACCOUNT,
     whom=(Link.CALLER,),
-    fate=Fate.VANISHED,
-    undone_by=("microsoft.documentdb/databaseaccounts/sqlroleassignments/write",),
+    fate=Fate.VANISHED,  # a write after it may be for another scope: it takes nothing back
 )
 _DATA_ROLE_REDEFINED = sorts.by_manager(
     Thing.DATA_ROLE,

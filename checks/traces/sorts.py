@@ -352,6 +352,14 @@ VAULT_SERVICE_DELETED = by_directory(
     fate=Fate.VANISHED,
     undone_by=("restore service principal", "add service principal"),
 )
+# Whose object it is, the reading settles: besides what is on the way, only Azure Cosmos DB's own principal is asked for.
+COSMOS_SERVICE_OFF = Rule(
+    log=ChangeLog.ENTRA,
+    thing=Thing.PRINCIPAL,
+    operations=("update service principal", "disable account"),
+    why="it switched off Azure Cosmos DB's own principal",
+    becomes=(Becomes(name="accountenabled", to=("false",)),),
+)
 SIGN_IN_POLICY = Rule(
     log=ChangeLog.ENTRA,
     thing=Thing.OTHER,

@@ -33,6 +33,8 @@ def sentence(change: Change) -> str:
 
 
 def _valued(value: Value) -> str:
+    if not (value.before or value.after):
+        return value.name  # touched, and how stays in the log
     return f"{value.name} {readable(value.before)} -> {readable(value.after)}"
 
 

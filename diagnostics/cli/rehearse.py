@@ -19,6 +19,7 @@ from diagnostics.simulator.consequences import campaign_error
 from diagnostics.simulator.fault import Scenario
 from diagnostics.simulator.scenarios import SCENARIOS, make_world, target_fields
 from diagnostics.simulator.server import Simulator
+from diagnostics.simulator.surroundings import let_read_changes
 from diagnostics.simulator.world import World
 from diagnostics.target_fields import target_of
 from diagnostics.triage.recognise import recognise
@@ -71,6 +72,7 @@ def rehearse(name: str, outputs: Outputs, *, save: bool) -> int:
     scenario = scenario_named(name)
     click.echo(f"simulating: {scenario.title}", err=True)
     world = make_world(scenario)
+    let_read_changes(world)
     runs: list[Run] = []
     catalogue = load_catalogue(())
     with Simulator(world) as simulator:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from diagnostics.simulator import arm
 from diagnostics.simulator.access import allowed
 from diagnostics.simulator.callers import claims_in
 from diagnostics.simulator.http import Answer, Request, Route
@@ -126,6 +127,13 @@ def _workspace(world: World, customer_id: str) -> Doc | None:
 
 
 ROUTES = (
+    arm.arm_route(
+        "GET",
+        arm.GROUP + "/providers/Microsoft.OperationalInsights/workspaces/{name}",
+        arm.read_one,
+        action="Microsoft.OperationalInsights/workspaces/read",
+        source="from documentation: Workspaces - Get (Microsoft.OperationalInsights, 2023-09-01)",
+    ),
     Route(
         api="logs",
         method="POST",

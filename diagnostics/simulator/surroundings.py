@@ -40,6 +40,12 @@ def put_directories(world: World) -> None:
     )
 
 
+def let_read_changes(world: World) -> None:
+    """Let the caller read who changed what in the directory, which an ordinary login may not."""
+    held = world.need(f"entra:/clients/{ids.CALLER_APP}")["roles"]
+    held += [each for each in ("AuditLog.Read.All", "Directory.Read.All") if each not in held]
+
+
 def _caller(world: World) -> None:
     world.put("sim:/caller", {"client_id": ids.CALLER_APP})
     world.put(

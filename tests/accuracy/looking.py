@@ -17,6 +17,7 @@ from diagnostics.finding import Severity
 from diagnostics.outcome import Outcome, Run
 from diagnostics.report.clean import clean
 from diagnostics.simulator.scenarios import SCENARIOS, make_world
+from diagnostics.simulator.surroundings import let_read_changes
 from diagnostics.two_looks import Looking, look_twice
 from tests.support.examined import the_catalogue
 from tests.support.serving import serving
@@ -56,6 +57,9 @@ def look(scenario: str, change: Callable[[World], None], way: Way = Way.USUAL) -
     """Run a scenario in a changed world."""
     found = SCENARIOS[scenario]
     world = make_world(found)
+    let_read_changes(
+        world
+    )  # else every broken world has one question more that a right would answer
     change(world)
     catalogue = the_catalogue()
     with serving(world) as simulator:
