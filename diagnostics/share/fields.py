@@ -150,6 +150,9 @@ _RBAC: dict[str, dict[str, Treated]] = {
         **_all(TEXT, "groups_not_read", "denies_not_read", "not_asked", "roles_not_read"),
         "elsewhere_not_read": TEXT,
     },
+    "RoleSchedules": {"scope": Sort.SCOPE, "planned_not_read": TEXT},
+    "RunningRole": {**_all(Sort.SCOPE, "assignment", "scope"), "role_id": TEXT},
+    "PlannedRole": {**_all(Sort.SCOPE, "id", "scope"), "role_id": TEXT, "sort": KEPT},
     "DenyAssignment": {
         **_all(Sort.SCOPE, "id", "scope"),
         "name": "policy",
