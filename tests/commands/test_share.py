@@ -151,7 +151,7 @@ def test_an_error_message_names_nobody_either(alone: dict[str, str]) -> None:
     )
     assert said.code == 2
     assert left(said.err) == []
-    assert "https://vault-1.vault.azure.net/x" in said.err
+    assert "https://vault-1.vault.azure.net/key-1" in said.err
 
 
 STRAYING = LOG.replace("said 10.7.6.5", "code x7Kq2mP9vR4tW8nB3cZ1")
