@@ -32,6 +32,8 @@ def one_of_each_fault() -> dict[str, str]:
 
 
 SCENARIO_OF = one_of_each_fault()
+# The vault lies in a subscription that the login does not see: what happened to it stands in that one's log.
+IN_ANOTHER_LOG = ("vault-in-another-subscription",)
 
 
 def test_most_faults_are_tried() -> None:
@@ -52,7 +54,7 @@ def test_the_right_event_comes_first_or_the_report_says_why_none_does(fault: str
         assert any(trace.untraced in note for note in view.notes)
         return
     mine = [each for each in case.truth if each.log in {rule.log for rule in trace.rules}]
-    if not mine:
+    if not mine or fault in IN_ANOTHER_LOG:
         says_which_log_would_show_it(case)
     elif not any(case.first_is(each) for each in mine):
         cannot_be_told_apart(case)
