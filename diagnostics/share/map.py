@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, cast
@@ -146,7 +146,7 @@ def _unwritable(place: Path, error: OSError) -> ConfigError:
 
 
 @contextmanager
-def _locked(place: Path) -> Iterator[None]:
+def _locked(place: Path) -> Generator[None]:
     """Keep other processes out; the system takes the lock back if this one ends."""
     try:
         if not place.parent.is_dir():

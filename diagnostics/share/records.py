@@ -9,7 +9,7 @@ from enum import Enum
 from functools import cache
 from operator import is_
 from pathlib import PurePosixPath, PureWindowsPath
-from typing import Any, TypeGuard, TypeVar
+from typing import Any, TypeGuard, TypeVar, cast
 
 from diagnostics.adobe_names import CampaignId, ClientId, ImsOrg, SandboxName
 from diagnostics.clouds import Cloud
@@ -78,7 +78,7 @@ class Records:
             return value
         if _is_tuple(value):
             return self._members(value, sort, record)
-        if typed := _TYPED.get(type(value)):
+        if typed := _TYPED.get(cast("type[object]", type(value))):
             return typed(value, self._names)
         if dataclasses.is_dataclass(value) and not isinstance(value, type):
             return self._record(value)
