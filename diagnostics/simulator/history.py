@@ -8,7 +8,7 @@ request's are the difference that it makes (`history_wire.py`).
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from typing import Any
@@ -125,6 +125,27 @@ def note(world: World, happenings: Iterable[Happening]) -> None:
     document = world.get(KEY) or {"happenings": []}
     world.put(KEY, document)
     document["happenings"] += [_as_document(each) for each in happenings]
+
+
+def forget_after(world: World, gone: Mapping[str, datetime]) -> None:
+    """Drop what happened to documents after they were gone: nobody could have done it.
+
+    Args:
+        world: whose history it is.
+        gone: keys, with the instant of their end.
+    """
+    document = world.get(KEY)
+    if document is not None:
+        document["happenings"] = [
+            each
+            for each, happening in zip(
+                document["happenings"], map(_read, document["happenings"]), strict=True
+            )
+            if not any(
+                change.key in gone and happening.at > gone[change.key]
+                for change in happening.changes
+            )
+        ]
 
 
 def as_of(world: World, at: datetime) -> World:

@@ -50,7 +50,15 @@ def told(world: World, name: str, at: datetime) -> Generator[None]:
     yield
     _note_when(world, history.difference(before, world), at)
     changes = history.difference(before, world)
-    history.note(world, list(_done(world, name, at, changes)))
+    done = list(_done(world, name, at, changes))
+    ends = {
+        each.key: happening.at
+        for happening in done
+        for each in happening.changes
+        if each.after is None
+    }
+    history.forget_after(world, ends)
+    history.note(world, done)
 
 
 def _note_when(world: World, changes: tuple[Change, ...], at: datetime) -> None:
