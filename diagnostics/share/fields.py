@@ -160,6 +160,11 @@ _RBAC: dict[str, dict[str, Treated]] = {
         **_all(KEPT, "principal_types", "excluded_types"),
     },
 }
+_AUDIT: dict[str, dict[str, Treated]] = {
+    "ActivityLogRead": {"not_read": TEXT},
+    "DirectoryAuditRead": {"not_read": TEXT},
+    "VaultAuditRead": _all(TEXT, "not_read", "not_collected", "do"),
+}
 _DOCTOR: dict[str, dict[str, Treated]] = {
     "rights.SignIn": {
         "credential": KEPT,
@@ -293,6 +298,7 @@ FIELDS: dict[str, dict[str, Treated]] = {
     **{f"checks.entra.facts.{name}": fields for name, fields in _ENTRA.items()},
     **{f"checks.keyvault.facts.{name}": fields for name, fields in _KEYVAULT.items()},
     **{f"checks.rbac.facts.{name}": fields for name, fields in _RBAC.items()},
+    **{f"checks.audit.facts.{name}": fields for name, fields in _AUDIT.items()},
     "checks.delivery.delays.DelayFacts": {"verdict": KEPT, **_all(TEXT, "sentence", "empty")},
     **{f"diagnostics.{name}": fields for name, fields in _DOCTOR.items()},
     **{f"diagnostics.{name}": fields for name, fields in _RUN.items()},
