@@ -143,11 +143,11 @@ def _clocks(report: Report) -> Iterator[Sample]:
             yield {"code": view.code, "subject": view.subject, "what": clock.what}, _at(clock.at)
 
 
-def _days_left(report: Report) -> Iterator[Sample]:
+def _left(report: Report) -> Iterator[Sample]:
     for each in report.dates:
         labels = {"code": each.code, "subject": each.subject, "what": each.what}
         left = datetime.fromisoformat(each.at) - datetime.fromisoformat(report.started_at)
-        yield {**labels, "suppressed": str(each.suppressed).lower()}, left / timedelta(days=1)
+        yield {**labels, "suppressed": str(each.suppressed).lower()}, left.total_seconds()
 
 
 def _began(report: Report) -> Iterator[Sample]:
@@ -208,9 +208,10 @@ _FAMILIES = (
         samples=_clocks,
     ),
     Family(
-        name="days_left",
-        help="Days from the run to a known end, also one that is no finding yet; below 0 it is over.",
-        samples=_days_left,
+        name="left_seconds",
+        unit="seconds",
+        help="Time from the run to a known end, also one that is no finding yet; below 0 it is over.",
+        samples=_left,
     ),
     Family(
         name="suppression_timestamp_seconds",
