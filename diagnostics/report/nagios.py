@@ -65,10 +65,17 @@ def _more(report: Report) -> Iterator[str]:
     )
     for point in summary(report)[2:]:
         yield _text(f"  {point.label}: {alone(point.text)}")
-        if point.command and "|" not in point.command.sh:
-            yield f"    {point.command.sh}"
-        elif point.command:
-            yield "    (a command with a pipe: see `ajo-doctor report`)"
+        if point.command:
+            yield f"    {_command(point.command.sh)}"
+
+
+def _command(line: str) -> str:
+    """Give a command as it is run, or say why it cannot stand here: half of a command would be worse than none."""
+    if "|" in line:
+        return "(a command with a pipe: see `ajo-doctor report`)"
+    if escape.plain(line) != line:
+        return "(a command with signs that do not show: see `ajo-doctor report`)"
+    return line
 
 
 def _numbers(reports: Sequence[Report]) -> Iterator[str]:
