@@ -72,9 +72,9 @@ _WORDS = """
     encryption endpoint enabled entra error event expired federated from group groups health host http https id
     identities identity item items journey key keys keyvault live load login logs mail mails main managed marketing
     message messages microsoft name network nobody object officer operator owner policy prod production profile
-    profiles public reader region request resource resources role roles sandbox scope secret secrets security service
-    stage staging state status store subscription system target tenant test text the token transactional trigger
-    unwrap user users value vault vaults version wrap writer
+    profiles public reader region request requests resource resources role roles sandbox scope secret secrets security
+    service stage staging state status store subscription system target tenant test text the token transactional
+    trigger unwrap user users value vault vaults version wrap writer
     """
 WORDS = frozenset(_WORDS.split())
 ADDRESSES = frozenset(

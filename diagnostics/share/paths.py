@@ -41,6 +41,8 @@ _TYPE = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 _VAULTS = tuple(f".{suffix}" for suffix, sort in known.TENANTED if sort == "vault")
 _VAULT_WORDS = {"keys", "deletedkeys", "secrets", "certificates", "versions"}
 _PLAIN = {"subscriptions", "providers", "resources", "locations"}
+# What the segment after these says is the service's word: a region, a sort of events ("management").
+_OF_SERVICE = {"locations", "eventtypes"}
 _MICROSOFT = ("microsoft.", "system.")
 _TEMPLATE = re.compile(r"[<{*.…-].*|\d+", re.DOTALL)  # `<name>`, `*`, "…" and the like name nobody
 
@@ -66,8 +68,8 @@ def _segments(parts: list[str], names: Pseudonyms) -> Iterator[str]:
             is_type = kind in _SORTS or kind in _PLAIN or (provided and _TYPE.fullmatch(part))
             yield part if is_type else named("resource", part, names)
         else:
-            is_region = kind == "locations"
-            yield part if is_region else named(_SORTS.get(kind, "resource"), part, names)
+            is_word = kind in _OF_SERVICE
+            yield part if is_word else named(_SORTS.get(kind, "resource"), part, names)
             kind = ""
 
 

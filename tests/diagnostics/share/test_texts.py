@@ -42,6 +42,8 @@ SAID = {
     + VAULT
     + "?api-version=2023-07-01": "GET https://management.azure.com"
     "/subscriptions/G1/resourceGroups/group-1/providers/Microsoft.KeyVault/vaults/vault-1?api-version=2023-07-01",
+    f"/subscriptions/{TENANT}/providers/Microsoft.Insights/eventtypes/management/values": "/subscriptions/G1/providers"
+    "/Microsoft.Insights/eventtypes/management/values",
     f"https://graph.microsoft.com/v1.0/users(appId='{TENANT}')": "https://graph.microsoft.com/v1.0/users(appId='G1')",
     "kv-zeta.privatelink.vault.azure.net": "vault-1.privatelink.vault.azure.net",
     "mona@zeta.example asked": "operator-1 asked",
