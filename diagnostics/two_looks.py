@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from diagnostics.catalogue import Catalogue
@@ -49,19 +49,41 @@ async def look_twice(
     began = time.monotonic()
     first = [check for check in checks if not is_of_second_look(check)]
     second = [check for check in checks if is_of_second_look(check)]
-    readings = await _look(first, looking)
+    readings = await _look(first, _counting(looking, len(checks)))
     if looking.is_ended():
         return _sorted((*readings, *interrupted(second)))
     if looking.is_offline:
-        return _sorted((*readings, *not_asked({check.id: OFFLINE for check in second})))
-    today = datetime.now(UTC).date()
-    reasons = spared(checks, readings, looking.target, catalogue, today)
+        reasons = {check.id: OFFLINE for check in second}
+    else:
+        today = datetime.now(UTC).date()
+        reasons = spared(checks, readings, looking.target, catalogue, today)
     asked = [check for check in second if check.id not in reasons]
     by_check = {reading.check: reading for reading in readings}
     earlier = [(check, by_check[check.id]) for check in first]
     spent_s = time.monotonic() - began
-    more = await _look(asked, looking, earlier, spent_s) if asked else ()
+    counting = _counting(looking, len(checks), len(reasons))
+    if reasons and counting.progress:
+        counting.progress(Progress(done=len(first), total=len(first), running=()))
+    more = await _look(asked, counting, earlier, spent_s) if asked else ()
     return _sorted((*readings, *more, *not_asked(reasons)))
+
+
+def _counting(looking: Looking, total: int, settled: int = 0) -> Looking:
+    """Count the checks of both looks from the start, and as done those that need not be asked.
+
+    Args:
+        looking: whose progress is told.
+        total: how many checks both looks have.
+        settled: how many of them need not be asked.
+    """
+    told = looking.progress
+    if told is None:
+        return looking
+
+    def update(progress: Progress) -> None:
+        told(Progress(done=progress.done + settled, total=total, running=progress.running))
+
+    return replace(looking, progress=update)
 
 
 async def _look(

@@ -19,6 +19,7 @@ from diagnostics.offline import OfflineLook
 from diagnostics.outcome import Reading, Run
 from diagnostics.pack import Pack
 from diagnostics.permission import Permission
+from diagnostics.progress import Progress
 from diagnostics.second_look import NO_TRACE, NOTHING_FOUND, OFFLINE
 from diagnostics.two_looks import Looking, look_twice
 from diagnostics.verifying_again import again
@@ -129,6 +130,18 @@ def test_an_open_question_alone_asks_nobody() -> None:
     asked = Asked()
     look(a_catalogue(asked, HOT.unknown("nobody may look")))
     assert asked.checks == []
+
+
+@pytest.mark.parametrize("said", [(), (HOT.found("tub", "hot"),)], ids=["well", "sick"])
+@pytest.mark.parametrize("is_offline", [False, True])
+def test_progress_counts_both_looks_from_the_start_and_ends_whole(
+    said: tuple[object, ...], is_offline: bool
+) -> None:
+    told: list[Progress] = []
+    look(a_catalogue(Asked(), *said), is_offline=is_offline, progress=told.append)
+    assert {each.total for each in told} == {3}
+    assert [each.done for each in told] == sorted(each.done for each in told)
+    assert told[-1] == Progress(done=3, total=3, running=())
 
 
 def test_without_a_cloud_no_log_is_asked() -> None:
