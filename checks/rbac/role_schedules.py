@@ -5,7 +5,6 @@ A role of Privileged Identity Management ends by itself, and what is left looks 
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -57,6 +56,8 @@ async def probe(look: Look) -> RoleSchedules | NotApplicable:
         return NotApplicable("the vault uses access policies, which have no end")
     scope = str(vault.vault.child("keys", location.key_uri.name))
     try:
+        import asyncio  # only who looks needs it; judging again does not
+
         running, is_missing = await asyncio.gather(
             look.authorization.running_roles(scope), _is_missing(look, vault, scope, principal)
         )
@@ -81,6 +82,8 @@ async def _is_missing(look: Look, vault: VaultFacts, scope: str, principal: Obje
     """Tell whether the roles give too little; what is asked for that, rbac.key_access asks too: it is read once."""
     here = look.authorization
     try:
+        import asyncio  # only who looks needs it; judging again does not
+
         given, roles = await asyncio.gather(
             here.role_assignments(scope, assigned_to=principal),
             here.role_definitions(str(vault.vault)),

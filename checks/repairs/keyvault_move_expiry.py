@@ -43,9 +43,9 @@ def repair(case: Case) -> Repair:
         title="Move the key's expiry",
         steps=(step, prove(case)),
         works_after=works_after(case),
-        waits=waits(case),
+        waits=waits(case) if is_over else (),
         escalate=escalate(case) if is_over else NOT_URGENT.format("whoever owns the key"),
-        escalate_after=ESCALATE_AFTER,
+        escalate_after=ESCALATE_AFTER if is_over else None,
         prevent=(alert_on_expiry(place), audit_keys(place)),
         notes=notes(case, _ONLY_AFTER if is_over else _OR_ROTATE),
     )

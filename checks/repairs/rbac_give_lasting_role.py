@@ -23,4 +23,5 @@ def repair(case: Case) -> Repair:
     notes = (_WHY_AN_END, _SAME_PLACE) if is_near else (_WHY_AN_END,)
     made = plan(who, "rbac-give-lasting-role", "Give the role without an end", give(who), *notes)
     later = NOT_URGENT.format("whoever gave the role for a time")
-    return replace(made, escalate=later) if is_near else made
+    # Nothing waits for it: the role that ends still holds.
+    return replace(made, waits=(), escalate=later, escalate_after=None) if is_near else made

@@ -35,6 +35,7 @@ UNTOLD = {
     "credential-expired": "a date that passed",
     "credential-expiring": "a date that will pass",
     "key-expired": "a date that passed: it was set long before any log reaches back",
+    "role-ending": "a date that will pass: the role was given half a year ago, longer than any log reaches back",
     "vault-name-unresolved": "the resolver's doing",
     "soft-delete-off": _MAKING,
     "purge-protection-off": _MAKING,
