@@ -104,7 +104,7 @@ OPTIONS = {
         (*ACCOUNT, "--bundle", str(Path("no", "x"))),
         ("--bundle", "there is no folder 'no'"),
     ),
-    "format": ((*ACCOUNT, "--format", "html"), ("'text', 'markdown', 'json'",)),
+    "format": ((*ACCOUNT, "--format", "pdf"), ("'text', 'markdown', 'html', 'json'",)),
     "deadline": ((*ACCOUNT, "--deadline", "0"), ("1<=x<=3600",)),
     "fail-on": ((*ACCOUNT, "--fail-on", "x"), ("'info', 'warning', 'critical'",)),
     "option": (("--acount", "x"), ("--account",)),

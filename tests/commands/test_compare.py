@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from diagnostics.simulator.scenarios import SCENARIOS, inject, make_world
+from diagnostics.simulator.surroundings import let_read_changes
 from tests.support.commands import ACCOUNT, Said, run, surroundings
 from tests.support.serving import serving
 
@@ -32,7 +33,9 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
     home = tmp_path_factory.mktemp("home")
     config = home / "own.toml"
     config.write_text(f'[targets.production]\naccount = "{ACCOUNT[1]}"\n', encoding="utf-8")
-    with serving(make_world(SCENARIOS["healthy@own-account"])) as simulator:
+    world = make_world(SCENARIOS["healthy@own-account"])
+    let_read_changes(world)  # else the directory's log is seen in neither run, and compare says so
+    with serving(world) as simulator:
         environ = surroundings(home, simulator)
         look = ("diagnose", "--config", str(config))
         assert run(*look, "--bundle", str(home / "a.ajo-bundle"), environ=environ).code == 0

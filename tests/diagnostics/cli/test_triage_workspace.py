@@ -106,7 +106,8 @@ def test_the_command_finds_what_broke_since_when_and_says_how_much_it_read(
             "--workspace",
             log_workspace.WORKSPACE,
             "--since",
-            "60m",
+            # An instant: "60m" would count from when this test begins, which may be long after the import.
+            (BROKE - timedelta(minutes=30)).isoformat(),
             "--format",
             "json",
             "--no-save",
