@@ -100,13 +100,16 @@ def _wide_trunk(
 
 
 def narrow(graph: tuple[Trunk, ...]) -> Drawn:
-    """Lay out as a tree, one node below the other: what hangs on a node is indented."""
+    """Lay out as a tree, one node below the other: what hangs on a node is indented, and so are the changes above a cause."""
     drawn = Drawn(name="narrow", width=NARROW)
     y = 1.0
     for trunk in graph:
+        changes: list[Box] = []
         for change in trunk.changes:
-            y = _under(drawn, change, 0, y, None)[1]
+            box, y = _under(drawn, change, 1, y, None)
+            changes.append(box)
         cause, y = _under(drawn, trunk.node, 0, y, None)
+        drawn.edges.extend(_down(change, cause) for change in changes)
         for branch in trunk.branches:
             box, y = _under(drawn, branch.node, 1, y, cause)
             if branch.evidence and branch.is_first:
@@ -123,6 +126,14 @@ def _under(drawn: Drawn, node: Node, level: int, y: float, above: Box | None) ->
         path = f"M{left:.0f} {above.y + above.height:.0f}V{middle:.0f}H{x:.0f}"
         drawn.edges.append(Edge(path=path, tip=_tip(x, middle), sort=node.sort))
     return box, y + box.height + _GAP
+
+
+def _down(change: Box, cause: Box) -> Edge:
+    """Lead from the side of a change down to the cause below it, past the changes between them."""
+    x, middle, end = cause.x + _INDENT / 2, change.y + change.height / 2, cause.y
+    path = f"M{change.x:.0f} {middle:.0f}H{x:.0f}V{end - 5:.0f}"
+    tip = f"M{x - 4:.0f} {end - 8:.0f}L{x:.0f} {end:.0f}L{x + 4:.0f} {end - 8:.0f}Z"
+    return Edge(path=path, tip=tip, sort="change")
 
 
 def _put(drawn: Drawn, node: Node, x: float, y: float, width: float) -> Box:
