@@ -45,6 +45,8 @@ GRANTS: tuple[Kind, ...] = (
     rb.POLICY_INCOMPLETE,
     rb.POLICY_ELSEWHERE,
     rb.JUST_GIVEN,
+    rb.ROLE_ENDING,
+    rb.ROLE_ENDED,
 )
 FEDERATION: tuple[Kind, ...] = (en.FEDERATION_MISSING, en.FEDERATION_MISMATCH)
 PRINCIPALS: tuple[Kind, ...] = (

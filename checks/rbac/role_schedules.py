@@ -133,9 +133,11 @@ def judge(schedules: RoleSchedules, seen: Seen) -> Iterator[Verdict]:
 
 
 def ahead(schedules: RoleSchedules, seen: Seen) -> Iterator[Finding]:
-    """Where the access is there: say when the last role that gives one of the operations is over."""
+    """Where roles give the access: say when the last of one of the operations is over, even while another denies it."""
     grants, access = seen.maybe(KeyGrants), _access(seen)
-    if grants is None or access is None or access.answer is not Answer.YES:
+    if grants is None or access is None:
+        return
+    if not all(each.granted_by for each in access.roles.operations):
         return
     ends = _ends(schedules)
     lasting = [
