@@ -32,7 +32,7 @@ def one_of_each_fault() -> dict[str, str]:
 
 
 SCENARIO_OF = one_of_each_fault()
-# The vault lies in a subscription that the login does not see: what happened to it stands in that one's log.
+# The vault lies in another subscription, whose log is not among those that were read; the report does not say so yet.
 IN_ANOTHER_LOG = ("vault-in-another-subscription",)
 
 
