@@ -14,10 +14,10 @@ import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from enum import Enum
+from enum import Enum, auto
 from functools import cache
 from operator import is_
-from typing import Any, TypeGuard, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
 
@@ -49,8 +49,16 @@ _QUOTED = re.compile(
 _BARE = re.compile(
     rf"({_NAME}\\*{_QUOTE}?{_IS}\\*{_QUOTE}?)(?!{_QUOTE})[^\s\"'&,;}}<>\\]+", re.IGNORECASE
 )
-_PLAIN: tuple[tuple[re.Pattern[str], str], ...] = (
+# How every name of a secret ends, and what stands before its value: a text without this is spared the two above.
+_NAMED = re.compile(
+    r"(?:secret|text|key|value|token|assertion|pwd|sig|signature|password|passwd|passphrase)"
+    rf"\\*{_QUOTE}?{_IS}",
+    re.IGNORECASE,
+)
+# What every match has in it, its case folded; what is sought; what stands in its place.
+_PLAIN: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = (
     (
+        ("-----begin",),
         re.compile(
             r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)",
             re.DOTALL,
@@ -58,8 +66,13 @@ _PLAIN: tuple[tuple[re.Pattern[str], str], ...] = (
         HIDDEN,
     ),
     # JSON Web Token, whole or cut: "eyJ" is the beginning of every object in base64
-    (re.compile(r"(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*){0,4}"), HIDDEN),
     (
+        ("eyj",),
+        re.compile(r"(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*){0,4}"),
+        HIDDEN,
+    ),
+    (
+        ("bearer", "pop", "bas", "shared"),
         re.compile(
             r"\b(Bearer|PoP|Basic|SharedKey|SharedAccessSignature)(\s+)[A-Za-z0-9._~+/=:&%-]{16,}",
             re.IGNORECASE,
@@ -67,11 +80,16 @@ _PLAIN: tuple[tuple[re.Pattern[str], str], ...] = (
         rf"\1\2{HIDDEN}",
     ),
     # what Entra generates as a client secret
-    (re.compile(r"(?<![\w~.-])[\w~.-]{3}\dQ~[\w~.-]{31,34}(?![\w~-])"), HIDDEN),
+    (("q~",), re.compile(r"(?<![\w~.-])[\w~.-]{3}\dQ~[\w~.-]{31,34}(?![\w~-])"), HIDDEN),
     # 64 bytes in base64: keys of Cosmos DB and Storage
-    (re.compile(r"(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{86}(?:==|%3D%3D)", re.IGNORECASE), HIDDEN),
+    (
+        ("==", "%3d%3d"),
+        re.compile(r"(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{86}(?:==|%3D%3D)", re.IGNORECASE),
+        HIDDEN,
+    ),
     # user and password in front of a host
     (
+        ("@",),
         re.compile(
             r"(\b[a-z][a-z0-9+.-]*://)[^\s/?#@\"'<>]+(?:@[^\s/?#@\"'<>]+)*@", re.IGNORECASE
         ),
@@ -85,7 +103,7 @@ _ADDRESS = re.compile(
 # Every pattern above needs one of these; the thousands of role names in a run have none.
 _SUSPICIOUS = (
     *("@", "=", ":", "%40", "%3a", "%3d", "-----begin", "eyj", "q~"),
-    *("bearer", "pop", "basic", "shared"),
+    *("bearer", "pop", "bas", "shared"),
 )
 _PARSED = {"diagnostics.names", "diagnostics.adobe_names"}  # identifiers: no text of anybody's
 _UNREDACTED = (bool, int, float, datetime)
@@ -96,15 +114,18 @@ def without_secrets(text: str) -> str:
     """Return the text without anything that looks like a secret; addresses stay."""
     if not _is_suspicious(text):
         return text
-    for pattern, replacement in _PLAIN:
-        text = pattern.sub(replacement, text)
+    folded = text.casefold()
+    for needed, pattern, replacement in _PLAIN:
+        if any(map(folded.__contains__, needed)):
+            text = pattern.sub(replacement, text)
+    if not _NAMED.search(text):
+        return text
     text = _QUOTED.sub(rf"\g<1>\g<2>\g<3>{HIDDEN}\g<2>\g<3>", text)
     return _BARE.sub(rf"\g<1>{HIDDEN}", text)
 
 
 def _is_suspicious(text: str) -> bool:
-    folded = text.lower()
-    return any(each in folded for each in _SUSPICIOUS)
+    return any(map(text.casefold().__contains__, _SUSPICIOUS))
 
 
 def redacted(value: T, *, operators: Iterable[str] | None = None) -> T:
@@ -166,29 +187,27 @@ class Redactor:
         return cast("T", self._record(value))
 
     def _record(self, value: Any) -> Any:  # noqa: ANN401 - any value a record may hold
-        if value is None or isinstance(value, _UNREDACTED):
-            return value
-        if isinstance(value, str):
-            return value if isinstance(value, Enum) else self.text(value)
-        if isinstance(value, Enum) or type(value).__module__ in _PARSED:
-            return value
-        if _is_tuple(value):
-            after = tuple(map(self._record, value))
-            return value if all(map(is_, after, value)) or after == value else after
-        if isinstance(value, Mapping):
-            return self.tree(dict(cast("Mapping[str, object]", value)))
-        if dataclasses.is_dataclass(value) and not isinstance(value, type):
-            return self._fields(value)
-        return value
+        match _way(value.__class__):
+            case _Way.STAYS:
+                return value
+            case _Way.TEXT:
+                return self.text(value)
+            case _Way.MEMBERS:
+                after = tuple(map(self._record, value))
+                return value if all(map(is_, after, value)) or after == value else after
+            case _Way.TREE:
+                return self.tree(dict(value))
+            case _Way.RECORD:
+                return self._fields(value)
 
     def _fields(self, value: Any) -> Any:  # noqa: ANN401 - any dataclass
         changed: dict[str, Any] = {}
-        for field in dataclasses.fields(value):
-            before = getattr(value, field.name)
-            is_recipients = field.name in RECIPIENT_FIELDS and _is_tuple(before)
+        for name in _field_names(value.__class__):
+            before = getattr(value, name)
+            is_recipients = name in RECIPIENT_FIELDS and isinstance(before, tuple)
             after = (HIDDEN_RECIPIENT,) * len(before) if is_recipients else self._record(before)
-            if field.init and after is not before and after != before:
-                changed[field.name] = after
+            if after is not before and after != before:
+                changed[name] = after
         return dataclasses.replace(value, **changed) if changed else value
 
     def _address(self, match: re.Match[str]) -> str:
@@ -204,31 +223,49 @@ def _operators(value: object) -> Iterator[str]:
     rest: list[Any] = [value]
     while rest:
         each = rest.pop()
-        if isinstance(each, tuple):
-            rest += [
-                item for item in cast("tuple[object, ...]", each) if not isinstance(item, str)
-            ]
+        if _way(each.__class__) is _Way.MEMBERS:
+            rest += [item for item in each if _way(item.__class__) in _WITHIN]
             continue
         names = _field_names(each.__class__)
         inner = [getattr(each, name) for name in names]
-        rest += [one for one in inner if isinstance(one, tuple) or _field_names(one.__class__)]
+        rest += [one for one in inner if _way(one.__class__) in _WITHIN]
         for name in OPERATOR_FIELDS.intersection(names):
             if isinstance(found := getattr(each, name), str):
                 yield found
 
 
+class _Way(Enum):
+    """What can hide in a value of a type."""
+
+    STAYS = auto()  # nothing
+    TEXT = auto()
+    MEMBERS = auto()
+    TREE = auto()
+    RECORD = auto()
+
+
+_WITHIN = (_Way.MEMBERS, _Way.RECORD)
+
+
+@cache
+def _way(kind: type) -> _Way:
+    if issubclass(kind, (*_UNREDACTED, Enum)) or kind.__module__ in _PARSED:
+        return _Way.STAYS
+    if issubclass(kind, str):
+        return _Way.TEXT
+    if issubclass(kind, tuple):
+        return _Way.MEMBERS
+    if issubclass(kind, Mapping):
+        return _Way.TREE
+    return _Way.RECORD if dataclasses.is_dataclass(kind) else _Way.STAYS
+
+
 @cache
 def _field_names(kind: type) -> tuple[str, ...]:
-    """Return the names of a record's fields; empty for everything that is none."""
-    return (
-        tuple(field.name for field in dataclasses.fields(kind))
-        if dataclasses.is_dataclass(kind)
-        else ()
-    )
-
-
-def _is_tuple(value: object) -> TypeGuard[tuple[Any, ...]]:
-    return isinstance(value, tuple)
+    """Return the names of a record's fields, without those that follow from others; empty for everything that is none."""
+    if not dataclasses.is_dataclass(kind):
+        return ()
+    return tuple(field.name for field in dataclasses.fields(kind) if field.init)
 
 
 def _hides(key: str, value: object) -> bool:

@@ -73,10 +73,10 @@ class Sharing:
         Raises:
             ConfigError: if the table cannot be used.
         """
-        self._place = place
+        self._table = kept_map.Table(place)
         self._kept = kept
         self._anyway = anyway
-        self._use(kept_map.read(place))
+        self._use(self._table.read())
 
     def _use(self, names: Pseudonyms) -> None:
         names.kept = self._kept
@@ -95,7 +95,7 @@ class Sharing:
         Raises:
             ConfigError: if the table of names cannot be written.
         """
-        with kept_map.opened(self._place, self._kept) as names:
+        with self._table.opened(self._kept) as names:
             self._use(names)
             return self._records.all(
                 tuple(redacted(each, operators=operators) for each in records)
@@ -145,7 +145,7 @@ class Sharing:
         Raises:
             ConfigError: if the table of names cannot be written.
         """
-        with kept_map.opened(self._place, self._kept) as names:
+        with self._table.opened(self._kept) as names:
             self._use(names)
             return list(map(self._records.file, paths))
 
@@ -156,7 +156,7 @@ class Sharing:
         if self.names.size == known:
             return done
         try:
-            with kept_map.opened(self._place, self._kept) as names:
+            with self._table.opened(self._kept) as names:
                 self._use(names)
                 return self._said(text)
         except ConfigError:

@@ -6,20 +6,22 @@ import json
 import os
 import sys
 from collections.abc import Generator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any, cast
 
 from diagnostics import state
 from diagnostics.errors import ConfigError
-from diagnostics.share import shapes
 from diagnostics.share.addresses import Addresses
 from diagnostics.share.pseudonyms import Pseudonyms
 
 FORMAT = "ajo-doctor names"
 SCHEMA = 1
 _LARGEST = 256 * 1024 * 1024  # bytes
-_NUMBERED = ("guid", "digest", "organization")
+_State = tuple[
+    int, int, int, int
+]  # number, bytes and time of a file, 0 where there is none; names known
+_UNREAD = (0, 0, 0, -1)
 
 
 def place_of(environ: Mapping[str, str]) -> Path:
@@ -27,26 +29,62 @@ def place_of(environ: Mapping[str, str]) -> Path:
     return state.folder(environ) / "share" / "names.json"
 
 
-@contextmanager
-def opened(place: Path, kept: frozenset[str] = frozenset()) -> Generator[Pseudonyms]:
-    """Use the table of a file; what became known is kept when the block ends well, before anything is shown.
+class Table:
+    """The table in one file; read again only if it was written meanwhile, or names were added that are not in it."""
 
-    Two processes at once wait for one another, so that no number is given twice.
+    def __init__(self, place: Path) -> None:
+        """Name the file; there may be none yet."""
+        self._place = place
+        self._names = Pseudonyms()
+        self._state: _State = _UNREAD
 
-    Args:
-        place: the file; there may be none yet.
-        kept: names in small letters that stay.
+    def read(self) -> Pseudonyms:
+        """Read it; an empty one where there is no file.
 
-    Raises:
-        ConfigError: if it cannot be read, is no such table, or cannot be written.
-    """
-    with _locked(place):
-        names = read(place)
-        names.kept = kept
-        before = names.size
-        yield names
-        if names.size != before:
-            _write(place, names)
+        Raises:
+            ConfigError: if it cannot be read or is no such table.
+        """
+        state = self._state_of(self._names)
+        if state != self._state:
+            self._names = read(self._place)
+            self._state = (*state[:3], self._names.size)
+        self._names.used.clear()
+        self._names.addresses.used.clear()
+        return self._names
+
+    @contextmanager
+    def opened(self, kept: frozenset[str] = frozenset()) -> Generator[Pseudonyms]:
+        """Use it; what became known is kept when the block ends well, before anything is shown.
+
+        Two processes at once wait for one another, so that no number is given twice.
+
+        Args:
+            kept: names in small letters that stay.
+
+        Raises:
+            ConfigError: if it cannot be read, is no such table, or cannot be written.
+        """
+        with _locked(self._place):
+            names = self.read()
+            names.kept = kept
+            before = names.size
+            self._state = _UNREAD  # what a block that fails leaves behind is not used again
+            yield names
+            if names.size != before:
+                _write(self._place, names)
+            self._state = self._state_of(names)
+
+    def _state_of(self, names: Pseudonyms) -> _State:
+        try:
+            found = self._place.stat()
+        except OSError:
+            return 0, 0, 0, names.size
+        return found.st_ino, found.st_size, found.st_mtime_ns, names.size
+
+
+def opened(place: Path, kept: frozenset[str] = frozenset()) -> AbstractContextManager[Pseudonyms]:
+    """Use the table of a file once, as `Table.opened` says."""
+    return Table(place).opened(kept)
 
 
 def read(place: Path) -> Pseudonyms:
@@ -97,10 +135,7 @@ def _made(table: Mapping[str, Any]) -> Pseudonyms:
         )
     )
     for sort, pairs in table["names"].items():
-        for given, name in pairs:
-            if sort not in (*shapes.SORTS, *_NUMBERED) or not shapes.is_pseudonym(_text(given)):
-                raise ValueError(sort)
-            names.take(sort, given, _text(name))
+        names.take(sort, [(_text(given), _text(name)) for given, name in pairs])
     return names
 
 

@@ -6,6 +6,7 @@ Case does not count, as in Azure, but for names that Adobe compares letter by le
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from diagnostics.share import known, shapes
@@ -17,6 +18,8 @@ _SHORTEST_WORD = 3
 _SHORTEST_NUMBER = 5  # a name of digits alone
 _GUID = re.compile(shapes.GUID, re.IGNORECASE)
 _DIGEST = re.compile(r"[0-9a-f]{32}", re.IGNORECASE)
+_GUID_LENGTH, _DIGEST_LENGTH = 36, 32
+_NOTHING: dict[str, str] = {}
 _REGION = re.compile(r"[a-z]+\d?")
 
 
@@ -55,18 +58,30 @@ class Pseudonyms:
             text: the whole name.
             beside: a GUID's pseudonym; the name gets its number where that is free.
         """
+        given = self._given_before(sort, text)
+        if given is not None:
+            return given
         name = text.strip()
         folded = name.lower()
         if not name or folded in known.NAMES or folded in self.kept or shapes.is_number(name):
             return text
-        if _GUID.fullmatch(name):
+        if len(name) == _GUID_LENGTH and _GUID.fullmatch(name):
             return self.guid(name)
-        if _DIGEST.fullmatch(name):
+        if len(name) == _DIGEST_LENGTH and _DIGEST.fullmatch(name):
             return self.digest(name)
         key = name if sort in _CASED else folded
         given = self.of.setdefault(sort, {}).get(key)
         if given is None:
             given = self._new(sort, key, name, beside)
+        self.used.add(given)
+        return given
+
+    def _given_before(self, sort: str, text: str) -> str | None:
+        """Give the pseudonym of a name that has one; most names are met often."""
+        folded = text.lower()
+        given = self.of.get(sort, _NOTHING).get(text if sort in _CASED else folded)
+        if given is None or folded in self.kept or folded in known.NAMES:
+            return None
         self.used.add(given)
         return given
 
@@ -86,14 +101,21 @@ class Pseudonyms:
         self.of.setdefault(sort, {})[key] = given
         self.real[given.lower()] = name
 
-    def take(self, sort: str, given: str, name: str) -> None:
-        """Take over a pseudonym that was given earlier."""
-        self._keep(sort, name if sort in _CASED else name.lower(), given, name)
+    def take(self, sort: str, pairs: Iterable[tuple[str, str]]) -> None:
+        """Take over pseudonyms that were given earlier, and their names.
+
+        Raises:
+            ValueError: if one has not the form of its sort, or there is no such sort.
+        """
         counter = "principal" if sort == "guid" else sort
-        number = int(re.sub(r"\D", "", given.rpartition("-")[2]) or 0)
-        self.last[counter] = max(self.last.get(counter, 0), number)
-        if sort not in ("guid", "digest", "organization"):
-            self._learn(sort, name, given)
+        last = self.last.get(counter, 0)
+        number_of = shapes.numbers(sort)
+        for given, name in pairs:
+            last = max(last, number_of(given))
+            self._keep(sort, name if sort in _CASED else name.lower(), given, name)
+            if sort in shapes.SORTS:
+                self._learn(sort, name, given)
+        self.last[counter] = last
 
     def _learn(self, sort: str, name: str, given: str) -> None:
         """Replace a name inside texts, too, unless prose needs the word."""
@@ -119,9 +141,9 @@ class Pseudonyms:
 
     def _numbered(self, sort: str, text: str, form: object) -> str:
         key = text.lower()
-        if key in known.IDS or key in self.kept or shapes.is_number(text):
-            return text
         given = self.of.setdefault(sort, {}).get(key)
+        if key in known.IDS or key in self.kept or (given is None and shapes.is_number(text)):
+            return text
         if given is None:
             # Principals have numbers of their own and of their GUIDs: the same counter, so that both can be one.
             counter = "principal" if sort == "guid" else sort

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable
-from enum import Enum
+from collections.abc import Callable, Iterable
+from enum import Enum, auto
 from functools import cache
 from operator import is_
 from pathlib import PurePosixPath, PureWindowsPath
-from typing import Any, TypeGuard, TypeVar, cast
+from typing import Any, TypeVar
 
 from diagnostics.adobe_names import CampaignId, ClientId, ImsOrg, SandboxName
 from diagnostics.clouds import Cloud
@@ -24,6 +24,7 @@ _PLACE = re.compile(r"(.*?)((?::\d+)?|, byte \d+)", re.DOTALL)
 _GUID = re.compile(shapes.GUID, re.IGNORECASE)
 _PASSES = 4  # a text can show a name that another one holds; the number makes sure that it ends
 _STAYS = (bool, int, float)
+_NONE = 0  # no object has this `id`
 _OWN = ("-", "latest", "latest-clean", "ajo-doctor")
 
 
@@ -35,9 +36,13 @@ class Records:
         self._names = names
         self._texts = Texts(names)
         self._scopes: dict[str, str] = {}
+        # While records are looked at, by their `id`: what became of each, and where each and each text stands.
+        self._made: dict[int, Any] = {}
+        self._within = _NONE
+        self._holders: dict[int | str, list[int]] = {}
         self._treating: dict[Sort, Callable[[str, Any], str]] = {
             Sort.KEPT: lambda text, _: text,
-            Sort.TEXT: lambda text, _: self._texts.text(text),
+            Sort.TEXT: lambda text, _: self._text(text),
             Sort.FILE: lambda text, _: self.file(text),
             Sort.PLACE: lambda text, _: self._place(text),
             Sort.ARGV: lambda text, _: self._argument(text),
@@ -47,7 +52,7 @@ class Records:
             Sort.ROLE: lambda text, _: names.name("role", text),
             Sort.DOMAIN: lambda text, _: names.host(text),
             Sort.PRINCIPAL: self._principal,
-            Sort.LABELLED: lambda text, _: self._texts.text(text),
+            Sort.LABELLED: lambda text, _: self._text(text),
             Sort.DELAYED: self._delayed,
         }
 
@@ -56,14 +61,17 @@ class Records:
         self._names.fresh = True
         done = records
         try:
+            self._texts.renew()
             for _ in range(_PASSES):
-                before = len(self._names.words)
-                self._texts.renew()
                 done = tuple(self._value(record, Sort.TEXT, None) for record in records)
-                if len(self._names.words) == before:
+                stale = self._texts.renew()
+                if not stale:
                     break
+                self._forget(stale)
         finally:
             self._names.fresh = False
+            self._made.clear()
+            self._holders.clear()
         return done
 
     def text(self, text: str) -> str:
@@ -71,18 +79,29 @@ class Records:
         self._texts.renew()
         return self._texts.text(text)
 
+    def _text(self, text: str) -> str:
+        """Replace the names in a text, and note where it stands: a name that is met later may stand in it, too."""
+        self._holders.setdefault(text, []).append(self._within)
+        return self._texts.text(text)
+
+    def _forget(self, stale: Iterable[str]) -> None:
+        """Let the records be made again in which these texts stand, and those around them."""
+        rest: list[int | str] = list(stale)
+        while rest:
+            holders = self._holders.pop(rest.pop(), ())
+            rest += [each for each in holders if self._made.pop(each, None) is not None]
+
     def _value(self, value: Any, sort: Treated, record: Any) -> Any:  # noqa: ANN401 - any value a record may hold
-        if isinstance(value, str):
-            return value if isinstance(value, Enum) else self._string(value, sort, record)
-        if value is None or isinstance(value, (*_STAYS, Enum, Cloud)):
+        way = _way(value.__class__)
+        if way is _Way.STAYS:
             return value
-        if _is_tuple(value):
+        if way is _Way.TEXT:
+            return self._string(value, sort, record)
+        if way is _Way.MEMBERS:
             return self._members(value, sort, record)
-        if typed := _TYPED.get(cast("type[object]", type(value))):
-            return typed(value, self._names)
-        if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        if way is _Way.RECORD:
             return self._record(value)
-        return value
+        return way(value, self._names)
 
     def _members(self, value: tuple[Any, ...], sort: Treated, record: Any) -> tuple[Any, ...]:  # noqa: ANN401
         if sort is Sort.LABELLED and record is not None:
@@ -96,13 +115,20 @@ class Records:
         return value if all(map(is_, after, value)) else after
 
     def _record(self, value: Any) -> Any:  # noqa: ANN401 - any dataclass
+        key, outer = id(value), self._within
+        self._holders.setdefault(key, []).append(outer)
+        if key in self._made:
+            return self._made[key]
+        self._within = key
         changed: dict[str, Any] = {}
         for name, sort in _plan(value.__class__):
             before = getattr(value, name)
             after = self._value(before, sort, value)
             if after is not before:
                 changed[name] = after
-        return dataclasses.replace(value, **changed) if changed else value
+        self._within = outer
+        done = self._made[key] = dataclasses.replace(value, **changed) if changed else value
+        return done
 
     def _string(self, text: str, sort: Treated, record: Any) -> str:  # noqa: ANN401 - its record
         if not text or sort is Sort.KEPT:
@@ -118,7 +144,7 @@ class Records:
         if text in _OWN or text == "stdin":
             return text
         if text.startswith("workspace "):
-            return self._texts.text(text)  # of a search that was made where the logs are
+            return self._text(text)  # of a search that was made where the logs are
         ending = (PureWindowsPath(text) if "\\" in text else PurePosixPath(text)).suffix.lower()
         is_plain = re.fullmatch(r"\.[a-z][a-z-]{0,10}", ending)
         return self._names.name("file", text) + (ending if is_plain else "")
@@ -132,10 +158,10 @@ class Records:
             return self._scope(text)
         if text.startswith(("/", "~", "./")) or re.match(r"[A-Za-z]:\\", text) or "bundle" in text:
             return text if text.startswith("-") else self.file(text)
-        return self._texts.text(text)
+        return self._text(text)
 
     def _who(self, text: str) -> str:
-        return self._texts.text(text) if _GUID.search(text) else self._names.name("operator", text)
+        return self._text(text) if _GUID.search(text) else self._names.name("operator", text)
 
     def _label(self, text: str) -> str:
         """Replace a vault's or account's name that stands without its suffix."""
@@ -153,7 +179,7 @@ class Records:
         return done
 
     def _scope(self, text: str) -> str:
-        return paths.resource(text, self._names) if "/" in text else self._texts.text(text)
+        return paths.resource(text, self._names) if "/" in text else self._text(text)
 
     def _principal(self, text: str, record: Any) -> str:  # noqa: ANN401 - its record
         beside = getattr(record, "object_id", None) or getattr(record, "app_id", None)
@@ -165,7 +191,7 @@ class Records:
             return text
         if record.dimension == "campaign":
             return self._names.name("campaign", text)
-        return self._names.host(text) if record.dimension == "domain" else self._texts.text(text)
+        return self._names.host(text) if record.dimension == "domain" else self._text(text)
 
     def _labelled(self, label: str, value: str) -> tuple[str, str]:
         if label == "configuration" and value != "none":
@@ -173,11 +199,7 @@ class Records:
         if label == "authorities":
             said, given, file = value.partition(" and ")
             return label, said + given + (self.file(file) if file else "")
-        return label, self._texts.text(value)
-
-
-def _is_tuple(value: object) -> TypeGuard[tuple[Any, ...]]:
-    return isinstance(value, tuple)
+        return label, self._text(value)
 
 
 def _guid(value: Guid, names: Pseudonyms) -> Guid:
@@ -212,6 +234,28 @@ _TYPED: dict[type, Callable[[Any, Pseudonyms], Any]] = {
     CampaignId: lambda value, names: CampaignId(names.name("campaign", value.value)),
     ClientId: lambda value, names: ClientId(names.name("client", value.value)),
 }
+
+
+class _Way(Enum):
+    """How a value of a type is treated, which is no typed identifier."""
+
+    STAYS = auto()
+    TEXT = auto()
+    MEMBERS = auto()
+    RECORD = auto()
+
+
+@cache
+def _way(kind: type[Any]) -> _Way | Callable[[Any, Pseudonyms], Any]:
+    if issubclass(kind, (*_STAYS, Enum, Cloud)):
+        return _Way.STAYS
+    if issubclass(kind, str):
+        return _Way.TEXT
+    if issubclass(kind, tuple):
+        return _Way.MEMBERS
+    if typed := _TYPED.get(kind):
+        return typed
+    return _Way.RECORD if dataclasses.is_dataclass(kind) else _Way.STAYS
 
 
 @cache

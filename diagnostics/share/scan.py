@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from diagnostics.share import known, shapes
 from diagnostics.share.pseudonyms import Pseudonyms
-from diagnostics.share.tree import Words
+from diagnostics.share.words import Words
 
 _SECRETS = (
     ("private key", re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 GUID: Final = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
@@ -14,21 +15,42 @@ _HOST = rf"(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9])?\.)+(?:{_TOP})"
 _OCTET = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
 _V4 = rf"{_OCTET}(?:\.{_OCTET}){{3}}"
 # Of a path or address inside a text; parentheses only in pairs, as names of groups and Graph's keys have them.
-_REST = r"(?:[^\s\"'<>|,;()\[\]{}\\`]|\([^\s()<>\"]*\))"
-# In this order: what begins earlier or reaches farther comes first. Each name is a method of `Texts`.
-FOUND: Final = (
-    ("url", rf"\bhttps?://{_REST}+"),
-    ("path", rf"/(?:subscriptions|providers|dbs|colls)/{_REST}+"),
-    ("encoded", r"%2F(?:subscriptions|providers|dbs|colls)%2F[^\s\"'<>&]+"),
-    ("key", r"/(?:keys|deletedkeys)/[0-9a-z-]{1,127}(?:/[0-9a-f]{32})?(?![0-9a-z-])"),
-    ("org", r"(?<![0-9a-z])[0-9a-z]{1,64}@AdobeOrg(?![0-9a-z])"),
-    ("address", r"(?<![\w.+'#-])[\w.+'#-]+(?:@|%40)[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}"),
-    ("guid", rf"(?<![0-9a-f-]){GUID}[0-9a-f]*"),  # also one with a slip of the hand
-    ("digest", r"(?<![0-9a-z])[0-9a-f]{32}(?![0-9a-z])"),
-    ("v6", r"(?<![\w:.])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?:/\d{1,3})?(?![\w:.]*[\w:])"),
-    ("v4", rf"(?<![\w.]){_V4}(?:/\d{{1,2}})?(?!\.?\d)(?!\w)"),
-    ("host", rf"(?<![\w.@-]){_HOST}(?![\w-])(?!\.\w)"),
-    ("home", r"(?:/home/|/Users/|\b[a-z]:\\Users\\)[^/\\\s\"']+"),
+_REST = r"(?:[^\s\"'<>|,;()\[\]{}\\`]++|\([^\s()<>\"]*\))++"
+
+
+def _any(**patterns: str) -> str:
+    return "|".join(f"(?P<{name}>{pattern})" for name, pattern in patterns.items())
+
+
+# What begins earlier or reaches farther comes first. The name of each group is a method of `Texts`. What can begin at a
+# place is asked first, since most places begin nothing.
+FOUND: Final = re.compile(
+    "(?=/)(?:"
+    + _any(
+        path=rf"/(?:subscriptions|providers|dbs|colls)/{_REST}",
+        key=r"/(?:keys|deletedkeys)/[0-9a-z-]{1,127}(?:/[0-9a-f]{32})?(?![0-9a-z-])",
+        home=r"/(?:home|Users)/[^/\\\s\"']+",
+    )
+    + ")|"
+    + _any(encoded=r"%2F(?:subscriptions|providers|dbs|colls)%2F[^\s\"'<>&]+")
+    + r"|(?<![0-9a-f])(?=[\w.+'#:-])(?:(?<![0-9a-z])(?:"
+    + _any(
+        url=rf"\bhttps?://{_REST}",
+        org=r"[0-9a-z]{1,64}@AdobeOrg(?![0-9a-z])",
+        address=r"(?<![\w.+'#-])[\w.+'#-]+(?:@|%40)[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}",
+    )
+    + ")|"
+    + _any(guid=rf"(?<![0-9a-f-]){GUID}[0-9a-f]*")  # also one with a slip of the hand
+    + "|(?<![0-9a-z])(?:"
+    + _any(
+        digest=r"[0-9a-f]{32}(?![0-9a-z])",
+        v6=r"(?<![\w:.])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?:/\d{1,3})?(?![\w:.]*[\w:])",
+        v4=rf"(?<![\w.]){_V4}(?:/\d{{1,2}})?(?!\.?\d)(?!\w)",
+        host=rf"(?<![\w.@-]){_HOST}(?![\w-])(?!\.\w)",
+        drive=r"\b[a-z]:\\Users\\[^/\\\s\"']+",
+    )
+    + "))",
+    re.IGNORECASE,
 )
 # Everything above holds one of these; nearly all texts of a run hold none.
 HINT: Final = re.compile(
@@ -65,6 +87,7 @@ GUIDS: Final = "aaaaaaaa-0000-4000-8000-"  # and a decimal number of twelve digi
 _ZEROS: Final = (
     "0" * 16
 )  # and a decimal number: keys' versions have 16 digits more, organizations 8
+_NUMBERED: Final = (GUIDS, _ZEROS)
 PSEUDONYM: Final = re.compile(
     rf"(?<![0-9A-Za-z-])(?:host-\d+\.example(?![\w-])|(?:{'|'.join(SORTS)})-\d+(?![0-9A-Za-z])"
     rf"|{GUIDS}\d{{12}}(?![0-9a-f])|{_ZEROS}\d{{16}}(?![0-9a-z])|{_ZEROS}\d{{8}}@AdobeOrg)"
@@ -72,6 +95,14 @@ PSEUDONYM: Final = re.compile(
     r"|(?<![\w:.])2001:db8:[0-9a-f:]+(?![\w:])",
     re.IGNORECASE,
 )
+
+# What stands in front, digits (0 = any number of them), and what follows.
+_FORMS: Final = {
+    **{sort: (f"{sort}-", 0, "") for sort in SORTS},
+    "guid": (GUIDS, 12, ""),
+    "digest": (_ZEROS, 16, ""),
+    "organization": (_ZEROS, 8, "@AdobeOrg"),
+}
 
 
 def guid(number: int) -> str:
@@ -89,6 +120,26 @@ def organization(number: int) -> str:
     return f"{number:024d}@AdobeOrg"
 
 
+def numbers(sort: str) -> Callable[[str], int]:
+    """Give what reads the number of a pseudonym of this sort; it raises ValueError for what is none.
+
+    Raises:
+        ValueError: if there is no such sort.
+    """
+    if sort not in _FORMS:
+        raise ValueError(sort)
+    head, width, tail = _FORMS[sort]
+
+    def number(given: str) -> int:
+        digits = given[len(head) : len(given) - len(tail)]
+        is_whole = given.startswith(head) and given.endswith(tail) and digits.isascii()
+        if not (is_whole and digits.isdecimal() and width in (0, len(digits))):
+            raise ValueError(given)
+        return int(digits)
+
+    return number
+
+
 def is_pseudonym(text: str) -> bool:
     """Tell whether the whole text has the form of a pseudonym."""
     return PSEUDONYM.fullmatch(text) is not None
@@ -96,5 +147,4 @@ def is_pseudonym(text: str) -> bool:
 
 def is_number(text: str) -> bool:
     """Tell whether it is the pseudonym of a GUID, a version or an organization: no real one looks like it."""
-    folded = text.casefold()
-    return folded.startswith((GUIDS, _ZEROS)) and is_pseudonym(text)
+    return text.casefold().startswith(_NUMBERED) and is_pseudonym(text)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import islice
 from urllib.parse import quote, unquote
 
 from diagnostics.share import paths, shapes
 from diagnostics.share.pseudonyms import Pseudonyms
-from diagnostics.share.tree import Words
+from diagnostics.share.words import Words
 
-_FOUND = re.compile(
-    "|".join(f"(?P<{name}>{pattern})" for name, pattern in shapes.FOUND), re.IGNORECASE
-)
+_GUID = re.compile(shapes.GUID, re.IGNORECASE)
 _GUID_LENGTH = 36
 _ENDS = ".:!?"  # of a sentence, not of an address
 
@@ -24,8 +23,12 @@ class Texts:
         """Use these pseudonyms; new names that a text shows become known to them."""
         self._names = names
         self._done: dict[str, str] = {}
-        self._words: Words | None = None
-        self._built = -1
+        self._words = Words()
+        self._looked_for = 0  # of the known words
+        # What stands between identifiers, with the words in it replaced; and the texts it was met in.
+        self._prose: dict[str, str] = {}
+        self._met: dict[str, list[str]] = {}
+        self._between: list[str] = []  # of the text that is looked at
         self._by: dict[str, Callable[[str], str]] = {
             "url": self._url,
             "path": self._path,
@@ -39,42 +42,63 @@ class Texts:
             "v4": names.addresses.give,
             "host": self._host,
             "home": self._home,
+            "drive": self._home,
         }
 
-    def renew(self) -> None:
-        """Look for the names that have become known meanwhile, too."""
-        if self._built != len(self._names.words):
-            self._built = len(self._names.words)
-            words = [each for each in self._names.words if each.lower() not in self._names.kept]
-            self._words = Words(words) if words else None
-            self._done.clear()
+    def renew(self) -> set[str]:
+        """Look for the names that have become known meanwhile, too; give the texts in which one of them stands."""
+        new = [
+            each
+            for each in islice(self._names.words, self._looked_for, None)
+            if each.lower() not in self._names.kept
+        ]
+        self._looked_for = len(self._names.words)
+        self._words.add(new)
+        added = Words(new)
+        stale: set[str] = set()
+        for prose in [each for each in self._prose if any(added.find(_folded(each)))]:
+            del self._prose[prose]
+            stale.update(self._met.pop(prose))
+        for text in stale:
+            del self._done[text]
+        return stale
 
     def text(self, text: str) -> str:
         """Replace what a text names."""
         done = self._done.get(text)
         if done is None:
+            self._between = []
             done = self._done[text] = self._replaced(text)
+            for prose in self._between:
+                self._met[prose].append(text)
         return done
 
     def _replaced(self, text: str) -> str:
+        if len(text) == _GUID_LENGTH and _GUID.fullmatch(text):
+            return self._names.guid(text)
         if not shapes.HINT.search(text):
             return self._with_words(text)
         parts: list[str] = []
         at = 0
-        for found in _FOUND.finditer(text):
+        for found in shapes.FOUND.finditer(text):
             if found.start() > at:
                 parts.append(self._with_words(text[at : found.start()]))
             parts.append(self._by[found.lastgroup or ""](found.group()))
             at = found.end()
-        parts.append(self._with_words(text[at:]))
+        if at < len(text):
+            parts.append(self._with_words(text[at:]))
         return "".join(parts)
 
     def _with_words(self, text: str) -> str:
-        if self._words is None:
-            return text
-        folded = text.lower()
-        if len(folded) != len(text):
-            folded = text  # a letter that has no small one of its length
+        self._between.append(text)
+        done = self._prose.get(text)
+        if done is None:
+            done = self._prose[text] = self._worded(text)
+            self._met.setdefault(text, [])
+        return done
+
+    def _worded(self, text: str) -> str:
+        folded = _folded(text)
         parts: list[str] = []
         at = 0
         for start, end in self._words.find(folded):
@@ -128,3 +152,9 @@ class Texts:
         head, tail = re.split(r"(?<=[/\\])(?=[^/\\]+\Z)", text)
         is_given = self._names.is_given("operator", tail)
         return head + (tail if is_given else self._names.name("operator", tail))
+
+
+def _folded(text: str) -> str:
+    """Give it in small letters; itself, if one of its letters has no small one of its length."""
+    folded = text.lower()
+    return folded if len(folded) == len(text) else text

@@ -56,6 +56,25 @@ def test_a_block_that_fails_keeps_nothing(tmp_path: Path) -> None:
     assert place.read_bytes() == before
 
 
+def test_a_table_is_read_again_if_another_process_wrote_it_or_names_were_added_beside_it(
+    tmp_path: Path,
+) -> None:
+    place = tmp_path / "names.json"
+    table = kept_map.Table(place)
+    with table.opened() as names:
+        assert names.name("vault", "kv-one") == "vault-1"
+    assert table.read() is names
+    filled(place)
+    with table.opened() as names:
+        assert names.name("vault", "kv-Zeta") == "vault-2"
+        assert names.replaced == 1
+    table.read().name("vault", "kv-lost")
+    with table.opened() as names:
+        assert names.back("vault-3") is None
+        names.name("vault", "kv-kept")
+    assert kept_map.read(place).back("vault-3") == "kv-kept"
+
+
 def cut(text: bytes) -> bytes:
     return text[: len(text) // 2]
 
@@ -76,6 +95,8 @@ BAD: dict[str, Callable[[bytes], bytes]] = {
     "no addresses": with_(addresses=None),
     "a strange sort": with_(names={"planet": [["planet-1", "x"]]}),
     "a strange pseudonym": with_(names={"vault": [["kv", "x"]]}),
+    "a pseudonym of another sort": with_(names={"vault": [["key-1", "x"]]}),
+    "a GUID cut short": with_(names={"guid": [["aaaaaaaa-0000-4000-8000-1", "x"]]}),
     "a number for a name": with_(names={"vault": [["vault-1", 7]]}),
     "a strange byte": with_(
         addresses={"wide": [["1.2", 256]], "narrow": [], "nets": [], "hosts": []}
