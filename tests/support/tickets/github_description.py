@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import copy
 import json
-import os
 from collections.abc import Iterator
 from functools import cache
 from typing import Any, cast
 
-import pytest
+from tests.support.npm import GITHUB
 
-from tests.support import npm
-
-PACKAGE, VERSION = "@octokit/openapi", "23.0.2"
-FOLDER = npm.BESIDE / "github-openapi"
-_FILE = FOLDER / "node_modules" / PACKAGE / "generated" / "api.github.com.json"
+_FILE = GITHUB.place / "generated" / "api.github.com.json"
 _COMMENTS = "/repos/{owner}/{repo}/issues/{issue_number}/comments"
 USED = {
     "/user": ("get",),
@@ -24,17 +19,6 @@ USED = {
     _COMMENTS: ("get", "post"),
     "/repos/{owner}/{repo}/issues/comments/{comment_id}": ("patch",),
 }
-
-
-def missing() -> str:
-    """Say why it cannot be installed; empty = it can."""
-    lacking = npm.missing()
-    return f"{lacking} not installed: nothing judges the requests to GitHub" if lacking else ""
-
-
-def install() -> None:
-    """Install it, unless it is there."""
-    npm.install(PACKAGE, VERSION, FOLDER)
 
 
 @cache
@@ -64,10 +48,7 @@ def example(name: str) -> dict[str, Any]:
 
 @cache
 def _whole() -> dict[str, Any]:
-    reason = missing()
-    if reason:
-        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
-    install()
+    GITHUB.wanted()
     return cast("dict[str, Any]", json.loads(_FILE.read_bytes()))
 
 
