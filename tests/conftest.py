@@ -1,19 +1,19 @@
 """Counts the referee tests: what foreign programs and recorded answers say of the simulator must really be asked.
 
-Also: no property is called broken because the machine was busy.
+Also: no property is called broken because the machine was busy; and which cases are run without measuring what they cover.
 
 Where `AJO_DOCTOR_FIXTURES` is unset they skip with the reason; in CI, a whole run in which none was executed has failed.
 """
 
 from __future__ import annotations
 
+import gc
 import os
-from typing import TYPE_CHECKING
+from collections import defaultdict
 
+import pytest
+from coverage import Coverage
 from hypothesis import HealthCheck, settings
-
-if TYPE_CHECKING:
-    import pytest
 
 settings.register_profile(
     "any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
@@ -21,6 +21,39 @@ settings.register_profile(
 settings.load_profile("any-machine")
 
 WANTED = "AJO_DOCTOR_REFEREES"  # set where all tests run: none executed is then a failure
+
+MEASURED = 12  # cases of one test: what these cover, hundreds more hardly add to
+FURTHER = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put all cases of a test but a dozen, evenly spread, behind everything else."""
+    cases: defaultdict[str, list[pytest.Item]] = defaultdict(list)
+    for item in items:
+        cases[item.nodeid.partition("[")[0]].append(item)
+    for alike in cases.values():
+        measured = {i * len(alike) // MEASURED for i in range(MEASURED)}
+        for i, item in enumerate(alike):
+            item.stash[FURTHER] = i not in measured
+    items.sort(key=lambda item: item.stash[FURTHER])
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """End the measuring of coverage at the first of those: it takes as long again as the tests, and they hardly add to it.
+
+    xdist's distribution `load` gives each process its tests in this order; `worksteal` would not.
+    """
+    measuring = Coverage.current()
+    if measuring and item.stash[FURTHER]:
+        measuring.stop()
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: searching it for garbage again and again is a tenth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def executed(reporter: pytest.TerminalReporter) -> int:
