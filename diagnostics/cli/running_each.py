@@ -20,7 +20,7 @@ from diagnostics.targets import Target
 
 # Targets that are looked at together: enough to keep a service busy, so few that no question waits for its turn until its
 # own time limit is over.
-_TOGETHER = 8
+_TOGETHER = 16
 
 
 def run_each(plan: Plan) -> tuple[Run, ...]:

@@ -20,7 +20,7 @@ RESOURCES = "2021-04-01"
 COSMOS_DB = "2026-03-15"
 KEY_VAULT = "2026-02-01"
 MANAGED_IDENTITY = "2024-11-30"
-_VAULTS = "Microsoft.KeyVault/vaults"
+VAULTS = "Microsoft.KeyVault/vaults"
 
 
 class ArmAdapter:
@@ -85,7 +85,7 @@ class ArmAdapter:
             f"{below}/resources",
             RESOURCES,
             permission=ports.VAULT_FIND.at(below),
-            filter=f"resourceType eq '{_VAULTS}'"
+            filter=f"resourceType eq '{VAULTS}'"
             + ("" if self._is_wide else f" and name eq '{name}'"),
         )
         for entry in found:
@@ -140,8 +140,12 @@ class ArmAdapter:
 
 def _vault_of_that_name(entry: Document, name: str) -> ResourceId | None:
     """Return the entry's id if it is the vault that was asked for: an old filter may be ignored."""
+    if (
+        name.lower() not in (entry.text("id") or "").lower()
+    ):  # so that of many only one is taken apart
+        return None
     vault = _id_of(entry)
-    fits = vault is not None and vault.type.lower() == _VAULTS.lower()
+    fits = vault is not None and vault.type.lower() == VAULTS.lower()
     return vault if vault and fits and vault.name.lower() == name.lower() else None
 
 

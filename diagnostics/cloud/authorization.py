@@ -69,7 +69,7 @@ class AuthorizationAdapter:
         self._arm = arm
         self._shared = shared
         self._cloud = cloud
-        self._now = now
+        self.now = now
         self._clients: dict[str, SdkClient] = {}  # by subscription
 
     async def role_assignments(
@@ -136,7 +136,7 @@ class AuthorizationAdapter:
             _OWN_PERMISSIONS.at(str(resource)),
             str(resource.subscription),
         )
-        return CallerActions(scope=str(resource), observed_at=self._now(), permissions=found)
+        return CallerActions(scope=str(resource), observed_at=self.now(), permissions=found)
 
     async def _client_for(self, subscription: str) -> SdkClient:
         sdk = await loaded(AUTHORIZATION_SDK)

@@ -27,7 +27,10 @@ from diagnostics.cloud.ports import Authorization
 from diagnostics.cloud.reader import Shared
 from diagnostics.cloud.scrub import OwnSecrets
 from diagnostics.cloud.transport import Transport
+from diagnostics.cloud.wide_arm import WideArm
 from diagnostics.cloud.wide_authorization import WideAuthorization
+from diagnostics.clouds import Cloud
+from diagnostics.names import ObjectId
 
 if TYPE_CHECKING:
     from diagnostics.cloud.session import SessionOptions
@@ -77,20 +80,16 @@ class Rooms:
         shared = _shared(options, connections, authority, proxy, sign_in)
         transport, tokens = shared.transport, shared.tokens
         logs = LogAnalyticsAdapter(shared, cloud)
-        arm = ArmAdapter(shared, cloud, is_wide=options.is_wide)
-        narrow = AuthorizationAdapter(shared, cloud, arm, now=now)
+        entra = EntraAdapter(tokens, cloud, skew=lambda: transport.skew_s.get(authority), now=now)
+        arm, authorization = _arm_and_roles(shared, cloud, entra, options)
         return cls(
             gate=connections.gate,
             connections=connections,
             shared=shared,
-            entra=EntraAdapter(
-                tokens, cloud, skew=lambda: transport.skew_s.get(authority), now=now
-            ),
+            entra=entra,
             arm=arm,
             msgraph=GraphAdapter(shared, cloud),
-            authorization=WideAuthorization(narrow, arm, shared.memory)
-            if options.is_wide
-            else narrow,
+            authorization=authorization,
             keyvault=KeyVaultAdapter(
                 shared,
                 cloud,
@@ -117,6 +116,22 @@ class Rooms:
         await self.adobe.sign_in.memory.close()
         await self.shared.tokens.close()
         await self.connections.close()
+
+
+def _arm_and_roles(
+    shared: Shared, cloud: Cloud, entra: EntraAdapter, options: SessionOptions
+) -> tuple[ArmAdapter, Authorization]:
+    """Put together how Resource Manager is asked: of few targets thing by thing, of many by lists."""
+    if not options.is_wide:
+        arm = ArmAdapter(shared, cloud)
+        return arm, AuthorizationAdapter(shared, cloud, arm, now=options.now)
+
+    async def own() -> ObjectId:
+        return (await entra.sign_in()).object_id
+
+    wide = WideArm(shared, cloud)
+    narrow = AuthorizationAdapter(shared, cloud, wide, now=options.now)
+    return wide, WideAuthorization(narrow, wide, shared.memory, own)
 
 
 def _shared(

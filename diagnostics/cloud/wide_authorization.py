@@ -10,14 +10,14 @@ assignments" and "List Azure role definitions" (`atScopeAndBelow()`), Microsoft 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from diagnostics.cloud import ports
-from diagnostics.cloud.arm import ArmAdapter
 from diagnostics.cloud.authorization import AuthorizationAdapter
 from diagnostics.cloud.memory import Memory
 from diagnostics.cloud.ports import CallerActions
+from diagnostics.cloud.wide_arm import WideArm
 from diagnostics.document import Document
 from diagnostics.errors import LookError
 from diagnostics.names import ObjectId, ResourceId
@@ -34,11 +34,18 @@ _Scopes = Callable[[Document], tuple[str, ...] | None]  # None = they cannot be 
 class WideAuthorization:
     """The port `Authorization`."""
 
-    def __init__(self, narrow: AuthorizationAdapter, arm: ArmAdapter, memory: Memory) -> None:
-        """Ask through these two; what was taken apart stays in the session's memory."""
+    def __init__(
+        self,
+        narrow: AuthorizationAdapter,
+        arm: WideArm,
+        memory: Memory,
+        own: Callable[[], Awaitable[ObjectId]],
+    ) -> None:
+        """Ask through these two; what was taken apart stays in the session's memory. `own` says who signed in."""
         self._narrow = narrow
         self._arm = arm
         self._memory = memory
+        self._own = own
 
     async def role_assignments(
         self, scope: str, *, assigned_to: ObjectId | None = None
@@ -73,8 +80,49 @@ class WideAuthorization:
         return await self._narrow.running_roles(scope) if found is None else found
 
     async def caller_actions(self, resource: ResourceId) -> CallerActions:
-        """Read what the present login may do on a resource: of each resource alone."""
-        return await self._narrow.caller_actions(resource)
+        """Read what the present login may do on a resource: what its roles give it there, if that is all there is to it."""
+        try:
+            found = await self._own_actions(resource)
+        except LookError:
+            found = None  # the narrow reading says what is wrong, or succeeds
+        return await self._narrow.caller_actions(resource) if found is None else found
+
+    async def _own_actions(self, resource: ResourceId) -> CallerActions | None:
+        """Take the permissions from the roles; None = a denial, a condition or an unknown role makes it doubtful."""
+        if not await self._arm.lists(resource):
+            return None
+        scope, mine = str(resource), f"assignedTo('{await self._own()}')"
+        held = await self._from_whole(
+            scope, "roleAssignments", mine, ports.ROLE_ASSIGNMENTS_READ, held_at
+        )
+        denied = await self._from_whole(
+            scope, "denyAssignments", "", ports.DENY_ASSIGNMENTS_READ, held_at
+        )
+        if held is None or denied is None or denied:
+            return None
+        roles = await self._roles(resource)
+        given = [each.part("properties") or each for each in held]
+        named = [roles.get(_last(each.text("roleDefinitionId") or "")) for each in given]
+        if None in named or any(each.text("condition") for each in given):
+            return None
+        blocks = (block for role in named if role for block in role.require_parts("permissions"))
+        return CallerActions(
+            scope=scope, observed_at=self._narrow.now(), permissions=tuple(blocks)
+        )
+
+    async def _roles(self, resource: ResourceId) -> Mapping[str, Document]:
+        """Give the roles of a resource's subscription by their names, which are GUIDs."""
+
+        async def read() -> Mapping[str, Document]:
+            index = await self._index(
+                str(resource), "roleDefinitions", _WIDE, ports.ROLE_DEFINITIONS_READ, assignable_at
+            )
+            return {
+                _last(role.text("id") or role.text("name") or ""): role.part("properties") or role
+                for role in (index.entries if index else ())
+            }
+
+        return await self._memory.once(("roles", str(resource.subscription)), read)
 
     async def _from_whole(
         self,
@@ -87,6 +135,19 @@ class WideAuthorization:
         version: str = _VERSION,
     ) -> tuple[Document, ...] | None:
         """Answer from the subscription's list; None = the scope itself must be asked."""
+        index = await self._index(scope, what, chosen, permission, scopes, version=version)
+        return None if index is None else index.holding(scope)
+
+    async def _index(
+        self,
+        scope: str,
+        what: str,
+        chosen: str,
+        permission: Permission,
+        scopes: _Scopes,
+        *,
+        version: str = _VERSION,
+    ) -> Whole | None:
         parts = folded(scope).strip("/").split("/")
         if parts[0] != "subscriptions" or len(parts) <= _SUBSCRIPTION_PARTS:
             return None
@@ -105,8 +166,7 @@ class WideAuthorization:
             except LookError:
                 return None  # the narrow reading says what is wrong, or succeeds
 
-        index = await self._memory.once(("whole", folded(whole), what, chosen), read)
-        return None if index is None else index.holding(scope)
+        return await self._memory.once(("whole", folded(whole), what, chosen), read)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +204,10 @@ class Whole:
 def folded(scope: str) -> str:
     """Return a scope in the form in which scopes are compared: lower case, no double or trailing slash."""
     return "".join(f"/{part}" for part in scope.lower().split("/") if part)
+
+
+def _last(name: str) -> str:
+    return name.rstrip("/").rpartition("/")[2].lower()
 
 
 def _at_and_above(scope: str) -> Iterable[str]:

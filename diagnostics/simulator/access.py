@@ -51,7 +51,7 @@ def covers(world: World, held_at: str, needed_at: str) -> bool:
 
 def principals_of(world: World, object_id: str) -> frozenset[str]:
     """Return the principal and every group it belongs to, transitively."""
-    groups = [doc for key, doc in world.under("graph:/") if "/groups/" in key]
+    groups = tuple(world.naming("/groups/"))
     found = {object_id.lower()}
     while True:
         new = {
@@ -170,10 +170,7 @@ def _sql_blocks(world: World, account_id: str, assignment: Doc) -> list[Doc]:
 
 
 def _of_kind(world: World, kind: str) -> Iterator[Doc]:
-    part = f"{AUTHORIZATION}{kind}/"
-    is_of_kind = cast("Callable[[str], bool]", methodcaller("__contains__", part))
-    keys = sorted(filter(is_of_kind, world.documents))
-    return (world.documents[key] for key in keys)
+    return world.naming(f"{AUTHORIZATION}{kind}/")
 
 
 def _blocks(world: World, who: frozenset[str], scope: str) -> Iterator[Doc]:

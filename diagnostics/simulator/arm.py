@@ -6,7 +6,7 @@ Source: recorded 403 and 404 bodies of azure-cli.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import quote
 
 from diagnostics.simulator import locks
@@ -118,10 +118,16 @@ def of_type(world: World, prefix: str, kind: str) -> list[Doc]:
     ]
 
 
-def listed(request: Request, items: Sequence[Doc], *, page: int = PAGE) -> Answer:
-    """Answer with one page; `nextLink` leads on at the same host."""
+def listed(
+    request: Request,
+    items: Sequence[Doc],
+    *,
+    page: int = PAGE,
+    view: Callable[[Doc], Doc] = served,
+) -> Answer:
+    """Answer with one page, each item as it is shown; `nextLink` leads on at the same host."""
     start = int(request.query.get("$skiptoken") or 0)
-    body: Doc = {"value": [served(item) for item in items[start : start + page]]}
+    body: Doc = {"value": [view(item) for item in items[start : start + page]]}
     if start + page < len(items):
         kept = {**request.query, "$skiptoken": str(start + page)}
         query = "&".join(f"{quote(name, safe='$')}={quote(text)}" for name, text in kept.items())

@@ -26,7 +26,7 @@ def _accounts(world: World, request: Request, _groups: Mapping[str, str]) -> Ans
     operations.settle(world)
     prefix = request.path.lower().rpartition("/providers/")[0]
     found = arm.of_type(world, prefix, _KIND)
-    return arm.listed(request, [account_view(world, doc, request) for doc in found])
+    return arm.listed(request, found, view=lambda doc: account_view(world, doc, request))
 
 
 def _children(world: World, request: Request, groups: Mapping[str, str]) -> Answer:

@@ -22,7 +22,7 @@ _ISOLATION_SINCE = "2024-"  # isolationScope: absent in 2023-01-31 (recorded)
 def _identities(world: World, request: Request, _groups: Mapping[str, str]) -> Answer:
     prefix = request.path.lower().rpartition("/providers/")[0]
     found = arm.of_type(world, prefix, _KIND)
-    return arm.listed(request, [_view(doc, request) for doc in found])
+    return arm.listed(request, found, view=lambda doc: _view(doc, request))
 
 
 def _put(world: World, request: Request, groups: Mapping[str, str]) -> Answer:

@@ -73,9 +73,9 @@ def _blocked(visit: _Visit, status: int, sub_status: int, why: str) -> Answer:
 def account_at(world: World, host: str) -> Doc | None:
     """Return the account behind a global or regional host name."""
     kind = "/providers/microsoft.documentdb/databaseaccounts/"
-    for key, doc in world.under("/subscriptions/"):
+    for doc in world.naming(kind):
         places = [props(doc), *entries(props(doc), "locations")]
-        if kind in key and any(_host(text(one, "documentEndpoint")) == host for one in places):
+        if any(_host(text(one, "documentEndpoint")) == host for one in places):
             return doc
     return None
 

@@ -28,6 +28,7 @@ Fields that begin with `x-` belong to the simulator and are never served.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from operator import methodcaller
@@ -38,6 +39,23 @@ from diagnostics.clouds import PUBLIC, Cloud
 Doc = dict[str, Any]
 
 
+class _Order:
+    """The keys of a world in order; a world of thousands is asked for some of them with every request."""
+
+    __slots__ = ("_parts", "keys", "made_of")
+
+    def __init__(self, made_of: tuple[str, ...]) -> None:
+        self.made_of = made_of
+        self.keys = sorted(made_of)
+        self._parts: dict[str, tuple[str, ...]] = {}
+
+    def naming(self, part: str) -> tuple[str, ...]:
+        if part not in self._parts:
+            has = cast("Callable[[str], bool]", methodcaller("__contains__", part))
+            self._parts[part] = tuple(filter(has, self.keys))
+        return self._parts[part]
+
+
 @dataclass(slots=True)
 class World:
     """One invented environment; faults and writes change its documents."""
@@ -46,6 +64,7 @@ class World:
     cloud: Cloud = PUBLIC
     documents: dict[str, Doc] = field(default_factory=dict[str, Doc])
     faults: list[str] = field(default_factory=list[str])  # ids applied, in order
+    _order: _Order | None = field(default=None, init=False, repr=False, compare=False)
 
     def get(self, key: str) -> Doc | None:
         """Return the document itself (changing it changes the world), or None."""
@@ -65,11 +84,22 @@ class World:
 
     def under(self, prefix: str) -> Iterator[tuple[str, Doc]]:
         """Go through the documents whose key begins so, sorted by key."""
-        folded = prefix.lower()
-        # A run asks this for thousands of keys: without a line of ours for each.
-        begins = cast("Callable[[str], bool]", methodcaller("startswith", folded))
-        for key in sorted(filter(begins, self.documents)):
-            yield key, self.documents[key]
+        folded, keys = prefix.lower(), self._ordered().keys
+        for place in range(bisect_left(keys, folded), len(keys)):
+            if not keys[place].startswith(folded):
+                return
+            yield keys[place], self.documents[keys[place]]
+
+    def naming(self, part: str) -> Iterator[Doc]:
+        """Go through the documents whose key has that part, which is lower case, sorted by key."""
+        return (self.documents[key] for key in self._ordered().naming(part))
+
+    def _ordered(self) -> _Order:
+        """Return the keys in order: made anew when there are others, since anybody may change the documents."""
+        now = tuple(self.documents)
+        if self._order is None or self._order.made_of != now:
+            self._order = _Order(now)
+        return self._order
 
     def copy(self) -> World:
         """Return an independent copy."""

@@ -90,6 +90,18 @@ def test_an_account_of_another_api_costs_its_own_target_alone(here: Path) -> Non
     assert "account cosmos-nowhere is of the MongoDB API" in alone.err
 
 
+def test_among_many_targets_an_account_of_another_api_is_told_of(here: Path) -> None:
+    others = (f'[targets.t{at}]\naccount = "{ids.ACCOUNT_ID}"\n' for at in range(3))
+    Path("ajo-doctor.toml").write_text(TWO + "".join(others))
+    world = make_world(SCENARIOS["healthy@own-account"])
+    other = {**world.need(ids.ACCOUNT_ID), "id": GONE, "name": "cosmos-nowhere", "kind": "MongoDB"}
+    world.put(GONE, other)
+    with serving(world) as simulator:
+        said = run("watch", "--once", environ=surroundings(here.parent, simulator))
+        assert not any(entry.path == GONE for entry in simulator.log)  # it stands in the list
+    assert said.err == "5 targets: 4 NO FAULT FOUND, 1 NOT ALL SEEN\n"
+
+
 def test_what_fails_for_all_is_told_once(two: dict[str, str]) -> None:
     said = run("watch", "--once", environ={**two, "AZURE_AUTHORITY_HOST": "https://evil.example"})
     assert said.code == 2
