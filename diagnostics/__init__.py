@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from diagnostics.changes.described import Described, Item, Saying
     from diagnostics.changes.rule import (
         Becomes,
+        Elsewhere,
         Fate,
         Link,
         LogHelp,
@@ -72,6 +73,7 @@ if TYPE_CHECKING:
     from diagnostics.requests.lint import Beside, CampaignAnswer, Lint, Remark
     from diagnostics.requests.record import Header, Option, Payload, Request
     from diagnostics.rights import ActionSet, CallerRights, Holder, SignIn
+    from diagnostics.role_names import role_name
     from diagnostics.targets import EVERY_TOPOLOGY, EVERY_TOPOLOGY_WITH_A_KEY, Target, Topology
     from diagnostics.triage.recognised import Certainty, Recognised, Signature
 
@@ -108,6 +110,7 @@ __all__ = [
     "Described",
     "DoctorError",
     "Document",
+    "Elsewhere",
     "Endpoint",
     "Evidence",
     "Fate",
@@ -170,6 +173,7 @@ __all__ = [
     "audit_ports",
     "placeholders",
     "ports",
+    "role_name",
 ]
 
 _HOME = {
@@ -205,6 +209,7 @@ _HOME = {
     "Document": "diagnostics.document",
     "EVERY_TOPOLOGY": "diagnostics.targets",
     "EVERY_TOPOLOGY_WITH_A_KEY": "diagnostics.targets",
+    "Elsewhere": "diagnostics.changes.rule",
     "Endpoint": "diagnostics.adobe_names",
     "Evidence": "diagnostics.evidence",
     "Fate": "diagnostics.changes.rule",
@@ -267,6 +272,7 @@ _HOME = {
     "audit_ports": "diagnostics.cloud",
     "placeholders": "diagnostics.repair",
     "ports": "diagnostics.cloud",
+    "role_name": "diagnostics.role_names",
 }
 
 

@@ -16,7 +16,7 @@ from diagnostics.redact import redacted
 from diagnostics.verifying_record import Recheck
 from diagnostics.version import __version__
 
-SCHEMA = 5  # rises when a field of a record is added, removed or changes its meaning
+SCHEMA = 6  # rises when a field of a record is added, removed or changes its meaning
 
 
 def dump(run: Run, catalogue: Catalogue, recheck: Recheck | None = None) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from checks.audit.activity_reading import changes_of
@@ -13,6 +13,7 @@ from checks.audit.window import window
 from checks.cosmos.facts import AccountFacts
 from checks.entra.facts import DefaultPrincipal, Presence
 from checks.keyvault.facts import VaultFacts
+from checks.traces.logs import let_read
 from diagnostics import (
     EVERY_TOPOLOGY_WITH_A_KEY,
     ChangeLog,
@@ -33,6 +34,7 @@ from diagnostics import (
 
 _ROLES = "Microsoft.Authorization"
 _VAULTS = "Microsoft.KeyVault"
+_MOVES = "Microsoft.Resources"  # a move stands with the group that the vault was in; which that was, may be unknown
 _MOST_GROUPS = 4  # resource groups that are asked for, each by one request
 
 Asked = tuple[SubscriptionId, dict[str, str]]
@@ -42,7 +44,8 @@ async def probe(look: Look) -> ActivityLogRead | NotApplicable:
     """Read what happened in the resource groups on the way, and to roles in their subscriptions: one GET each, side by side.
 
     Beside them, one GET for each resource says what of it changed. A role may have been given and taken at the
-    subscription, which is in no group; so is the purge of a vault.
+    subscription, which is in no group; so is the purge of a vault. Of a vault that is nowhere in the subscription that was
+    searched, and whose group nobody knows, the moves in that subscription are read: one GET more.
     """
     import asyncio  # only who looks needs it; judging again does not
 
@@ -67,7 +70,20 @@ async def probe(look: Look) -> ActivityLogRead | NotApplicable:
         changes=changes,
         cut=too_many or any(each.cut for each in found),
         not_read=tuple(dict.fromkeys(str(each) for each in refused)),
+        do=_let_read(asked, answers),
     )
+
+
+def _let_read(
+    asked: Sequence[Asked], answers: Sequence[audit_ports.Events | BaseException]
+) -> str:
+    """Say how the login gets to read what it was refused: a role in each of those subscriptions."""
+    denied = {
+        subscription: None
+        for (subscription, _), answer in zip(asked, answers, strict=True)
+        if isinstance(answer, Denied)
+    }
+    return "; ".join(let_read(each) for each in denied)
 
 
 async def _events(
@@ -111,6 +127,12 @@ def _asked(target: Target, seen: Seen) -> Iterator[Asked]:
     vault = seen.maybe(VaultFacts)
     if vault and vault.presence is Presence.GONE and vault.subscription:
         yield vault.subscription, {"provider": _VAULTS}
+        if not any(_is_vault(each) for each in resources):
+            yield vault.subscription, {"provider": _MOVES}
+
+
+def _is_vault(resource: ResourceId) -> bool:
+    return resource.type.casefold().startswith(f"{_VAULTS.casefold()}/")
 
 
 def _resources(target: Target, seen: Seen) -> Iterator[ResourceId]:

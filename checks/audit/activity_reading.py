@@ -18,6 +18,7 @@ from checks.audit.values import Leaves, Told, changed_values
 from diagnostics import Change, ChangeLog, Document, OnPath, Thing
 
 _SUCCEEDED = ("succeeded", "success")
+_BEGUN = ("started", "accepted")
 _FAILED = ("failed", "failure")
 
 
@@ -37,10 +38,18 @@ class _Operation:
         return min(times, default=None)
 
     @property
+    def _states(self) -> set[str]:
+        return {(event.text("status.value") or "").casefold() for event in self.events}
+
+    @property
     def succeeded(self) -> bool:
         """Whether it went through; one whose end is not told was let through."""
-        states = {(event.text("status.value") or "").casefold() for event in self.events}
-        return bool(states & set(_SUCCEEDED)) or not states & set(_FAILED)
+        return bool(self._states & set(_SUCCEEDED)) or not self._states & set(_FAILED)
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether the log has its beginning and not its end."""
+        return bool(self._states & set(_BEGUN)) and not self._states & {*_SUCCEEDED, *_FAILED}
 
 
 def changes_of(
@@ -93,11 +102,12 @@ def _changes(
         operation=operation.operation,
         thing=thing,
         subject=operation.resource,
-        concerns=concerned(operation.resource, body, way),
+        concerns=concerned(operation.operation, operation.resource, body, way),
         who=_who(operation.events),
         values=values,
         event=_event(operation.events),
         succeeded=operation.succeeded,
+        is_under_way=operation.is_under_way,
     )
     if thing is Thing.ACCESS_POLICY:
         yield from policies(change, body, way)

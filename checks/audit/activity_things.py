@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from checks.audit.activity_bodies import Body, inner
-from diagnostics import Change, Link, OnPath, Thing, Value
+from diagnostics import Change, Link, OnPath, Thing, Value, role_name
 
 _THINGS = (
     ("microsoft.authorization/roleassignments/", Thing.ROLE_ASSIGNMENT),
@@ -28,7 +28,10 @@ _THINGS = (
     ("microsoft.documentdb/databaseaccounts/sqlroledefinitions/", Thing.DATA_ROLE),
     ("microsoft.documentdb/databaseaccounts/", Thing.ACCOUNT),
 )
-_DELETED_VAULT = re.compile(r"/deletedvaults/([^/]+)", re.IGNORECASE)
+_MOVE = "/moveresources/action"
+_VAULT_NAME = re.compile(
+    r"/(?:deletedvaults/([^/]+)|Microsoft\.KeyVault/vaults/([^/]+)$)", re.IGNORECASE
+)
 
 
 def thing_of(operation: str) -> Thing:
@@ -44,19 +47,25 @@ def thing_of(operation: str) -> Thing:
     return thing if is_own else Thing.OTHER
 
 
-def concerned(resource: str, body: Body, way: OnPath) -> tuple[str, ...]:
+def concerned(operation: str, resource: str, body: Body, way: OnPath) -> tuple[str, ...]:
     """Name whom and what else an operation concerns, as far as the log says."""
-    return tuple(dict.fromkeys((*_named(body.sent), *_named(body.given), *_purged(resource, way))))
+    moved = tuple(_moved(body.sent))
+    vaults = tuple(_vaults((resource, *moved), way))
+    if operation.casefold().endswith(_MOVE) and not moved:
+        vaults = tuple(
+            sorted(way.get(Link.VAULT, ()))
+        )  # what it took along is not said: it may be the vault
+    return tuple(dict.fromkeys((*_named(body.sent), *_named(body.given), *moved, *vaults)))
 
 
 def role_of(operation: str, body: Body) -> tuple[Value, ...]:
-    """Name the role that an assignment gives, or gave; nothing of other operations."""
+    """Name the role that an assignment gives, or gave, by its GUID where somebody made it; nothing of other operations."""
     if "roleassignments/" not in operation.casefold():
         return ()
     role = inner(body.fullest, "properties", "roleDefinitionId")
     if not isinstance(role, str):
         return ()
-    name = role.rpartition("/")[2]
+    name = role_name(role)
     is_end = operation.casefold().endswith("/delete")
     return (
         (Value(name="role", before=name, after=""),)
@@ -76,23 +85,30 @@ def _named(tree: Mapping[str, Any]) -> Iterator[str]:
         value = inner(tree, *path)
         if isinstance(value, str) and value:
             yield value
-    # A deny assignment refuses several, and a move takes several along.
+    # A deny assignment refuses several.
     for each in _list(inner(tree, "properties", "principals")):
         if isinstance(said := inner(each, "id"), str):
             yield said
+
+
+def _moved(tree: Mapping[str, Any]) -> Iterator[str]:
+    """Name what a move takes along."""
     yield from (each for each in _list(inner(tree, "resources")) if isinstance(each, str))
 
 
-def _purged(resource: str, way: OnPath) -> Iterator[str]:
-    """Name the vault that a purge is about: its id then holds the name alone."""
-    found = _DELETED_VAULT.search(resource)
-    if found:
-        name = found[1].casefold()
-        yield from (
-            each
-            for each in sorted(way.get(Link.VAULT, ()))
-            if each.endswith(f"/{name}") or each.startswith(f"{name}.")
-        )
+def _vaults(resources: Iterable[str], way: OnPath) -> Iterator[str]:
+    """Name the vault on the way that a purge or a move is about: a vault's name is its own in the whole cloud.
+
+    What was purged has an id that holds the name alone; what was moved, one whose group nobody may know any more.
+    """
+    for resource in resources:
+        if found := _VAULT_NAME.search(resource):
+            name = (found[1] or found[2]).casefold()
+            yield from (
+                each
+                for each in sorted(way.get(Link.VAULT, ()))
+                if each.endswith(f"/{name}") or each.startswith(f"{name}.")
+            )
 
 
 def _list(value: object) -> list[Any]:

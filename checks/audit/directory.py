@@ -30,6 +30,7 @@ from diagnostics import (
     NotApplicable,
     ObjectId,
     Seen,
+    SignIn,
     Step,
     Verdict,
     audit_ports,
@@ -101,6 +102,8 @@ def _objects(seen: Seen) -> Iterator[ObjectId | None]:
     if grants := seen.maybe(KeyGrants):
         yield grants.principal
         yield from grants.vanished
+    if (login := seen.maybe(SignIn)) and login.is_guest:
+        yield login.object_id
 
 
 def _lost(seen: Seen) -> Iterator[str]:

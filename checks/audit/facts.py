@@ -12,6 +12,7 @@ class ActivityLogRead(ChangesRead):
     """What Resource Manager's Activity Log showed."""
 
     not_read: tuple[str, ...] = ()  # what of it was not read, and why
+    do: str = ""  # what would let the rest be read; empty = nothing is left, or nothing helps
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from checks.traces import sorts
 from checks.traces.roles import TRACES as _ROLE_TRACES
 from checks.traces.shapes import hinted, shown, unseen
@@ -15,7 +17,9 @@ _ACCOUNT_DELETED = sorts.by_manager(
     about=Link.ACCOUNT,
     fate=Fate.VANISHED,
 )
-_ACCOUNT_WRITTEN = account_written("it is the change that the account is busy with")
+_ACCOUNT_WRITTEN = replace(
+    account_written("it is the change that the account is busy with"), is_under_way=True
+)
 _FIREWALL = account_written(
     "it changed whom the account's firewall lets in",
     Becomes(name="iprules"),
@@ -56,9 +60,12 @@ _NO_TOKEN = (
 )
 _NO_ACCESS = _rules_of("key-access-missing")
 _KEY = (sorts.KEY_SWITCHED_OFF, sorts.KEY_DELETED, sorts.KEY_PURGED, sorts.KEY_LIMITED)
-_VAULT = (sorts.VAULT_DELETED, sorts.VAULT_PURGED, sorts.KEY_URI)
+_VAULT = (sorts.VAULT_DELETED, sorts.VAULT_PURGED, sorts.VAULT_MOVED, sorts.KEY_URI)
 _ANY = (*_NO_TOKEN, *_NO_ACCESS, *_KEY, *_VAULT)
-_OURS = "it is how this caller signs in, not a change at the account"
+_OURS = (
+    "it is how this caller signs in, not a change at the account: the caller's own repository shows who changed that,"
+    " no audit log does"
+)
 _CALLER = "the caller's own clock, token or code is behind it, and no log of Azure's shows those"
 
 TRACES: tuple[Trace, ...] = (
@@ -69,7 +76,11 @@ TRACES: tuple[Trace, ...] = (
     shown("key-uri-malformed", sorts.KEY_URI),
     shown("key-uri-differs", sorts.KEY_URI),
     shown("cosmos-firewall-blocks-caller", _FIREWALL, _PERIMETER),
-    shown("local-authorization-off", _LOCAL_AUTH),
+    shown(
+        "local-authorization-off",
+        _LOCAL_AUTH,
+        beyond="or the caller began to use them: its own repository shows who changed that",
+    ),
     hinted("revoked-token-acquisition", *_NO_TOKEN),
     hinted("revoked-identity-unauthorized", *_NO_ACCESS, *_KEY),
     hinted("revoked-key-not-found", sorts.KEY_DELETED, sorts.KEY_PURGED, sorts.KEY_URI),
@@ -78,14 +89,22 @@ TRACES: tuple[Trace, ...] = (
     hinted("revoked-identity-undefined", sorts.DEFAULT_IDENTITY, sorts.IDENTITY_BLOCK),
     hinted("revoked-key-uri-improper", sorts.KEY_URI),
     hinted("revoked-unwrap-failed", *_KEY, sorts.KEY_MADE),
-    hinted("revoked-vault-name-unresolved", *_VAULT),
+    hinted(
+        "revoked-vault-name-unresolved",
+        *_VAULT,
+        beyond="or the name is there and does not resolve: the zone's own log, or who runs the resolver, knows why",
+    ),
     hinted("revoked-perimeter-outbound", _PERIMETER),
     hinted("revoked-without-reason", *_ANY),
     hinted("possibly-revoked", *_ANY),
     hinted("data-plane-forbidden", *_rules_of("cosmos-data-role-elsewhere"), _FIREWALL),
     hinted("write-forbidden", *_ANY),
     hinted("data-plane-refuses", *_ANY, _FIREWALL),
-    hinted("data-plane-account-unknown", _ACCOUNT_DELETED),
+    hinted(
+        "data-plane-account-unknown",
+        _ACCOUNT_DELETED,
+        beyond="or it lies inside Azure Cosmos DB: Resource Health shows that, no audit log does",
+    ),
     # What is repaired was changed before, and by the repair: the first is what broke it.
     hinted("repaired-still-propagating", *_ANY),
     hinted("status-still-revoked", *_ANY),

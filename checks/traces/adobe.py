@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from checks.ajo.facts import CampaignFacts
 from checks.traces.shapes import hinted, shown, unseen
 from checks.traces.sorts import by_adobe
-from diagnostics import Becomes, Fate, Link, Thing, Trace
+from diagnostics import Becomes, Fate, Link, Seen, Thing, Trace
 
+_DRAFT = "draft"
 _STOPPED = by_adobe(
     Thing.CAMPAIGN,
     "it stopped the campaign, or took it out of use",
@@ -80,28 +82,30 @@ _CMK_APPLICATION = by_adobe(
     about=Link.CMK_CONFIG,
     becomes=(Becomes(name="application"),),
 )
-_CREDENTIAL = by_adobe(
-    Thing.CREDENTIAL,
-    "it changed the credential of the calls",
-    "*delete*",
-    "*remove*",
-    "*update*",
-    "*revoke*",
-    about=Link.ADOBE_CREDENTIAL,
-)
 _CONSOLE = (
     "credentials, scopes and product profiles are changed in Adobe's Developer Console and Admin Console;"
     " their own logs show it, Experience Platform's audit log does not"
 )
 _CALL = "it is how the call is made: the caller's own repository shows who changed it"
+_CONFIGURED = (
+    "or the configuration here names the wrong one: its own repository shows who wrote that"
+)
 _INSIDE = (
     "it lies inside Adobe's services; Adobe's status page and support know, no audit log does"
 )
 _SETTING = "it was set so when the campaign was made; its version history in Journey Optimizer shows by whom"
 _MAIL = "mail providers decide it by themselves; nobody changed anything on this side"
 
+
+def _is_draft(seen: Seen) -> str:
+    """Say of a draft why nobody changed it into one; empty = it was live, or may have been."""
+    campaign = seen.maybe(CampaignFacts)
+    is_draft = campaign and campaign.status.casefold() == _DRAFT
+    return "the campaign is a draft, which nobody has activated" if is_draft else ""
+
+
 TRACES: tuple[Trace, ...] = (
-    shown("campaign-not-live", _STOPPED, _CHANGED),
+    shown("campaign-not-live", _STOPPED, _CHANGED, unless=_is_draft),
     shown("campaign-missing", _DELETED),
     # A date passes by itself; who set it is what can be found.
     shown("campaign-ended", _CHANGED, _STOPPED),
@@ -113,11 +117,15 @@ TRACES: tuple[Trace, ...] = (
     shown("campaign-validation-open", _CHANGED),
     shown("sandbox-missing", _SANDBOX_GONE),
     shown("sandbox-inactive", _SANDBOX_CHANGED),
-    hinted("cmk-config-failed", _CMK),
+    hinted(
+        "cmk-config-failed",
+        _CMK,
+        beyond="or it failed inside Adobe: Adobe's support knows",
+    ),
     shown("cmk-config-running", _CMK),
-    shown("cmk-application-differs", _CMK_APPLICATION, _CMK),
-    shown("region-differs", _CMK),
-    hinted("adobe-client-invalid", _CREDENTIAL),
+    shown("cmk-application-differs", _CMK_APPLICATION, _CMK, beyond=_CONFIGURED),
+    shown("region-differs", _CMK, beyond=_CONFIGURED),
+    unseen("adobe-client-invalid", _CONSOLE),
     hinted("calls-stopped", _STOPPED, _DELETED, _CHANGED),
     unseen("adobe-scope-refused", _CONSOLE),
     unseen(

@@ -31,11 +31,12 @@ TRACES: tuple[Trace, ...] = (
     ),
     unseen(
         "credential-expired",
-        "a credential expires by itself: its date was set when it was made, and nobody did anything on the day",
+        "a credential expires by itself, and nobody did anything on the day: who made it, and with which date, stands in the"
+        " Entra audit of the day it was made",
     ),
     unseen(
         "credential-expiring",
-        "a credential expires by itself: its date was set when it was made",
+        "a credential expires by itself: who made it, and with which date, stands in the Entra audit of the day it was made",
     ),
     shown("user-assigned-identity-deleted", sorts.IDENTITY_DELETED),
     shown("user-assigned-identity-recreated", sorts.IDENTITY_MADE_ANEW, sorts.IDENTITY_DELETED),
@@ -45,10 +46,7 @@ TRACES: tuple[Trace, ...] = (
         "wrong-tenant",
         "it is this login that looks at another tenant; nothing was changed in the target's",
     ),
-    unseen(
-        "guest-login",
-        "it is this login that is a guest; nothing was changed in the target's tenant",
-    ),
+    shown("guest-login", sorts.GUEST_INVITED),
     unseen(
         "subscription-not-visible",
         "this login does not see the subscription; who took its role from it stands in that subscription's Activity Log",

@@ -59,7 +59,7 @@ TRACES: tuple[Trace, ...] = (
     shown("key-too-small", sorts.KEY_OF_ANOTHER_SORT, sorts.KEY_MADE, sorts.KEY_URI),
     shown("old-version-disabled", sorts.KEY_SWITCHED_OFF),
     shown("vault-soft-deleted", sorts.VAULT_DELETED),
-    shown("vault-gone", sorts.VAULT_DELETED, sorts.VAULT_PURGED, sorts.KEY_URI),
+    shown("vault-gone", sorts.VAULT_DELETED, sorts.VAULT_PURGED, sorts.VAULT_MOVED, sorts.KEY_URI),
     unseen(
         "vault-name-unresolved",
         "the name is not resolved from here; the zone's own log, or who runs the resolver, knows why",

@@ -8,7 +8,37 @@ diagnostic-settings create`; Experience Platform's audit query ("View User Activ
 from __future__ import annotations
 
 from checks.keyvault.facts import VaultFacts
-from diagnostics import ChangeLog, LogHelp, Seen, Target
+from diagnostics import ChangeLog, Elsewhere, Link, LogHelp, Seen, Target, Topology, Trace
+
+_OF_AZURE = frozenset({ChangeLog.ACTIVITY, ChangeLog.ENTRA, ChangeLog.VAULT})
+_AT_ADOBE = frozenset(
+    {Link.ACCOUNT, Link.IDENTITY, Link.APPLICATION}
+)  # where Adobe manages the account
+
+
+def let_read(subscription: object) -> str:
+    """Write the command that lets this login read the Activity Log of a subscription."""
+    return f"az role assignment create --role Reader --assignee <this login> --scope /subscriptions/{subscription}"
+
+
+def elsewhere(target: Target, trace: Trace) -> Elsewhere | None:
+    """Say what of a cause is changed at Adobe, so that no log of the customer's shows it."""
+    if target.topology is Topology.NO_CUSTOMER_KEY and _OF_AZURE & {
+        rule.log for rule in trace.rules
+    }:
+        return Elsewhere(
+            says="the account, its key and its identity are Adobe's: they stand in Adobe's own logs, which no customer reads",
+            logs=_OF_AZURE,
+        )
+    links = {
+        link for rule in trace.rules if rule.log is not ChangeLog.ADOBE for link in rule.about
+    }
+    if target.topology is Topology.ADOBE_MANAGED and links & _AT_ADOBE:
+        return Elsewhere(
+            says="what is changed at the account, its identity or the application itself stands in Adobe's own logs,"
+            " which no customer reads"
+        )
+    return None
 
 
 def logs(target: Target, seen: Seen) -> tuple[LogHelp, ...]:
@@ -20,7 +50,7 @@ def logs(target: Target, seen: Seen) -> tuple[LogHelp, ...]:
         LogHelp(
             log=ChangeLog.ACTIVITY,
             shows="who changed resources, roles and identities in Azure, for 90 days",
-            do=f"az role assignment create --role Reader --assignee <this login> --scope /subscriptions/{subscription}",
+            do=let_read(subscription),
         ),
         LogHelp(
             log=ChangeLog.ENTRA,

@@ -15,7 +15,7 @@ from checks.entra.facts import (
 )
 from checks.keyvault.facts import KeyFacts, VaultFacts
 from checks.rbac.facts import DataRoles, KeyGrants
-from diagnostics import Evidence, Link, OnPath, ResourceId, Seen, Target
+from diagnostics import Evidence, Link, OnPath, ResourceId, Seen, SignIn, Target
 
 _KEY_IN_VAULT = "keys"
 READ_FROM: tuple[type[Evidence], ...] = (
@@ -30,6 +30,7 @@ READ_FROM: tuple[type[Evidence], ...] = (
     KeyVaultPrincipal,
     PrincipalFacts,
     Registration,
+    SignIn,
     UserAssignedIdentity,
     VaultFacts,
 )  # the evidence that names what stands on the way
@@ -123,6 +124,8 @@ def _upwards(resource: ResourceId) -> Iterator[str]:
 
 def _account(target: Target, seen: Seen) -> Iterator[tuple[Link, object]]:
     yield Link.ACCOUNT, target.account
+    if (login := seen.maybe(SignIn)) and login.is_guest:
+        yield Link.CALLER, login.object_id
     if facts := seen.maybe(AccountFacts):
         yield Link.ACCOUNT, facts.account
         yield from ((Link.IDENTITY, each.identity) for each in facts.attached)

@@ -232,6 +232,13 @@ VAULT_PURGED = by_manager(
     about=Link.VAULT,
     fate=Fate.VANISHED,
 )
+VAULT_MOVED = by_manager(
+    Thing.OTHER,
+    "it moved the vault elsewhere, so that its resource id is another, and its roles stayed behind",
+    "microsoft.resources/subscriptions/resourcegroups/moveresources/action",
+    about=Link.VAULT,
+    becomes=(Becomes(name="targetresourcegroup"),),
+)
 KEY_SWITCHED_OFF = by_vault(
     "it changed the key's attributes, and the key is disabled",
     "keyupdate",
@@ -359,6 +366,13 @@ COSMOS_SERVICE_OFF = Rule(
     operations=("update service principal", "disable account"),
     why="it switched off Azure Cosmos DB's own principal",
     becomes=(Becomes(name="accountenabled", to=("false",)),),
+)
+GUEST_INVITED = by_directory(
+    Thing.PRINCIPAL,
+    "it invited this login as a guest",
+    "invite external user",
+    about=Link.CALLER,
+    fate=Fate.APPEARED,
 )
 SIGN_IN_POLICY = Rule(
     log=ChangeLog.ENTRA,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from checks.traces import account, adobe, identity, key, roles
-from checks.traces.logs import logs
+from checks.traces.logs import elsewhere, logs
 from checks.traces.path import on_path
 from checks.traces.words import DESCRIBED
 from diagnostics import Tracing
@@ -38,6 +38,7 @@ TRACING = Tracing(
     ),
     on_path=on_path,
     logs=logs,
+    elsewhere=elsewhere,
     described=DESCRIBED,
     fleeting=_FLEETING,
 )

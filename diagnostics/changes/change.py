@@ -64,6 +64,7 @@ class Change:
     values: tuple[Value, ...] = ()
     event: str = ""  # the log's own id of the event
     succeeded: bool = True
+    is_under_way: bool = False  # the log has its beginning and not its end
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,9 +25,11 @@ class Fit(Enum):
 
     NO = "another thing, or another operation"
     OTHER_PRINCIPAL = "the same thing, for another principal"
+    ENDED = "the same thing, and it has ended"
     OTHER_VALUES = "the same thing, other properties of it"
     AGAINST = "the same thing, the other way round"
     UNSAID = "the same thing, and the log does not say which way"
+    UNNAMED = "the same thing, that way, and the log does not say whom it concerns"
     YES = "the same thing, and that way"
 
 
@@ -41,15 +43,17 @@ def fitted(rule: Rule, change: Change, on_path: OnPath) -> Fit:
     if concerned is False:
         return Fit.OTHER_PRINCIPAL
     operation = change.operation.casefold()
-    if _is_one_of(operation, rule.undone_by):
+    if is_one_of(operation, rule.undone_by):
         return Fit.AGAINST
     if change.log is ChangeLog.EARLIER_RUN:
         if not _shows(rule, change):
             return Fit.NO
-    elif not _is_one_of(operation, rule.operations):
+    elif not is_one_of(operation, rule.operations):
         return Fit.NO
+    if rule.is_under_way and not change.is_under_way:
+        return Fit.ENDED
     turned = _turned(rule, change)
-    return Fit.UNSAID if turned is Fit.YES and concerned is None else turned
+    return Fit.UNNAMED if turned is Fit.YES and concerned is None else turned
 
 
 def _is_from(rule: Rule, change: Change) -> bool:
@@ -64,7 +68,13 @@ def _shows(rule: Rule, change: Change) -> bool:
     return rule.fate is not Fate.CHANGED and change.operation == rule.fate.value
 
 
-def _is_one_of(operation: str, patterns: Iterable[str]) -> bool:
+def is_one_of(operation: str, patterns: Iterable[str]) -> bool:
+    """Tell whether an operation is among those that a rule names.
+
+    Args:
+        operation: in lower case.
+        patterns: in lower case; `*` stands for anything.
+    """
     return any(fnmatchcase(operation, pattern) for pattern in patterns)
 
 
@@ -126,7 +136,7 @@ def _concerned(rule: Rule, change: Change, on_path: OnPath) -> bool | None:
     if not rule.whom:
         return True
     wanted = {each for link in rule.whom for each in on_path.get(link, ())}
-    named = {each for each in _ids(change) if _GUID.fullmatch(each)}
+    named = {each for each in identifiers(change) if _GUID.fullmatch(each)}
     if named & wanted:
         return True
     return None if not named or not wanted else False
@@ -149,7 +159,8 @@ def plain_id(text: str) -> str:
     return folded if _GUID.fullmatch(folded) else ""
 
 
-def _ids(change: Change) -> Iterator[str]:
+def identifiers(change: Change) -> Iterator[str]:
+    """Give every identifier that a change names, in lower case."""
     yield from (each.casefold() for each in (change.subject, *change.concerns))
     for value in change.values:
         yield from (plain_id(value.before), plain_id(value.after))

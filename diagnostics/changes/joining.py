@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from diagnostics.changes.rule import Link, LogHelp, OnPath, Tracing
+from diagnostics.changes.rule import Elsewhere, Link, LogHelp, OnPath, Trace, Tracing
 from diagnostics.evidence import Seen
 from diagnostics.targets import Target
 
@@ -26,11 +26,16 @@ def joined(known: Sequence[Tracing]) -> Tracing:
                 said.setdefault(help_.log, help_)
         return tuple(said.values())
 
+    def elsewhere(target: Target, trace: Trace) -> Elsewhere | None:
+        said = (each.elsewhere(target, trace) for each in known)
+        return next(filter(None, said), None)
+
     traces = (trace for each in known for trace in each.traces)
     return Tracing(
         traces=tuple(sorted(traces, key=lambda trace: trace.cause)),
         on_path=on_path,
         logs=logs,
+        elsewhere=elsewhere,
         described=tuple(one for each in known for one in each.described),
         fleeting=frozenset(name for each in known for name in each.fleeting),
     )

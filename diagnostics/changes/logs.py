@@ -38,7 +38,8 @@ class LogSeen:
     log: ChangeLog
     state: LogState
     detail: str
-    do: str  # how to read or collect it; empty = it was read
+    do: str  # how to read or collect it, or the rest of it; empty = it was read
+    is_whole: bool = True  # all of it that was asked for was read
 
 
 def records_of(readings: Iterable[Reading]) -> tuple[ChangesRead, ...]:
@@ -84,10 +85,19 @@ def _of_record(record: ChangesRead, help_: LogHelp | None) -> LogSeen:
     ]
     if record.cut:
         parts.append("there are more than were read")
-    left: object = getattr(record, "not_read", ())
-    if isinstance(left, tuple):
-        parts += [str(each) for each in left]  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
-    return LogSeen(log=record.log, state=LogState.READ, detail="; ".join(parts), do="")
+    left = _left(record)
+    return LogSeen(
+        log=record.log,
+        state=LogState.READ,
+        detail="; ".join((*parts, *left)),
+        do=str(getattr(record, "do", "")),
+        is_whole=not (left or record.cut),
+    )
+
+
+def _left(record: ChangesRead) -> tuple[str, ...]:
+    said: object = getattr(record, "not_read", ())
+    return tuple(str(each) for each in said) if isinstance(said, tuple) else ()  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
 
 
 def _of_reading(log: ChangeLog, reading: Reading | None, help_: LogHelp | None) -> LogSeen:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from diagnostics.changes.change import ChangeLog, Thing
@@ -71,6 +71,11 @@ class Rule:
     about: tuple[Link, ...] = ()  # it must touch one of them; empty = whatever it touches
     whom: tuple[Link, ...] = ()  # and concern one of them, where the log says whom it concerns
     undone_by: tuple[str, ...] = ()  # operations that take it back
+    is_under_way: bool = False  # it is one that has not ended
+
+
+def _somebody(_seen: Seen) -> str:
+    return ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +88,15 @@ class Trace:
     is_symptom: bool = (
         False  # the cause only says what follows: then a change may explain it, no more
     )
+    beyond: str = ""  # what else may be behind it, and what would show that: "or the name …"
+    unless: Callable[[Seen], str] = (
+        _somebody  # why nobody did it, from what was read; empty = somebody may have
+    )
+
+    def of(self, seen: Seen) -> Trace:
+        """Give the trace as it stands in one run: without rules where it is known that nobody did it."""
+        why = self.unless(seen) if self.rules else ""
+        return replace(self, rules=(), untraced=why) if why else self
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +106,20 @@ class LogHelp:
     log: ChangeLog
     shows: str  # what stands in it
     do: str  # how to read or collect it: a command or a permission
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Elsewhere:
+    """What of a cause stands in logs of somebody else."""
+
+    says: str  # whose logs, as a sentence without capital and full stop
+    logs: frozenset[ChangeLog] = (
+        frozenset()
+    )  # that show nothing of it here, whatever the login may read
+
+
+def _nowhere_else(_target: Target, _trace: Trace) -> Elsewhere | None:
+    return None
 
 
 def _nothing(_target: Target, _seen: Seen) -> OnPath:
@@ -109,6 +137,7 @@ class Tracing:
     traces: tuple[Trace, ...] = ()  # sorted by cause
     on_path: Callable[[Target, Seen], OnPath] = _nothing  # what this target's way leads over
     logs: Callable[[Target, Seen], tuple[LogHelp, ...]] = _no_help
+    elsewhere: Callable[[Target, Trace], Elsewhere | None] = _nowhere_else
     described: tuple[Described, ...] = ()  # how the difference of two runs speaks of evidence
     fleeting: frozenset[str] = field(
         default_factory=frozenset[str]

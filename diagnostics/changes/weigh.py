@@ -11,6 +11,7 @@ from diagnostics.changes.change import Change
 from diagnostics.changes.fitting import Fit, fitted
 from diagnostics.changes.rule import OnPath, Rule, Trace
 from diagnostics.changes.spans import span
+from diagnostics.changes.undoing import TakenBack, taken_back
 from diagnostics.diagnosis.cause import RankedCause
 
 CLOCKS_DIFFER = timedelta(minutes=1)  # two logs of two services: what is closer has no order
@@ -138,33 +139,42 @@ def _judged(
         return Weight.BESIDE, ""
     if not change.succeeded:
         return Weight.BESIDE, "It was tried and refused, so nothing became different."
-    if fit is Fit.AGAINST:
-        return Weight.BESIDE, "It turned the other way: it repairs rather than breaks."
-    if fit is Fit.OTHER_VALUES:
-        return Weight.BESIDE, "It touched the same thing, but nothing of it that matters here."
-    if fit is Fit.OTHER_PRINCIPAL:
-        return Weight.BESIDE, "It concerns another principal than the one that must reach the key."
-    undone = _undone_at(rule, change, every, scene)
-    if undone:
-        return (
-            Weight.MAY,
-            f"{_says(rule)}, but that was taken back at {undone:%Y-%m-%d %H:%M} UTC.",
-        )
+    if fit in _BESIDE:
+        return Weight.BESIDE, _BESIDE[fit]
+    back = taken_back(rule, change, every, scene.on_path, scene.looked_at)
+    if back:
+        return Weight.MAY, _said_of(back, rule)
     if change.at and change.at > scene.looked_at + CLOCKS_DIFFER:
         return Weight.BESIDE, "It came after this run looked."
     if change.at and scene.onset and change.at > scene.onset + CLOCKS_DIFFER:
         late = span(change.at - scene.onset)
         return Weight.MAY, f"{_says(rule)}, but {late} after the first error: it did not begin it."
-    if fit is Fit.UNSAID:
+    if fit in _NOT_SAID:
         return (
             Weight.MAY,
-            f"{_may(rule)}: the log does not say what became of it{_when(change, scene)}.",
+            f"{_may(rule)}: the log does not say {_NOT_SAID[fit]}{_when(change, scene)}.",
         )
     return Weight.EXPLAINS, f"{_says(rule)}{_when(change, scene)}."
 
 
+_BESIDE = {
+    Fit.AGAINST: "It turned the other way: it repairs rather than breaks.",
+    Fit.ENDED: "It touched the same thing, and had ended before this run looked.",
+    Fit.OTHER_VALUES: "It touched the same thing, but nothing of it that matters here.",
+    Fit.OTHER_PRINCIPAL: "It concerns another principal than the one that must reach the key.",
+}
+_NOT_SAID = {Fit.UNSAID: "what became of it", Fit.UNNAMED: "whom it concerned"}
+
+
 def _says(rule: Rule) -> str:
     return f"{rule.why[0].upper()}{rule.why[1:]}"
+
+
+def _said_of(back: TakenBack, rule: Rule) -> str:
+    at = f"{back.at:%Y-%m-%d %H:%M} UTC"
+    if back.is_certain:
+        return f"{_says(rule)}, but that was taken back at {at}."
+    return f"{_says(rule)}, but something of the sort was given at {at}: the log does not say whether it is the same."
 
 
 def _may(rule: Rule) -> str:
@@ -179,23 +189,6 @@ def _when(change: Change, scene: Scene) -> str:
     if change.at > scene.onset - CLOCKS_DIFFER:
         return ", at the time of the first error"
     return f", {span(scene.onset - change.at)} before the first error"
-
-
-def _undone_at(
-    rule: Rule, change: Change, every: Sequence[Change], scene: Scene
-) -> datetime | None:
-    """Tell when a change was taken back before the run looked, if that is written down."""
-    if change.at is None:
-        return None
-    later = [
-        each.at
-        for each in every
-        if each.at
-        and change.at < each.at <= scene.looked_at
-        and each.succeeded
-        and fitted(rule, each, scene.on_path) is Fit.AGAINST
-    ]
-    return min(later, default=None)
 
 
 def _beside(change: Change, scene: Scene) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import cast
 
-from diagnostics.changes.change import Change, ChangeLog, Value
+from diagnostics.changes.change import Change, ChangeLog, Thing, Value
 
 _SHOWN = 3  # values; the record has all
 _NOTHING = "nothing"
@@ -14,8 +14,7 @@ _CHANGED = "changed"  # of a difference: anything else came or went
 
 def sentence(change: Change) -> str:
     """Say a change: the thing, what became of it, and how the log calls that."""
-    name = f"{change.thing.value} {short(change.subject)}".rstrip()
-    what = f"{name[0].upper()}{name[1:]}"
+    what = _named(change)
     values = [_valued(value) for value in change.values[:_SHOWN]]
     more = len(change.values) - _SHOWN
     tail = f" and {more} more" if more > 0 else ""
@@ -30,6 +29,15 @@ def sentence(change: Change) -> str:
         return f"{what} {change.operation}{said}"
     said = f": {', '.join(values)}{tail}" if values else ""
     return f"{what}: {change.operation}{refused}{said}"
+
+
+def _named(change: Change) -> str:
+    """Name the thing by its sort and its name; of what has no sort here, the log's operation tells it."""
+    name = short(change.subject)
+    if change.thing is Thing.OTHER and name:
+        return name
+    said = f"{change.thing.value} {name}".rstrip()
+    return f"{said[0].upper()}{said[1:]}"
 
 
 def _valued(value: Value) -> str:

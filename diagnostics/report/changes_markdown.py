@@ -12,6 +12,7 @@ from diagnostics.report.changes_wording import (
     grounds,
     log_line,
     points,
+    to_read,
     told,
 )
 from diagnostics.report.escape import code, markdown
@@ -49,7 +50,6 @@ def _around(said: Told) -> Iterator[str]:
 
 
 def _logs(said: Told) -> Iterator[str]:
-    yield from (markdown(ended(log_line(log))) for log in said.read)
-    for log in said.unread:
-        do = f" To read it: {code(log.do)}" if log.do else ""
+    for log in (*said.read, *said.unread):
+        do = f" {to_read(log)} {code(log.do)}" if log.do else ""
         yield f"{markdown(ended(log_line(log)))}{do}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from diagnostics.report.changes_wording import event, grounds, log_line, points, told
+from diagnostics.report.changes_wording import event, grounds, log_line, points, to_read, told
 from diagnostics.report.escape import plain
 from diagnostics.report.record import Report
 from diagnostics.report.wording import ended
@@ -26,14 +26,8 @@ def lines(report: Report) -> Iterator[str]:
         yield from wrap(said.rest)
     for note in said.notes:
         yield from wrap(note)
-    for log in said.read:
-        yield from wrap(ended(log_line(log)))
-    for log in said.unread:
-        yield from wrap(
-            f"{log_line(log).rstrip('.')}."
-            if not log.do
-            else f"{log_line(log).rstrip('.')}. To read it:"
-        )
+    for log in (*said.read, *said.unread):
+        yield from wrap(f"{ended(log_line(log))} {to_read(log)}".rstrip())
         if log.do:
             yield f"     {plain(log.do)}"
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from diagnostics.changes.change import Change, ChangeLog
+from diagnostics.changes.change import Change
 from diagnostics.changes.logs import CHECKS, LogSeen, LogState, is_collected, records_of, seen_logs
 from diagnostics.changes.onset import first_error
 from diagnostics.changes.rule import Trace, Tracing
 from diagnostics.changes.timeline import Moment, timeline
-from diagnostics.changes.weigh import Scene, Weighed, Weight, weigh
+from diagnostics.changes.weigh import Scene, Weighed, weigh
 from diagnostics.changes.wording import before_and_after, sentence
 from diagnostics.diagnosis.cause import Diagnosis, RankedCause
 from diagnostics.outcome import Outcome, Run
 from diagnostics.report import views
+from diagnostics.report.changes_notes import notes
 from diagnostics.report.changes_record import ChangesView, ChangeView, LogView, MomentView
 
 
@@ -34,7 +35,7 @@ def of_run(
     is_due = bool(diagnosis.causes) and is_look and run.triage is None
     if not (asked or run.earlier or is_due):
         return None, moments
-    traces = {trace.cause: trace for trace in tracing.traces}
+    traces = {trace.cause: trace for trace in _traces(run, tracing)}
     causes = [(ranked, traces.get(ranked.cause.id)) for ranked in diagnosis.causes]
     since = [each.since for each in records] + ([run.earlier.started_at] if run.earlier else [])
     view = ChangesView(
@@ -42,7 +43,7 @@ def of_run(
         until=views.instant(max((each.until for each in records), default=run.started_at)),
         changes=tuple(change(each) for each in weighed),
         logs=tuple(_log(each) for each in logs if _concerns(each, weighed, causes)),
-        notes=tuple(_notes(run, weighed, causes, logs)),
+        notes=tuple(notes(run, weighed, causes, logs, tracing)),
     )
     return view, moments
 
@@ -88,11 +89,15 @@ def _scene(run: Run, diagnosis: Diagnosis, tracing: Tracing) -> Scene:
     began = first_error(run)
     return Scene(
         causes=diagnosis.causes,
-        traces=tracing.traces,
+        traces=_traces(run, tracing),
         on_path=tracing.on_path(run.target, run.seen),
         onset=began.at if began else None,
         looked_at=run.finished_at,
     )
+
+
+def _traces(run: Run, tracing: Tracing) -> tuple[Trace, ...]:
+    return tuple(trace.of(run.seen) for trace in tracing.traces)
 
 
 def _log(seen: LogSeen) -> LogView:
@@ -109,56 +114,3 @@ def _concerns(
         return True
     logs = {rule.log for _, trace in causes if trace for rule in trace.rules}
     return seen.log in logs or any(each.change.log is seen.log for each in weighed)
-
-
-def _notes(
-    run: Run,
-    weighed: Sequence[Weighed],
-    causes: Iterable[tuple[RankedCause, Trace | None]],
-    logs: Sequence[LogSeen],
-) -> Iterator[str]:
-    """Say of each cause that no change explains which log would have shown it, or why none does."""
-    explained = {
-        cause.cause.id
-        for each in weighed
-        if each.weight is Weight.EXPLAINS
-        for cause in each.causes
-    }
-    hinted = {
-        cause.cause.id for each in weighed if each.weight is Weight.MAY for cause in each.causes
-    }
-    for ranked, trace in causes:
-        if trace is None or ranked.cause.id in explained:
-            continue
-        if trace.untraced:
-            yield f"{ranked.cause.title}: no log shows who did it: {trace.untraced}."
-        elif ranked.cause.id not in hinted:
-            yield from _would_show(ranked, trace, logs)
-    if run.earlier:
-        yield f"Compared with the clean run of {run.earlier.started_at:%Y-%m-%d %H:%M} UTC."
-        if run.earlier.not_seen:
-            names = ", ".join(run.earlier.not_seen)
-            yield f"Not compared, because only one of the two runs saw it: {names}."
-
-
-def _would_show(ranked: RankedCause, trace: Trace, logs: Iterable[LogSeen]) -> Iterator[str]:
-    named = {rule.log: None for rule in trace.rules}
-    states = {each.log: each.state for each in logs}
-    read = [log for log in named if states.get(log) is LogState.READ]
-    unread = [log for log in named if log not in read]
-    title = ranked.cause.title
-    if unread:
-        yield f"{title}: {_either(unread)} would show who did it; {_was(unread)} not read."
-    elif read:
-        yield (
-            f"{title}: {_either(read)} would show who did it, and shows nothing of it in the time that was read:"
-            " it happened before, or was never otherwise."
-        )
-
-
-def _either(logs: Sequence[ChangeLog]) -> str:
-    return " or ".join(f"the {log.value}" for log in logs)
-
-
-def _was(logs: Sequence[ChangeLog]) -> str:
-    return "it was" if len(logs) == 1 else "they were"

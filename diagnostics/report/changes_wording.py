@@ -78,6 +78,13 @@ def log_line(view: LogView) -> str:
     return f"The {view.log}, {view.state}{detail}"
 
 
+def to_read(view: LogView) -> str:
+    """Introduce how a log is read, or what of it was not; empty = there is nothing to do."""
+    if not view.do:
+        return ""
+    return "To read the rest:" if view.state == _READ else "To read it:"
+
+
 def points(report: Report) -> Iterator[tuple[str, str]]:
     """Give the timeline, instant and words; empty where it would only repeat the one change above it."""
     sorts = [each.sort for each in report.timeline]

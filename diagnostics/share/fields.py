@@ -161,7 +161,7 @@ _RBAC: dict[str, dict[str, Treated]] = {
     },
 }
 _AUDIT: dict[str, dict[str, Treated]] = {
-    "ActivityLogRead": {"not_read": TEXT},
+    "ActivityLogRead": _all(TEXT, "not_read", "do"),
     "DirectoryAuditRead": {"not_read": TEXT},
     "VaultAuditRead": _all(TEXT, "not_read", "not_collected", "do"),
 }

@@ -73,7 +73,13 @@ def changes(world: World) -> Iterator[Change]:
 
 
 def _activity(world: World) -> Iterator[Change]:
-    for event in activity_log.events(world, ids.SUBSCRIPTION):
+    events = activity_log.events(world, ids.SUBSCRIPTION)
+    ended = {
+        each["correlationId"]
+        for each in events
+        if each["status"]["value"] in ("Succeeded", "Failed")
+    }
+    for event in events:
         status, operation = event["status"]["value"], event["operationName"]["value"].lower()
         if (
             status == "Started"
@@ -94,6 +100,7 @@ def _activity(world: World) -> Iterator[Change]:
                 values=values,
                 event=event["eventDataId"],
                 succeeded=status != "Failed",
+                is_under_way=event["correlationId"] not in ended,
             )
 
 

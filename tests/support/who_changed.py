@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from diagnostics.changes.change import Change
 from diagnostics.changes.logs import records_of
-from diagnostics.simulator import ids
+from diagnostics.report.views import instant
+from diagnostics.simulator import adobe_history, ids
 from diagnostics.simulator.clock import stopped
 from diagnostics.simulator.log_workspace import let_read
 from diagnostics.simulator.scenarios import SCENARIOS, make_world
@@ -18,7 +19,8 @@ from tests.support.examined import Examined, examined_world
 from tests.support.told import collect, of_faults
 
 if TYPE_CHECKING:
-    from diagnostics.simulator.world import World
+    from diagnostics.report.changes_record import ChangesView, ChangeView
+    from diagnostics.simulator.world import Doc, World
 
 
 @dataclass(frozen=True)
@@ -27,33 +29,58 @@ class Told:
 
     seen: Examined
     truth: tuple[Change, ...]  # what the logs tell of the faults, read by other code
+    at_adobe: tuple[
+        Doc, ...
+    ]  # Adobe's events as they go over the wire, of the faults and of every day
 
-    def first_is(self, change: Change) -> bool:
-        """Tell whether the first change of the report is this event: what, to whom, by whom, when."""
+    @property
+    def causes(self) -> list[str]:
+        """The causes of the diagnosis, what to repair first comes first."""
+        return [each.cause.id for each in self.seen.judged.diagnosis.causes]
+
+    @property
+    def view(self) -> ChangesView:
+        """What the report says of changes; it must say something where anything was found."""
         view = self.seen.report.changes
-        if view is None or not view.changes or view.changes[0].weight == "beside it":
-            return False
-        first = view.changes[0]
-        mine = (
-            each
+        assert self.causes
+        assert view is not None
+        return view
+
+    @property
+    def telling(self) -> tuple[ChangeView, ...]:
+        """The changes that explain something, or may."""
+        return tuple(each for each in self.view.changes if each.weight != "beside it")
+
+    def event_of(self, view: ChangeView) -> str:
+        """Return the log's own id of the event that a change of the report was read from."""
+        same = {
+            each.event
             for record in records_of(self.seen.run.readings)
             for each in record.changes
-            if (each.operation, each.subject, each.who)
-            == (first.operation, first.subject, first.who)
-        )
-        return any(is_same(each, change) for each in mine)
+            if (each.operation, each.subject, each.who) == (view.operation, view.subject, view.who)
+            and each.at
+            and instant(each.at) == view.at
+        }
+        (event,) = same
+        return event
+
+    def true_event(self, view: ChangeView) -> Change | None:
+        """Find what really happened behind a change of the report; None = it is no part of the faults."""
+        event = self.event_of(view)
+        return next((each for each in self.truth if each.event == event), None)
+
+    def wire(self, event: str) -> Doc:
+        """Return what Adobe's log tells of one event, without who, when and its id."""
+        (found,) = (each for each in self.at_adobe if each["id"] == event)
+        return {key: value for key, value in found.items() if key not in _WHO_AND_WHEN}
 
 
-def is_same(one: Change, other: Change) -> bool:
-    """Tell whether two readings speak of the same event; the steps of one request lie a second apart."""
-    if one.at is None or other.at is None:
-        return False
-    return (
-        one.log is other.log
-        and one.operation.casefold().strip() == other.operation.casefold().strip()
-        and one.who == other.who
-        and abs((one.at - other.at).total_seconds()) < 2
-    )
+# Whose session it was says nothing of what was done, nor does the name that the campaign had then: who gives it another may
+# change its dates with it. The sandbox is the same, and its id here is made for each event.
+_WHO_AND_WHEN = (
+    *("id", "timestamp", "userEmail", "userIpAddresses", "authId"),
+    *("requestId", "sandboxId", "assetName"),
+)
 
 
 def permit(world: World) -> None:
@@ -71,6 +98,7 @@ def told(name: str) -> Told:
     with stopped():
         world = make_world(scenario)
         healthy = make_world(dataclasses.replace(scenario, faults=()))
-    truth = tuple(of_faults(world, healthy))
+        truth = tuple(of_faults(world, healthy))
+        at_adobe = tuple(adobe_history.told(world))
     permit(world)
-    return Told(examined_world(scenario, world), truth)
+    return Told(examined_world(scenario, world), truth, at_adobe)

@@ -90,6 +90,24 @@ def test_an_operation_went_through_unless_it_failed(
     assert only(*(an_event(operation, status=each) for each in states)).succeeded is succeeded
 
 
+@pytest.mark.parametrize(
+    ("states", "is_under_way"),
+    [
+        (("Started",), True),
+        (("Started", "Accepted"), True),
+        (("Started", "Accepted", "Succeeded"), False),
+        (("Started", "Failed"), False),
+        (("Succeeded",), False),
+    ],
+)
+def test_an_operation_is_under_way_until_its_end_is_told(
+    states: tuple[str, ...], is_under_way: bool
+) -> None:
+    operation = "Microsoft.DocumentDB/databaseAccounts/write"
+    change = only(*(an_event(operation, status=each) for each in states))
+    assert change.is_under_way is is_under_way
+
+
 def test_an_operation_is_as_old_as_its_beginning() -> None:
     operation = "Microsoft.DocumentDB/databaseAccounts/write"
     events = [

@@ -206,3 +206,11 @@ def test_what_was_refused_never_explains(changes: list[Change]) -> None:
     ranked = weigh(changes, a_scene())
     assert all(each.weight is Weight.BESIDE for each in ranked if not each.change.succeeded)
     assert all(each.because for each in ranked)
+
+
+def test_what_has_ended_is_not_what_is_under_way() -> None:
+    rule = replace(OFF, becomes=(), is_under_way=True)
+    ended, busy = a_change(20), a_change(40, is_under_way=True)
+    first, second = weigh((ended, busy), a_scene(Trace(cause="off", rules=(rule,))))
+    assert (first.change, first.weight) == (busy, Weight.EXPLAINS)
+    assert (second.weight, "had ended" in second.because) == (Weight.BESIDE, True)

@@ -16,92 +16,10 @@ from diagnostics.simulator.faults import FAULTS, HARMLESS
 from diagnostics.simulator.scenarios import compose
 from diagnostics.simulator.world import World
 from tests.support.told import AT, changes, of_faults
+from tests.support.untold import AT_ADOBE, REASONS
 
 # Told by the directory; whether a rule looks at a principal beside the way to the key is the rules' own affair.
 _BESIDE_THE_WAY = "cosmos-principal-disabled"
-_CONSOLE = "changed in Adobe's Developer Console or Admin Console, whose logs are others"
-_INSIDE = "it lies inside a provider's services"
-_LOGIN = "it is how this login signs in"
-_LAGS = "what was repaired is no part of the world any more; only what lags behind is"
-_PASTED = "a text that a program wrote, with no change behind it that the world knows"
-_CALL = "it is how the call is made"
-_MAKING = "so since it was made: the service lets nobody switch it off"
-UNTOLD = {
-    "configured-tenant-differs": "the mistake stands in the configuration",
-    "login-in-wrong-tenant": _LOGIN,
-    "guest-login": _LOGIN,
-    "subscription-not-visible": "its log is not visible either",
-    "disabled-by-microsoft": "Microsoft's doing",
-    "credential-expired": "a date that passed",
-    "credential-expiring": "a date that will pass",
-    "key-expired": "a date that passed: it was set long before any log reaches back",
-    "role-ending": "a date that will pass: the role was given half a year ago, longer than any log reaches back",
-    "vault-name-unresolved": "the resolver's doing",
-    "soft-delete-off": _MAKING,
-    "purge-protection-off": _MAKING,
-    "general-scope-only": _INSIDE,
-    "wrong-audience": _INSIDE,
-    "wrong-issuer": _INSIDE,
-    "clock-skew": "a clock",
-    "clock-ahead": "a clock",
-    "data-plane-account-unknown": _INSIDE,
-    "still-propagating": _LAGS,
-    "repaired-nothing-heard": _LAGS,
-    "status-stale": _LAGS,
-    "stale-token": _LAGS,
-    "caches-of-adobe": _LAGS,
-    "entra-outage": _INSIDE,
-    "key-vault-outage": _INSIDE,
-    "revoked-without-reason": _INSIDE,
-    "revoked-without-own-key": _INSIDE,
-    "ajo-unhealthy": _INSIDE,
-    "provider-incident": _INSIDE,
-    "adobe-secret-deleted": _CONSOLE,
-    "adobe-client-unknown": _CONSOLE,
-    "adobe-scope-wrong": _CONSOLE,
-    "adobe-credential-jwt": _CONSOLE,
-    "gateway-refuses": _CONSOLE,
-    "adobe-profile-missing": _CONSOLE,
-    "adobe-role-missing": _CONSOLE,
-    "adobe-org-wrong": _CALL,
-    "adobe-token-expired": "a date that passed",
-    "adobe-token-of-stage": _CALL,
-    "adobe-token-unfit": _CALL,
-    "adobe-gateway-quota": _CALL,
-    "campaign-missing": "it lies in another sandbox, and always did",
-    "campaign-draft": "nobody did anything, which is the fault",
-    "validation-open": "the world has no channel configurations that somebody could edit",
-    "test-recipient-suppressed": "a bounce suppresses by itself",
-    "cmk-config-failed": "the set-up fails inside Adobe",
-    "registration-differs": "Adobe keeps its application",
-    "region-differs": "a sandbox never changes its region: the configuration names another",
-    "local-auth-off": "the account took no keys before; the program's setting is its own",
-}
-_ONLY_PASTED = (
-    "write-forbidden",
-    "possibly-revoked",
-    "data-explorer-refused",
-    "mongo-connection-failed",
-    *(name for name in FAULTS if name.startswith("log-says-") and name not in HARMLESS),
-)
-_REASONS = {**UNTOLD, **dict.fromkeys(_ONLY_PASTED, _PASTED)}
-# In Adobe's own directory and subscription, whose logs no customer reads; a move is told, and no rule looks for one.
-_AT_ADOBE = {
-    "user-assigned-identity-deleted",
-    "user-assigned-identity-recreated",
-    "identity-not-attached",
-    "application-registration-missing",
-    "federated-credential-missing",
-    "federated-credential-wrong-issuer",
-    "federated-credential-wrong-subject",
-    "federated-credential-wrong-audience",
-    "federated-credential-letter-case",
-    "default-identity-undefined",
-    "key-uri-malformed",
-    "key-uri-names-no-key",
-    "perimeter-blocks-outbound",
-    "vault-in-another-subscription",
-}
 _TRACES = {trace.cause: trace for trace in TRACING.traces}
 _SCENARIOS = [
     (name, world)
@@ -132,7 +50,7 @@ def fits(fault: str, world: str) -> list[Fit]:
 
 
 def has_a_reason(fault: str, world: str) -> bool:
-    return fault in _REASONS or (world == "adobe-managed" and fault in _AT_ADOBE)
+    return fault in REASONS or (world == "adobe-managed" and fault in AT_ADOBE)
 
 
 @pytest.fixture(autouse=True)
@@ -166,7 +84,7 @@ def test_the_directory_tells_of_a_principal_beside_the_way() -> None:
 
 
 def test_every_reason_is_about_a_fault() -> None:
-    assert {*_REASONS, *_AT_ADOBE} <= _WITH_A_CAUSE
+    assert {*REASONS, *AT_ADOBE} <= _WITH_A_CAUSE
 
 
 @pytest.mark.parametrize("log", list(ChangeLog)[:4])
