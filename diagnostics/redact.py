@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
-from enum import Enum, auto
+from enum import Enum
 from functools import cache
 from operator import is_
 from typing import Any, TypeVar, cast
@@ -49,11 +49,11 @@ _QUOTED = re.compile(
 _BARE = re.compile(
     rf"({_NAME}\\*{_QUOTE}?{_IS}\\*{_QUOTE}?)(?!{_QUOTE})[^\s\"'&,;}}<>\\]+", re.IGNORECASE
 )
-# How every name of a secret ends, and what stands before its value: a text without this is spared the two above.
+# How every name of a secret ends, and what stands before its value; for a text whose case is folded. Without this the two
+# above, which cost much, find nothing. The dotless i is none that folds, and yet one where case does not count.
 _NAMED = re.compile(
-    r"(?:secret|text|key|value|token|assertion|pwd|sig|signature|password|passwd|passphrase)"
-    rf"\\*{_QUOTE}?{_IS}",
-    re.IGNORECASE,
+    "(?:secret|text|key|value|token|assert[i\u0131]on|pwd|s[i\u0131]g|s[i\u0131]gnature|passw(?:or)?d|passphrase)"
+    r"\\*(?:[\"']|&(?:quot|#34);|%22)?\s*(?:[=:]|%3[da])"
 )
 # What every match has in it, its case folded; what is sought; what stands in its place.
 _PLAIN: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = (
@@ -72,7 +72,7 @@ _PLAIN: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = (
         HIDDEN,
     ),
     (
-        ("bearer", "pop", "bas", "shared"),
+        ("bearer", "pop", "basic", "bas\u0131c", "shared"),
         re.compile(
             r"\b(Bearer|PoP|Basic|SharedKey|SharedAccessSignature)(\s+)[A-Za-z0-9._~+/=:&%-]{16,}",
             re.IGNORECASE,
@@ -103,7 +103,7 @@ _ADDRESS = re.compile(
 # Every pattern above needs one of these; the thousands of role names in a run have none.
 _SUSPICIOUS = (
     *("@", "=", ":", "%40", "%3a", "%3d", "-----begin", "eyj", "q~"),
-    *("bearer", "pop", "bas", "shared"),
+    *("bearer", "pop", "basic", "bas\u0131c", "shared"),
 )
 _PARSED = {"diagnostics.names", "diagnostics.adobe_names"}  # identifiers: no text of anybody's
 _UNREDACTED = (bool, int, float, datetime)
@@ -118,7 +118,7 @@ def without_secrets(text: str) -> str:
     for needed, pattern, replacement in _PLAIN:
         if any(map(folded.__contains__, needed)):
             text = pattern.sub(replacement, text)
-    if not _NAMED.search(text):
+    if not _NAMED.search(text.casefold()):
         return text
     text = _QUOTED.sub(rf"\g<1>\g<2>\g<3>{HIDDEN}\g<2>\g<3>", text)
     return _BARE.sub(rf"\g<1>{HIDDEN}", text)
@@ -187,18 +187,15 @@ class Redactor:
         return cast("T", self._record(value))
 
     def _record(self, value: Any) -> Any:  # noqa: ANN401 - any value a record may hold
-        match _way(value.__class__):
-            case _Way.STAYS:
-                return value
-            case _Way.TEXT:
-                return self.text(value)
-            case _Way.MEMBERS:
-                after = tuple(map(self._record, value))
-                return value if all(map(is_, after, value)) or after == value else after
-            case _Way.TREE:
-                return self.tree(dict(value))
-            case _Way.RECORD:
-                return self._fields(value)
+        way = _way(value.__class__)
+        return value if way is None else way(self, value)
+
+    def _members(self, value: tuple[Any, ...]) -> tuple[Any, ...]:
+        after = tuple(map(self._record, value))
+        return value if all(map(is_, after, value)) or after == value else after
+
+    def _mapping(self, value: Mapping[str, object]) -> Any:  # noqa: ANN401 - a JSON tree
+        return self.tree(dict(value))
 
     def _fields(self, value: Any) -> Any:  # noqa: ANN401 - any dataclass
         changed: dict[str, Any] = {}
@@ -223,41 +220,42 @@ def _operators(value: object) -> Iterator[str]:
     rest: list[Any] = [value]
     while rest:
         each = rest.pop()
-        if _way(each.__class__) is _Way.MEMBERS:
-            rest += [item for item in each if _way(item.__class__) in _WITHIN]
+        if isinstance(each, tuple):
+            rest += [item for item in each if _holds(item.__class__)]
             continue
         names = _field_names(each.__class__)
         inner = [getattr(each, name) for name in names]
-        rest += [one for one in inner if _way(one.__class__) in _WITHIN]
+        rest += [one for one in inner if _holds(one.__class__)]
         for name in OPERATOR_FIELDS.intersection(names):
             if isinstance(found := getattr(each, name), str):
                 yield found
 
 
-class _Way(Enum):
-    """What can hide in a value of a type."""
-
-    STAYS = auto()  # nothing
-    TEXT = auto()
-    MEMBERS = auto()
-    TREE = auto()
-    RECORD = auto()
-
-
-_WITHIN = (_Way.MEMBERS, _Way.RECORD)
+_Way = Callable[[Redactor, Any], Any]
 
 
 @cache
-def _way(kind: type) -> _Way:
+def _way(kind: type) -> _Way | None:
+    """Say how values of a type are redacted; None = nothing can hide in one."""
     if issubclass(kind, (*_UNREDACTED, Enum)) or kind.__module__ in _PARSED:
-        return _Way.STAYS
-    if issubclass(kind, str):
-        return _Way.TEXT
-    if issubclass(kind, tuple):
-        return _Way.MEMBERS
-    if issubclass(kind, Mapping):
-        return _Way.TREE
-    return _Way.RECORD if dataclasses.is_dataclass(kind) else _Way.STAYS
+        return None
+    ways: tuple[tuple[type, _Way], ...] = (
+        (str, Redactor.text),
+        (tuple, Redactor._members),  # noqa: SLF001 - of this file
+        (Mapping, Redactor._mapping),  # noqa: SLF001
+    )
+    for one, way in ways:
+        if issubclass(kind, one):
+            return way
+    return Redactor._fields if dataclasses.is_dataclass(kind) else None
+
+
+@cache
+def _holds(kind: type) -> bool:
+    """Tell whether other values can stand in one of a type."""
+    return issubclass(kind, tuple) or (
+        dataclasses.is_dataclass(kind) and kind.__module__ not in _PARSED
+    )
 
 
 @cache

@@ -135,7 +135,9 @@ def _made(table: Mapping[str, Any]) -> Pseudonyms:
         )
     )
     for sort, pairs in table["names"].items():
-        names.take(sort, [(_text(given), _text(name)) for given, name in pairs])
+        if not {str} >= {type(each) for pair in pairs for each in pair}:
+            raise TypeError(sort)
+        names.take(sort, pairs)
     return names
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from ipaddress import ip_address
 
 from diagnostics.share import known
 from diagnostics.share.pseudonyms import Pseudonyms
@@ -44,7 +45,14 @@ _PLAIN = {"subscriptions", "providers", "resources", "locations"}
 # What the segment after these says is the service's word: a region, a sort of events ("management").
 _OF_SERVICE = {"locations", "eventtypes"}
 _MICROSOFT = ("microsoft.", "system.")
-_TEMPLATE = re.compile(r"[<{*.…-].*|\d+", re.DOTALL)  # `<name>`, `*`, "…" and the like name nobody
+_TEMPLATE = (
+    "<",
+    "{",
+    "*",
+    ".",
+    "…",
+    "-",
+)  # so begin `<name>`, `*`, "…" and the like, which name nobody; as digits do
 
 
 def resource(text: str, names: Pseudonyms) -> str:
@@ -75,7 +83,7 @@ def _segments(parts: list[str], names: Pseudonyms) -> Iterator[str]:
 
 def named(sort: str, text: str, names: Pseudonyms) -> str:
     """Replace one name; templates and wildcards stay."""
-    if _TEMPLATE.fullmatch(text):
+    if text.startswith(_TEMPLATE) or text.isdecimal():
         return text
     if sort in ("vault", "account"):
         return names.label(sort, text)
@@ -101,8 +109,8 @@ def url(text: str, names: Pseudonyms, inner: Callable[[str], str]) -> str:
 
 
 def _host(host: str, names: Pseudonyms) -> str:
-    from ipaddress import ip_address
-
+    if not host[-1:].isdecimal():
+        return host if "." not in host else names.host(host)
     try:
         ip_address(host)
     except ValueError:

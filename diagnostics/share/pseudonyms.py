@@ -6,7 +6,7 @@ Case does not count, as in Azure, but for names that Adobe compares letter by le
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from diagnostics.share import known, shapes
@@ -19,8 +19,16 @@ _SHORTEST_NUMBER = 5  # a name of digits alone
 _GUID = re.compile(shapes.GUID, re.IGNORECASE)
 _DIGEST = re.compile(r"[0-9a-f]{32}", re.IGNORECASE)
 _GUID_LENGTH, _DIGEST_LENGTH = 36, 32
+_TENANTED = tuple(f".{suffix}" for suffix, _ in known.TENANTED)
+_PROVIDERS = tuple(f".{each}" for each in known.PROVIDERS)
 _NOTHING: dict[str, str] = {}
 _REGION = re.compile(r"[a-z]+\d?")
+
+
+def _folded(text: str) -> str:
+    """Give it in small letters; the same object where it has no others, since a table of many names is mostly memory."""
+    folded = text.lower()
+    return text if folded == text else folded
 
 
 @dataclass(slots=True)
@@ -58,69 +66,57 @@ class Pseudonyms:
             text: the whole name.
             beside: a GUID's pseudonym; the name gets its number where that is free.
         """
-        given = self._given_before(sort, text)
-        if given is not None:
-            return given
         name = text.strip()
-        folded = name.lower()
-        if not name or folded in known.NAMES or folded in self.kept or shapes.is_number(name):
-            return text
-        if len(name) == _GUID_LENGTH and _GUID.fullmatch(name):
-            return self.guid(name)
-        if len(name) == _DIGEST_LENGTH and _DIGEST.fullmatch(name):
-            return self.digest(name)
+        folded = _folded(name)
         key = name if sort in _CASED else folded
-        given = self.of.setdefault(sort, {}).get(key)
+        if not name or folded in known.NAMES or folded in self.kept:
+            return text
+        given = self.of.get(sort, _NOTHING).get(key)
         if given is None:
-            given = self._new(sort, key, name, beside)
+            if folded.startswith(shapes.NUMBERED) and shapes.is_pseudonym(name):
+                return text
+            if len(name) == _GUID_LENGTH and _GUID.fullmatch(name):
+                return self.guid(name)
+            if len(name) == _DIGEST_LENGTH and _DIGEST.fullmatch(name):
+                return self.digest(name)
+            given = self._new(sort, name, folded, beside)
+            self.of.setdefault(sort, {})[key] = given
         self.used.add(given)
         return given
 
-    def _given_before(self, sort: str, text: str) -> str | None:
-        """Give the pseudonym of a name that has one; most names are met often."""
-        folded = text.lower()
-        given = self.of.get(sort, _NOTHING).get(text if sort in _CASED else folded)
-        if given is None or folded in self.kept or folded in known.NAMES:
-            return None
-        self.used.add(given)
-        return given
-
-    def _new(self, sort: str, key: str, name: str, beside: str) -> str:
+    def _new(self, sort: str, name: str, folded: str, beside: str) -> str:
         given = ""
         if beside.startswith(shapes.GUIDS):
             given = f"{sort}-{int(beside.rpartition('-')[2])}"
         # A real name that looks like a pseudonym keeps that one from being given.
+        number = self.last.get(sort, 0)
         while not given or given in self.real or given in self.words:
-            self.last[sort] = self.last.get(sort, 0) + 1
-            given = f"{sort}-{self.last[sort]}"
-        self._keep(sort, key, given, name)
-        self._learn(sort, name, given)
+            number += 1
+            given = f"{sort}-{number}"
+        self.last[sort] = number
+        self.real[given] = name
+        self._learn(sort, name, folded, given)
         return given
 
-    def _keep(self, sort: str, key: str, given: str, name: str) -> None:
-        self.of.setdefault(sort, {})[key] = given
-        self.real[given.lower()] = name
-
-    def take(self, sort: str, pairs: Iterable[tuple[str, str]]) -> None:
+    def take(self, sort: str, pairs: Sequence[tuple[str, str]]) -> None:
         """Take over pseudonyms that were given earlier, and their names.
 
         Raises:
             ValueError: if one has not the form of its sort, or there is no such sort.
         """
         counter = "principal" if sort == "guid" else sort
-        last = self.last.get(counter, 0)
-        number_of = shapes.numbers(sort)
-        for given, name in pairs:
-            last = max(last, number_of(given))
-            self._keep(sort, name if sort in _CASED else name.lower(), given, name)
-            if sort in shapes.SORTS:
-                self._learn(sort, name, given)
-        self.last[counter] = last
+        last = max(map(shapes.numbers(sort), (given for given, _ in pairs)), default=0)
+        self.last[counter] = max(last, self.last.get(counter, 0))
+        keys = [name if sort in _CASED else _folded(name) for _, name in pairs]
+        self.of[sort] = {key: given for key, (given, _) in zip(keys, pairs, strict=True)}
+        self.real |= {_folded(given): name for given, name in pairs}
+        if sort in shapes.SORTS:
+            for given, name in pairs:
+                self._learn(sort, name, _folded(name), given)
 
-    def _learn(self, sort: str, name: str, given: str) -> None:
+    def _learn(self, sort: str, name: str, folded: str, given: str) -> None:
         """Replace a name inside texts, too, unless prose needs the word."""
         given = f"{given}.example" if sort == "host" and "." in name else given
-        folded = name.lower()
         is_short = len(name) < (_SHORTEST_NUMBER if name.isdigit() else _SHORTEST_WORD)
         if is_short or folded in known.WORDS or folded in known.NAMES:
             return
@@ -139,17 +135,19 @@ class Pseudonyms:
         """Give the pseudonym of an IMS organization."""
         return self._numbered("organization", text, shapes.organization)
 
-    def _numbered(self, sort: str, text: str, form: object) -> str:
-        key = text.lower()
-        given = self.of.setdefault(sort, {}).get(key)
-        if key in known.IDS or key in self.kept or (given is None and shapes.is_number(text)):
+    def _numbered(self, sort: str, text: str, form: Callable[[int], str]) -> str:
+        key = _folded(text)
+        if key in known.IDS or key in self.kept:
             return text
+        given = self.of.get(sort, _NOTHING).get(key)
         if given is None:
+            if key.startswith(shapes.NUMBERED) and shapes.is_pseudonym(text):
+                return text  # no real one looks like it
             # Principals have numbers of their own and of their GUIDs: the same counter, so that both can be one.
             counter = "principal" if sort == "guid" else sort
-            self.last[counter] = self.last.get(counter, 0) + 1
-            given = str(form(self.last[counter]))  # type: ignore[operator]
-            self._keep(sort, key, given, text)
+            number = self.last[counter] = self.last.get(counter, 0) + 1
+            given = self.of.setdefault(sort, {})[key] = form(number)
+            self.real[_folded(given)] = text
         self.used.add(given)
         return given.upper() if text != key and sort == "guid" else given
 
@@ -160,10 +158,10 @@ class Pseudonyms:
             return text
         if host.startswith("host-") and shapes.is_pseudonym(host):
             return text
-        for suffix, sort in known.TENANTED:
-            if host.endswith(f".{suffix}"):
-                return f"{self._labels(sort, text[: len(host) - len(suffix) - 1])}.{suffix}"
-        if host.endswith(tuple(f".{each}" for each in known.PROVIDERS)) or host in known.PROVIDERS:
+        if host.endswith(_TENANTED):
+            suffix, sort = next(each for each in known.TENANTED if host.endswith(f".{each[0]}"))
+            return f"{self._labels(sort, text[: len(host) - len(suffix) - 1])}.{suffix}"
+        if host.endswith(_PROVIDERS) or host in known.PROVIDERS:
             return text
         given = self.name("host", host)
         return given if given == host else f"{given}.example"

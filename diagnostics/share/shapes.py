@@ -87,7 +87,7 @@ GUIDS: Final = "aaaaaaaa-0000-4000-8000-"  # and a decimal number of twelve digi
 _ZEROS: Final = (
     "0" * 16
 )  # and a decimal number: keys' versions have 16 digits more, organizations 8
-_NUMBERED: Final = (GUIDS, _ZEROS)
+NUMBERED: Final = (GUIDS, _ZEROS)  # so begin pseudonyms that no real identifier looks like
 PSEUDONYM: Final = re.compile(
     rf"(?<![0-9A-Za-z-])(?:host-\d+\.example(?![\w-])|(?:{'|'.join(SORTS)})-\d+(?![0-9A-Za-z])"
     rf"|{GUIDS}\d{{12}}(?![0-9a-f])|{_ZEROS}\d{{16}}(?![0-9a-z])|{_ZEROS}\d{{8}}@AdobeOrg)"
@@ -96,12 +96,11 @@ PSEUDONYM: Final = re.compile(
     re.IGNORECASE,
 )
 
-# What stands in front, digits (0 = any number of them), and what follows.
 _FORMS: Final = {
-    **{sort: (f"{sort}-", 0, "") for sort in SORTS},
-    "guid": (GUIDS, 12, ""),
-    "digest": (_ZEROS, 16, ""),
-    "organization": (_ZEROS, 8, "@AdobeOrg"),
+    **{sort: rf"{sort}-(\d+)" for sort in SORTS},
+    "guid": rf"{GUIDS}(\d{{12}})",
+    "digest": rf"{_ZEROS}(\d{{16}})",
+    "organization": rf"{_ZEROS}(\d{{8}})@AdobeOrg",
 }
 
 
@@ -128,14 +127,13 @@ def numbers(sort: str) -> Callable[[str], int]:
     """
     if sort not in _FORMS:
         raise ValueError(sort)
-    head, width, tail = _FORMS[sort]
+    form = re.compile(_FORMS[sort], re.ASCII)
 
     def number(given: str) -> int:
-        digits = given[len(head) : len(given) - len(tail)]
-        is_whole = given.startswith(head) and given.endswith(tail) and digits.isascii()
-        if not (is_whole and digits.isdecimal() and width in (0, len(digits))):
+        found = form.fullmatch(given)
+        if found is None:
             raise ValueError(given)
-        return int(digits)
+        return int(found[1])
 
     return number
 
@@ -143,8 +141,3 @@ def numbers(sort: str) -> Callable[[str], int]:
 def is_pseudonym(text: str) -> bool:
     """Tell whether the whole text has the form of a pseudonym."""
     return PSEUDONYM.fullmatch(text) is not None
-
-
-def is_number(text: str) -> bool:
-    """Tell whether it is the pseudonym of a GUID, a version or an organization: no real one looks like it."""
-    return text.casefold().startswith(_NUMBERED) and is_pseudonym(text)

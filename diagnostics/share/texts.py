@@ -47,20 +47,19 @@ class Texts:
 
     def renew(self) -> set[str]:
         """Look for the names that have become known meanwhile, too; give the texts in which one of them stands."""
-        new = [
-            each
-            for each in islice(self._names.words, self._looked_for, None)
-            if each.lower() not in self._names.kept
-        ]
+        new = islice(self._names.words, self._looked_for, None)
+        kept = self._names.kept
+        self._words.add(each for each in new if not kept or each.lower() not in kept)
         self._looked_for = len(self._names.words)
-        self._words.add(new)
-        added = Words(new)
         stale: set[str] = set()
-        for prose in [each for each in self._prose if any(added.find(_folded(each)))]:
-            del self._prose[prose]
-            stale.update(self._met.pop(prose))
+        for prose, done in self._prose.items():
+            now = self._worded(prose)
+            if now != done:
+                self._prose[prose] = now
+                stale.update(self._met[prose])
+                self._met[prose].clear()
         for text in stale:
-            del self._done[text]
+            self._done.pop(text, None)
         return stale
 
     def text(self, text: str) -> str:

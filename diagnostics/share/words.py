@@ -34,8 +34,10 @@ class Words:
             start = piece.group() if piece else word[0]
             if not piece:
                 self._signs.add(start)
-            lengths = self._lengths.get(start, ())
-            if len(word) not in lengths:
+            lengths = self._lengths.get(start)
+            if lengths is None:
+                self._lengths[start] = (len(word),)
+            elif len(word) not in lengths:
                 self._lengths[start] = tuple(sorted((*lengths, len(word)), reverse=True))
         if len(self._signs) > known:
             signs = "".join(map(re.escape, sorted(self._signs)))
