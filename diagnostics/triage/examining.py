@@ -8,7 +8,6 @@ from datetime import datetime
 
 from diagnostics.triage.decoding import decoded
 from diagnostics.triage.occurrence import Occurrence, Place
-from diagnostics.triage.principals import identity_in
 from diagnostics.triage.recognised import Signature
 from diagnostics.triage.recogniser import Recogniser
 from diagnostics.triage.records import Record, record_around
@@ -50,11 +49,10 @@ class Examiner:
         if self._sieve and not self._sieve.passes(task.raw):
             return []
         text = decoded(task.raw)
-        found = self._recogniser.of(text)
+        found, identity = self._recogniser.of(text)
         if not found:
             return []
         at, zone_assumed = when(text, task.near)
-        identity = identity_in(text)
         return [
             Occurrence(
                 recognised=with_resources(item, text),

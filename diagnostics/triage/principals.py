@@ -33,14 +33,24 @@ class _Rank(IntEnum):
 
 def identity_in(text: str) -> str:
     """Return the id of the principal, an application's before an object's; empty if none is named."""
-    found = ""
+    return identity_at(text, place_of_identity(text))
+
+
+def identity_at(text: str, place: slice | None) -> str:
+    """Return the id that stands at a place; empty if there is none."""
+    return text[place].lower() if place else ""
+
+
+def place_of_identity(text: str) -> slice | None:
+    """Return where the id of the principal stands; None if none is named."""
+    found: slice | None = None
     for match in _GUID.finditer(text):
         start = match.start()
         rank = _rank(text[max(0, start - _BEFORE) : start])
         if rank is _Rank.APPLICATION:
-            return match.group().lower()
+            return slice(*match.span())
         if rank and not found:
-            found = match.group().lower()
+            found = slice(*match.span())
     return found
 
 

@@ -10,16 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import fields
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
+from diagnostics.triage.alike import Alike, number_of
 from diagnostics.triage.masking import BASE, Masker, filled, hidden_places, is_plain, value_of
 from diagnostics.triage.plan import plans_of
+from diagnostics.triage.principals import identity_at, identity_in, place_of_identity
 from diagnostics.triage.recognise import recognise_planned
 from diagnostics.triage.recognised import Recognised, Signature
 
 _MOST_CHARACTERS = 8_000_000  # of all shapes together: two bytes each
 _LONGEST = 1 << 15  # characters of a record that is worth remembering
 _MOST_DIGITS = 5
+_MOST_TRIED = 16  # shapes of one length that are tried before a record's own shape is made
 _COPIED = ("excerpt", "account_host", "vault_host", "activity_id", "occurred_at")
 _ALIKE = tuple(each.name for each in fields(Recognised) if each.name not in _COPIED)
 
@@ -40,6 +43,24 @@ class _Learnt:
         }
 
 
+class Seen(NamedTuple):
+    """What a record says."""
+
+    items: tuple[Recognised, ...]
+    identity: str  # of the principal that it names; empty = none, or nothing was recognised
+
+
+class _Shape(NamedTuple):
+    """What is known of all records of a shape."""
+
+    items: tuple[_Learnt, ...]
+    identity: slice | None
+
+    def seen(self, text: str) -> Seen:
+        items = tuple([_copied(learnt, text) for learnt in self.items])
+        return Seen(items, identity_at(text, self.identity))
+
+
 class Recogniser:
     """Recognises exactly what `recognise` does."""
 
@@ -50,37 +71,50 @@ class Recogniser:
         self._masker = Masker(known)
         self._once: set[str] = set()
         self._characters = 0
-        self._shapes: dict[str, tuple[_Learnt, ...] | None] = {}
+        self._shapes: dict[str, _Shape | None] = {}
+        self._tried: dict[int, list[tuple[Alike, _Shape]]] = {}  # by length
 
-    def of(self, text: str) -> tuple[Recognised, ...]:
+    def of(self, text: str) -> Seen:
         """Recognise errors in the text of one record."""
         if len(text) > _LONGEST or not is_plain(text):
-            return recognise_planned(text, self._plans)
+            return self._anew(text)
+        tried = self._tried.get(len(text))
+        if tried and text.isascii():
+            number = number_of(text)
+            for alike, known in tried:
+                if alike.fits(text, number):
+                    return known.seen(text)
         shape = self._masker.shape(text)
         if shape in self._shapes:
-            known = self._shapes[shape]
-            if known is None:
-                return recognise_planned(text, self._plans)
-            return tuple([_copied(learnt, text) for learnt in known])
-        found = recognise_planned(text, self._plans)
+            learnt = self._shapes[shape]
+            return learnt.seen(text) if learnt else self._anew(text)
+        found = self._anew(text)
         self._note(shape, text, found)
         return found
 
-    def _note(self, shape: str, text: str, found: tuple[Recognised, ...]) -> None:
+    def _anew(self, text: str) -> Seen:
+        items = recognise_planned(text, self._plans)
+        return Seen(items, identity_in(text) if items else "")
+
+    def _note(self, shape: str, text: str, found: Seen) -> None:
         """Remember a shape when it comes the second time: most that come once never come again."""
         if shape not in self._once:
             self._characters += len(shape)
             if self._characters > _MOST_CHARACTERS:
                 self._once.clear()
                 self._shapes.clear()
+                self._tried.clear()
                 self._characters = len(shape)
             self._once.add(shape)
             return
-        self._shapes[shape] = self._learnt(shape, text, found)
+        learnt = self._shapes[shape] = self._learnt(shape, text, found.items)
+        tried = self._tried.setdefault(len(text), [])
+        if learnt and text.isascii() and len(tried) < _MOST_TRIED:
+            alike = Alike.of(self._masker, shape, text)
+            if alike:
+                tried.append((alike, learnt))
 
-    def _learnt(
-        self, shape: str, text: str, found: tuple[Recognised, ...]
-    ) -> tuple[_Learnt, ...] | None:
+    def _learnt(self, shape: str, text: str, found: tuple[Recognised, ...]) -> _Shape | None:
         """Find out which parts of a result are copied from where; None = it cannot be told."""
         places = hidden_places(shape)
         digits = next((n for n in range(1, _MOST_DIGITS + 1) if BASE**n >= len(places)), None)
@@ -89,7 +123,10 @@ class Recogniser:
         texts = [filled(shape, places, digit) for digit in range(digits)]
         texts.append(filled(shape, places, 0, shift=BASE // 2))
         others = [recognise_planned(each, self._plans) for each in texts]
-        if any(not _are_alike(found, other) for other in others):
+        identity = place_of_identity(text) if found else None
+        if any(not _are_alike(found, other) for other in others) or any(
+            found and place_of_identity(each) != identity for each in texts
+        ):
             return None
         learnt: list[_Learnt] = []
         for number, item in enumerate(found):
@@ -97,7 +134,7 @@ class Recogniser:
             if recipes is None:
                 return None
             learnt.append(_Learnt(item, recipes))
-        return tuple(learnt)
+        return _Shape(tuple(learnt), identity)
 
 
 def _are_alike(found: tuple[Recognised, ...], other: tuple[Recognised, ...]) -> bool:

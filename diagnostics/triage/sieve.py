@@ -31,9 +31,9 @@ _WRITTEN_OUT = re.compile(
     rb"|&(?!(?:quot|apos|lt|gt|amp);)(?:#|[a-z]{2,8};)|&amp;[#a-z]|\x1b",
     re.IGNORECASE,
 )
-_ESCAPED = re.compile(
-    rb"\\+(?:[bfnrt]|u[0-9a-f]{4}|x[0-9a-f]{2})|&(?:quot|apos|lt|gt|amp);", re.IGNORECASE
-)
+_ESCAPED = re.compile(rb"\\+(?:u[0-9a-f]{4}|x[0-9a-f]{2})|&(?:quot|apos|lt|gt|amp);")
+_SHORT_ESCAPES = tuple(b"\\" + bytes((letter,)) for letter in b"bfnrt")
+_GONE = b"\1"  # is dropped like the others
 _SUB_STATUS = re.compile(
     rb"substatus(?:code)?[=:\[(]{0,4}0*([0-9]{1,7})"
 )  # as `recognise` reads it
@@ -72,14 +72,28 @@ class Sieve:
         text = raw.translate(_SMALL, _DROPPED)
         if is_escaped:
             # A backslash with an n may be a line's end, or a folder's name: each phrase stands in one of the two.
-            text += b" " + _ESCAPED.sub(b"", raw).translate(_SMALL, _DROPPED)
+            text += b" " + _without_escapes(raw.lower()).translate(None, _DROPPED)
         if b"substatus" in text:
             text += b"".join(_numbers(text))
-        return any(
-            all(phrase in text for phrase in others)
-            for number in self._find(text)
-            for others in self._forms[number]
-        )
+        for number in self._find(text):
+            for others in self._forms[number]:
+                for (
+                    phrase
+                ) in others:  # loops, as a generator for each form would cost as much again
+                    if phrase not in text:
+                        break
+                else:
+                    return True
+        return False
+
+
+def _without_escapes(small: bytes) -> bytes:
+    """Take escapes and entities out of a text in small letters; the most frequent ones without an expression."""
+    for escape in _SHORT_ESCAPES:
+        small = small.replace(escape, _GONE)
+    if b"\\u" in small or b"\\x" in small or b"&" in small:
+        return _ESCAPED.sub(_GONE, small)
+    return small
 
 
 def _numbers(text: bytes) -> Iterator[bytes]:

@@ -27,8 +27,8 @@ class Transcoded(Passing):
         self._marks: deque[tuple[int, int]] = deque([(0, 0)])  # here, in the file
         self._in_file = 0
 
-    def append(self, part: bytes, keep_from: int) -> None:
-        """Add bytes as they lie in the file, and forget what stands before a place."""
+    def append(self, part: bytes, keep_from: int) -> bytes:
+        """Add bytes as they lie in the file, and forget what stands before a place; give them as UTF-8."""
         pieces: list[bytes] = []
         here = self.end
         for start in range(0, len(part), _PIECE):
@@ -41,9 +41,10 @@ class Transcoded(Passing):
             here += len(pieces[-1])
             self._in_file += len(text.encode(self._encoding, "replace"))
             self._marks.append((here, self._in_file))
-        super().append(b"".join(pieces), keep_from)
+        added = super().append(b"".join(pieces), keep_from)
         while len(self._marks) > 1 and self._marks[1][0] <= max(0, self._base):
             self._marks.popleft()
+        return added
 
     def shown(self, offset: int) -> int:
         """Give an offset as the file has it."""

@@ -1,7 +1,8 @@
-"""Looks at records in this process and in a second one, as the interpreter lets only one thread of a process think.
+"""Looks at records in a second process, as the interpreter lets only one thread of a process think.
 
-Whoever is free takes the next records; what they find is given in the order of the records. The second process is begun
-when there is enough to do for it, and where it cannot be begun, or ends, this one does everything.
+This process unpacks, searches and cuts out records meanwhile; it looks at some only where too many wait there, and when
+nothing else is left to do. What is found is given in the order of the records. The second process is begun when there is
+enough to do for it, and where it cannot be begun, or ends, this one does everything.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ MOST_RECORDS, MOST_BYTES = (
     128,
     1 << 19,
 )  # of a batch: enough to be worth the way, and held in memory
-_AWAY = 3  # batches at once: one is looked at, the others wait there, so that it never idles
+_AWAY = 24  # batches at once: as many as come while the second process starts; 12 MB at most
 
 
 class _Batch:
@@ -86,8 +87,11 @@ class TwoCores:
             yield from self._ready()
 
     def rest(self) -> Iterator[Occurrence | LeftOut]:
-        """Give all that was taken and not yet given."""
+        """Give all that was taken and not yet given; what the second process has not begun is looked at here, the last first."""
         self._close_batch()
+        for batch in reversed(self._waiting):
+            if batch.sent is not None and batch.sent.cancel():
+                batch.sent, batch.found = None, _look(self._examiner, batch.tasks)
         while self._waiting:
             yield from self._found(self._waiting.popleft())
 

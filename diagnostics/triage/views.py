@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import Protocol
 
 _STRETCH = 1 << 18  # bytes that are read at once: each read waits for the searching threads, too
@@ -54,23 +55,31 @@ class Passing:
 
     def __init__(self) -> None:
         """Begin with nothing."""
-        self._base = 0
-        self._bytes = b""
+        self._base = self.end = 0  # where the stretch begins and ends
+        self._parts: deque[bytes] = (
+            deque()
+        )  # as they came: joining them would copy all that passes
 
-    @property
-    def end(self) -> int:
-        """Where the stretch ends."""
-        return self._base + len(self._bytes)
-
-    def append(self, part: bytes, keep_from: int) -> None:
-        """Add bytes, and forget what stands before a place."""
-        drop = min(max(0, keep_from - self._base), len(self._bytes))
-        self._bytes = self._bytes[drop:] + part
-        self._base += drop
+    def append(self, part: bytes, keep_from: int) -> bytes:
+        """Add bytes, and forget what stands before a place; give what was added."""
+        while self._parts and self._base + len(self._parts[0]) <= keep_from:
+            self._base += len(self._parts.popleft())
+        if part:
+            self._parts.append(part)
+            self.end += len(part)
+        return part
 
     def read(self, start: int, end: int) -> bytes:
         """Give the bytes of a range."""
-        return self._bytes[max(0, start - self._base) : max(0, end - self._base)]
+        found: list[bytes] = []
+        at = self._base
+        for part in self._parts:
+            if at >= end:
+                break
+            if at + len(part) > start:
+                found.append(part[max(0, start - at) : end - at])
+            at += len(part)
+        return found[0] if len(found) == 1 else b"".join(found)
 
     def shown(self, offset: int) -> int:
         """Give the offset itself."""
