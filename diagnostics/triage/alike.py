@@ -7,28 +7,49 @@ one: where ids and numbers begin and end, and what is read before them, follows 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from typing import Self
 
 from diagnostics.triage.masking import DIGIT, SIGNS, Masker, is_id
+
+_DIGITS = re.compile(f"{DIGIT}+")
 
 
 class Alike:
     """One shape."""
 
-    __slots__ = ("_ids", "_keep", "_masker", "_numbers", "_shown")
+    __slots__ = (
+        "_digits",
+        "_ids",
+        "_keep",
+        "_lower",
+        "_masker",
+        "_shown",
+        "_six",
+        "_sixteen",
+        "_told",
+        "_upper",
+    )
 
     def __init__(
-        self,
-        masker: Masker,
-        keep: int,
-        shown: int,
-        numbers: tuple[slice, ...],
-        ids: Sequence[tuple[slice, str]],
+        self, masker: Masker, shape: str, text: str, ids: Sequence[tuple[slice, str]]
     ) -> None:
         """Note what is asked of a record; see `of`."""
-        self._masker, self._keep, self._shown = masker, keep, shown
-        self._numbers, self._ids = numbers, tuple(ids)
+        self._masker, self._ids = masker, tuple(ids)
+        inside = {place for span, _ in ids for place in range(span.start, span.stop)}
+        numbers = [
+            slice(*run.span()) for run in _DIGITS.finditer(shape) if run.start() not in inside
+        ]
+        lengths = {len(each) for each in masker.numbers}
+        self._told = tuple(span for span in numbers if span.stop - span.start in lengths)
+        self._keep = _whole(sign not in SIGNS for sign in shape) * 0xFF
+        self._shown = int.from_bytes(text.encode("ascii")) & self._keep
+        digits = {place for span in numbers for place in range(span.start, span.stop)}
+        ones = _whole(place in digits for place in range(len(shape)))
+        # Of a digit, 0x30 to 0x39, the upper half is 3, and the lower one and 6 make no 16.
+        self._upper, self._digits = ones * 0xF0, ones * 0x30
+        self._lower, self._six, self._sixteen = ones * 0x0F, ones * 6, ones * 0x10
 
     @classmethod
     def of(cls, masker: Masker, shape: str, text: str) -> Self | None:
@@ -43,41 +64,29 @@ class Alike:
             None if a record of this shape cannot be told without making its own.
         """
         ids = masker.ids(text)
-        if ids is None:
-            return None
-        keep = int.from_bytes(bytes(0 if sign in SIGNS else 0xFF for sign in shape))
-        inside = {place for span, _ in ids for place in range(span.start, span.stop)}
-        numbers: list[slice] = []
-        place = shape.find(DIGIT)
-        while place >= 0:
-            end = place
-            while shape[end : end + 1] == DIGIT:
-                end += 1
-            if place not in inside:
-                numbers.append(slice(place, end))
-            place = shape.find(DIGIT, end)
-        return cls(masker, keep, number_of(text) & keep, tuple(numbers), ids)
+        return None if ids is None else cls(masker, shape, text, ids)
 
-    def fits(self, text: str, number: int) -> bool:
-        """Tell whether a record has this shape.
+    def may_fit(self, number: int) -> bool:
+        """Tell whether all stands in a record that the shape shows, and digits where it masks numbers.
 
         Args:
-            text: the record; ASCII, as long as the shape.
-            number: from `number_of`, once for all shapes that are tried.
+            number: the record's bytes as one whole number; ASCII, as long as the shape.
         """
-        if number & self._keep != self._shown:
-            return False
+        return (
+            number & self._keep == self._shown
+            and number & self._upper == self._digits
+            and not ((number & self._lower) + self._six) & self._sixteen
+        )
+
+    def fits(self, text: str) -> bool:
+        """Tell whether a record that may fit has this shape."""
         known = self._masker.numbers
-        for span in self._numbers:
-            digits = text[span]
-            if digits in known or not digits.isdigit():
-                return False
-        return all(
+        return all(text[span] not in known for span in self._told) and all(
             is_id(text[span]) and self._masker.hidden(text, span) == mask
             for span, mask in self._ids
         )
 
 
-def number_of(text: str) -> int:
-    """Give a text of ASCII as one whole number."""
-    return int.from_bytes(text.encode("ascii"))
+def _whole(ones: Iterable[bool]) -> int:
+    """Give the whole number with a byte of 1 for each place that holds, and one of 0 for the others."""
+    return int.from_bytes(bytes(ones))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from diagnostics.triage.decoding import decoded
 from diagnostics.triage.occurrence import Occurrence, Place
@@ -17,12 +17,12 @@ from diagnostics.triage.times import when
 from diagnostics.triage.views import View
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
+class Task(NamedTuple):
     """One record to look at; holds all that is needed, so that another process can do it."""
 
     raw: bytes
-    place: Place  # of the literal in it
+    path: str  # of its source, as it is shown
+    offset: int  # of the literal in it, as `Place` has it
     near: datetime | None  # aware; when its source was written last
 
 
@@ -46,22 +46,25 @@ class Examiner:
 
     def look(self, task: Task) -> list[Occurrence]:
         """Look at a record: each error in it."""
-        if self._sieve and not self._sieve.passes(task.raw):
+        raw = task.raw
+        seen = self._recogniser.remembered(raw)
+        if seen is None:
+            if self._sieve and not self._sieve.passes(raw):
+                return []
+            seen = self._recogniser.of(decoded(raw))
+        if not seen.items:
             return []
-        text = decoded(task.raw)
-        found, identity = self._recogniser.of(text)
-        if not found:
-            return []
+        text = seen.text
         at, zone_assumed = when(text, task.near)
         return [
             Occurrence(
                 recognised=with_resources(item, text),
-                place=task.place,
+                place=Place(path=task.path, offset=task.offset),
                 at=at,
                 zone_assumed=zone_assumed,
-                identity=identity,
+                identity=seen.identity,
             )
-            for item in found
+            for item in seen.items
         ]
 
 
@@ -88,5 +91,4 @@ class Examined:
 
     def _taken(self, view: View, place: int, record: Record) -> Task:
         self.done = max(self.done, record.end)
-        there = Place(path=self._name, offset=view.shown(place))
-        return Task(raw=record.raw, place=there, near=self._near)
+        return Task(record.raw, self._name, view.shown(place), self._near)

@@ -124,7 +124,7 @@ def hidden(text: str) -> str:
             lambda match: f"{match.group(1)}{_HIDDEN}" if match.re.groups else _HIDDEN, text
         )
     text = _DENSE.sub(_if_dense, text)
-    return _MAIL.sub(_HIDDEN, text)
+    return _MAIL.sub(_HIDDEN, text) if "@" in text else text
 
 
 def _if_dense(match: re.Match[str]) -> str:

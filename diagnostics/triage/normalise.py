@@ -73,6 +73,7 @@ def _squeeze_table() -> dict[int, str | None]:
 
 
 _PLAIN, _SQUEEZE = _plain_table(), _squeeze_table()
+_GONE = frozenset(chr(number) for number, to in _SQUEEZE.items() if to is None)
 
 
 def plain(text: str) -> str:
@@ -94,7 +95,8 @@ def _peel(text: str) -> str:
         text = _BROKEN_ENTITY.sub(r"\1\2", text)
         text = _ENTITY.sub(lambda match: unescape(match.group()), text)
     if "\\" in text:
-        text = _BROKEN_ESCAPE.sub("", text)
+        if "\n" in text:
+            text = _BROKEN_ESCAPE.sub("", text)
         text = _PAIR.sub(_from_pair, text)
         text = _ESCAPE.sub(_from_escape, text)
     return text
@@ -136,8 +138,7 @@ class Page:
     @cached_property
     def _kept(self) -> list[int]:
         """The place in `plain` of each character of `squeezed`."""
-        dropped = {chr(number) for number, to in _SQUEEZE.items() if to is None}
-        return [place for place, char in enumerate(self.plain) if char not in dropped]
+        return [place for place, char in enumerate(self.plain) if char not in _GONE]
 
     def in_plain(self, place: int) -> int:
         """Return where a place of `squeezed` lies in `plain`."""

@@ -12,7 +12,7 @@ from dataclasses import fields
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from diagnostics.triage.alike import Alike, number_of
+from diagnostics.triage.alike import Alike
 from diagnostics.triage.masking import BASE, Masker, filled, hidden_places, is_plain, value_of
 from diagnostics.triage.plan import plans_of
 from diagnostics.triage.principals import identity_at, identity_in, place_of_identity
@@ -46,6 +46,7 @@ class _Learnt:
 class Seen(NamedTuple):
     """What a record says."""
 
+    text: str
     items: tuple[Recognised, ...]
     identity: str  # of the principal that it names; empty = none, or nothing was recognised
 
@@ -58,7 +59,7 @@ class _Shape(NamedTuple):
 
     def seen(self, text: str) -> Seen:
         items = tuple([_copied(learnt, text) for learnt in self.items])
-        return Seen(items, identity_at(text, self.identity))
+        return Seen(text, items, identity_at(text, self.identity))
 
 
 class Recogniser:
@@ -74,16 +75,21 @@ class Recogniser:
         self._shapes: dict[str, _Shape | None] = {}
         self._tried: dict[int, list[tuple[Alike, _Shape]]] = {}  # by length
 
+    def remembered(self, raw: bytes) -> Seen | None:
+        """Recognise errors in one record if its shape is quick to tell; None = it is not known to be one of those."""
+        tried = self._tried.get(len(raw))
+        if tried is None or not raw.isascii():
+            return None
+        number = int.from_bytes(raw)
+        for alike, known in tried:
+            if alike.may_fit(number) and alike.fits(text := raw.decode("ascii")):
+                return known.seen(text)
+        return None
+
     def of(self, text: str) -> Seen:
         """Recognise errors in the text of one record."""
         if len(text) > _LONGEST or not is_plain(text):
             return self._anew(text)
-        tried = self._tried.get(len(text))
-        if tried and text.isascii():
-            number = number_of(text)
-            for alike, known in tried:
-                if alike.fits(text, number):
-                    return known.seen(text)
         shape = self._masker.shape(text)
         if shape in self._shapes:
             learnt = self._shapes[shape]
@@ -94,7 +100,7 @@ class Recogniser:
 
     def _anew(self, text: str) -> Seen:
         items = recognise_planned(text, self._plans)
-        return Seen(items, identity_in(text) if items else "")
+        return Seen(text, items, identity_in(text) if items else "")
 
     def _note(self, shape: str, text: str, found: Seen) -> None:
         """Remember a shape when it comes the second time: most that come once never come again."""
@@ -108,10 +114,10 @@ class Recogniser:
             self._once.add(shape)
             return
         learnt = self._shapes[shape] = self._learnt(shape, text, found.items)
-        tried = self._tried.setdefault(len(text), [])
-        if learnt and text.isascii() and len(tried) < _MOST_TRIED:
+        if learnt and text.isascii():
             alike = Alike.of(self._masker, shape, text)
-            if alike:
+            tried = self._tried.setdefault(len(text), [])
+            if alike and len(tried) < _MOST_TRIED:
                 tried.append((alike, learnt))
 
     def _learnt(self, shape: str, text: str, found: tuple[Recognised, ...]) -> _Shape | None:
