@@ -131,9 +131,10 @@ def in_a_process(kind: str, file: str, memory: str, nodes: bool) -> dict[str, fl
     return result
 
 
-def compare(file: str, memory: str, runs: int, nodes: bool) -> None:
+def compare(file: str, memory: str, runs: int, nodes: bool, beside: list[str]) -> None:
     """Run all kinds in turn and print their medians."""
-    kinds = [("ours", memory), ("exact", "1TB"), ("near", "1TB"), ("exact", memory)]
+    others = {"exact": ("exact", "1TB"), "near": ("near", "1TB"), "limited": ("exact", memory)}
+    kinds = [("ours", memory), *(others[each] for each in beside)]
     found: dict[tuple[str, str], list[dict[str, float] | None]] = {each: [] for each in kinds}
     for _ in range(runs):
         for each in kinds:
@@ -181,6 +182,12 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--memory", default="2GB")
     parser.add_argument("--file", help="Parquet to use, or to write if it is not there.")
+    parser.add_argument(
+        "--beside",
+        default="exact,near,limited",
+        help="What to compare with: exact and near percentiles without a limit of memory, exact ones with it.",
+    )
+    parser.add_argument("--without-components", action="store_true", help="Time only the groups.")
     parser.add_argument("--once", choices=["ours", "exact", "near"], help=argparse.SUPPRESS)
     parser.add_argument("--nodes", action="store_true", help=argparse.SUPPRESS)
     asked = parser.parse_args()
@@ -199,8 +206,8 @@ def main() -> None:
         print(
             f"{asked.rows} rows, {file.stat().st_size / 1e6:.0f} MB, {asked.runs} runs each, medians"
         )
-        for nodes in (False, True):
-            compare(str(file), asked.memory, asked.runs, nodes)
+        for nodes in (False,) if asked.without_components else (False, True):
+            compare(str(file), asked.memory, asked.runs, nodes, asked.beside.split(","))
 
 
 if __name__ == "__main__":
