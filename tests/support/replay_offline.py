@@ -21,18 +21,17 @@ from click.testing import CliRunner  # noqa: E402 - after the sockets are gone
 from diagnostics.cli import cli  # noqa: E402
 
 
+ENDINGS = {"text": "txt", "markdown": "md", "json": "json", "html": "html"}
+
+
 def replayed(bundle: str, folder: str) -> dict[str, str]:
     os.chdir(folder)
-    forms = {}
-    for form in ("text", "markdown", "json", "html"):
-        out = Path(folder, f"report.{form}")
-        result = CliRunner().invoke(
-            cli, ["replay", bundle, "--format", form, "--output", str(out)]
-        )
-        if result.exception and not isinstance(result.exception, SystemExit):
-            return {"failed": "".join(traceback.format_exception(result.exception))}
-        forms[form] = out.read_text(encoding="utf-8")
-    return forms
+    files = {form: Path(folder, f"report.{ending}") for form, ending in ENDINGS.items()}
+    outputs = [word for file in files.values() for word in ("--output", str(file))]
+    result = CliRunner().invoke(cli, ["replay", bundle, *outputs])
+    if result.exception and not isinstance(result.exception, SystemExit):
+        return {"failed": "".join(traceback.format_exception(result.exception))}
+    return {form: file.read_text(encoding="utf-8") for form, file in files.items()}
 
 
 def main() -> None:
