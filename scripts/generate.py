@@ -26,6 +26,7 @@ from diagnostics.report.wording import needed_first  # noqa: E402
 
 BEGIN, END = "<!-- repair -->", "<!-- /repair -->"
 DEMO_BEGIN, DEMO_END = "<!-- demo -->", "<!-- /demo -->"
+CONTENTS_BEGIN, CONTENTS_END = "<!-- contents -->", "<!-- /contents -->"
 TABLE_BEGIN, TABLE_END = "<!-- checks -->", "<!-- /checks -->"
 SITUATIONS = ROOT / "runbooks" / "SITUATIONS.md"
 
@@ -56,7 +57,22 @@ def readme(catalogue: Catalogue) -> str:
     """Give the README with its table and the real output of the demo."""
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     text = between(text, TABLE_BEGIN, TABLE_END, checks_table(catalogue))
-    return with_demo(text)
+    return with_demo(between(text, CONTENTS_BEGIN, CONTENTS_END, contents(text)))
+
+
+def contents(page: str) -> str:
+    """List what stands below the list: a line for each section, with the parts of it."""
+    below = re.sub(
+        r"^```.*?^```", "", page.partition(CONTENTS_END)[2], flags=re.MULTILINE | re.DOTALL
+    )
+    sections: list[list[str]] = []
+    for level, title in re.findall(r"^(###?) (.+)$", below, flags=re.MULTILINE):
+        link = f"[{title}](#{re.sub(r'[^a-z0-9 -]', '', title.lower()).replace(' ', '-')})"
+        if level == "##":
+            sections.append([])
+        sections[-1].append(link)
+    lines = (f"* {one}: {' · '.join(parts)}" if parts else f"* {one}" for one, *parts in sections)
+    return "\n".join(lines)
 
 
 def with_demo(text: str) -> str:
