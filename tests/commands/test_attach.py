@@ -12,12 +12,10 @@ from typing import Any
 import pytest
 
 from diagnostics.simulator import ids
-from diagnostics.simulator.scenarios import SCENARIOS, make_world
-from tests.support.commands import ACCOUNT, run, surroundings
-from tests.support.openapi import Given, problems, sent
-from tests.support.serving import serving
+from tests.support.commands import run, surroundings
+from tests.support.openapi import Given, problems
 from tests.support.tickets import github, github_description, jira
-from tests.support.tickets.serving import Served, a_github, a_jira
+from tests.support.tickets.serving import Served, a_github, a_jira, kept_run, request_of
 from tests.support.tickets.web import Says
 
 SECRETS = (jira.TOKEN, github.TOKEN)
@@ -25,14 +23,7 @@ SECRETS = (jira.TOKEN, github.TOKEN)
 
 @pytest.fixture(scope="module")
 def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("run")
-    made = home / "b.ajo-bundle"
-    with serving(make_world(SCENARIOS["service-principal-disabled"])) as simulator:
-        said = run(
-            "diagnose", *ACCOUNT, "--bundle", str(made), environ=surroundings(home, simulator)
-        )
-    assert said.code == 1, said.err
-    return made
+    return kept_run(tmp_path_factory.mktemp("run"), "service-principal-disabled")
 
 
 @pytest.fixture
@@ -552,17 +543,9 @@ def test_what_the_servers_answer_is_as_published(at_github: Served[github.GitHub
     wrong = []
     for asked in at_github.web.asked:
         says = at_github.state.answer(asked)
-        request = sent(
-            asked.verb,
-            f"{origin}{asked.path}",
-            asked.headers,
-            asked.body or None,
-            list(asked.query),
-        )
+        given = Given(says.status, "application/json", json.dumps(says.body).encode())
         try:
-            view.validate_response(
-                request, Given(says.status, "application/json", json.dumps(says.body).encode())
-            )
+            view.validate_response(request_of(asked, origin), given)
         except Exception as error:  # noqa: BLE001 - whatever it is, it is a verdict
             wrong.append(f"{asked.verb} {asked.path} {problems(error)[:600]}")
     assert wrong == []

@@ -19,18 +19,14 @@ from tests.support.commands import ACCOUNT, run, start, surroundings
 from tests.support.serving import serving
 from tests.support.tickets import jira
 from tests.support.tickets.proxy import a_proxy
-from tests.support.tickets.serving import JIRA, Served, a_jira
+from tests.support.tickets.serving import JIRA, Served, a_jira, kept_run
 
 LINE = ("attach", "b.ajo-bundle", "--to", JIRA)
 
 
 @pytest.fixture(scope="module")
 def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("run")
-    made = home / "b.ajo-bundle"
-    with serving(make_world(SCENARIOS["healthy@own-account"])) as simulator:
-        run("diagnose", *ACCOUNT, "--bundle", str(made), environ=surroundings(home, simulator))
-    return made
+    return kept_run(tmp_path_factory.mktemp("run"), "healthy@own-account")
 
 
 @pytest.fixture

@@ -20,7 +20,6 @@ from click.testing import CliRunner  # noqa: E402 - after the sockets are gone
 
 from diagnostics.cli import cli  # noqa: E402
 
-
 ENDINGS = {"text": "txt", "markdown": "md", "json": "json", "html": "html"}
 
 

@@ -85,6 +85,17 @@ STEPS = st.lists(
     | st.tuples(st.sampled_from(["answer", "copy", "much"]), st.just("")),
     max_size=7,
 )
+
+
+def others(state: Any, does: str, mine: list[str], who: Any) -> None:
+    """Somebody else writes at the ticket: much, or an answer to our comment or a copy of it."""
+    if does == "much":
+        for _ in range(105):
+            state.write("And one more thing.", who)
+    elif mine:
+        state.write(f"{mine[0]}\n\nThank you!" if does == "answer" else mine[0], who)
+
+
 EACH = settings(
     max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )
@@ -99,15 +110,10 @@ def test_attaching_any_number_of_times_leaves_one_comment_and_one_file_at_jira(
     state.comments.clear()
     state.files.clear()
     for does, text in (*steps, ("attach", last)):
-        mine = ours(state.comments, AT_JIRA, "kim")
         if does == "attach":
             attach(of_jira, AT_JIRA, text, text.encode() * 3)
-        elif does == "much":
-            for _ in range(105):
-                state.write("And one more thing.", jira.LEE)
-        elif mine:
-            told = f"{mine[0]}\n\nThank you!" if does == "answer" else mine[0]
-            state.write(told, jira.LEE)
+        else:
+            others(state, does, ours(state.comments, AT_JIRA, "kim"), jira.LEE)
     (body,) = ours(state.comments, AT_JIRA, "kim")
     assert body.startswith(last)
     assert [state.data[each["id"]] for each in state.files] == [last.encode() * 3]
@@ -121,15 +127,10 @@ def test_attaching_any_number_of_times_leaves_one_comment_at_github(
     state = of_github.state
     state.comments.clear()
     for does, text in (*steps, ("attach", last)):
-        mine = ours(state.comments, AT_GITHUB, "contoso-bot")
         if does == "attach":
             attach(of_github, AT_GITHUB, text)
-        elif does == "much":
-            for _ in range(105):
-                state.write("And one more thing.", github.OTHER)
-        elif mine:
-            told = f"{mine[0]}\n\nThank you!" if does == "answer" else mine[0]
-            state.write(told, github.OTHER)
+        else:
+            others(state, does, ours(state.comments, AT_GITHUB, "contoso-bot"), github.OTHER)
     (body,) = ours(state.comments, AT_GITHUB, "contoso-bot")
     assert body.startswith(last)
 

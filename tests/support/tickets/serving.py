@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from tests.support.commands import Said, run, surroundings
+from diagnostics.simulator.scenarios import SCENARIOS, make_world
+from tests.support.commands import ACCOUNT, Said, run, surroundings
 from tests.support.openapi import problems, sent
+from tests.support.serving import serving
 from tests.support.tickets import github, github_description, jira, jira_description
 from tests.support.tickets.web import Asked, Web
 from tests.support.tls import write_authority
@@ -32,6 +34,23 @@ class Served(Generic[S]):
         return run(*asked, environ=self.environ)
 
 
+def kept_run(folder: Path, scenario: str) -> Path:
+    """Diagnose a scenario and give the bundle, which any number of tests may attach."""
+    made = folder / "b.ajo-bundle"
+    with serving(make_world(SCENARIOS[scenario])) as simulator:
+        said = run(
+            "diagnose", *ACCOUNT, "--bundle", str(made), environ=surroundings(folder, simulator)
+        )
+    assert said.code == SCENARIOS[scenario].exit_code, said.err
+    return made
+
+
+def request_of(asked: Asked, origin: str) -> Any:
+    """A request as it was asked, for a description that is served at this address."""
+    body = asked.body or None
+    return sent(asked.verb, f"{origin}{asked.path}", asked.headers, body, list(asked.query))
+
+
 def judged(document: dict[str, Any], prefix: str = "") -> Any:
     """What the description says is wrong with a request; empty = nothing."""
     from openapi_core import Config, OpenAPI
@@ -42,15 +61,8 @@ def judged(document: dict[str, Any], prefix: str = "") -> Any:
         if origin not in made:
             served = document | {"servers": [{"url": f"{origin}{prefix}"}]}
             made[origin] = OpenAPI.from_dict(served, config=Config(spec_validator_cls=None))
-        request = sent(
-            asked.verb,
-            f"{origin}{asked.path}",
-            asked.headers,
-            asked.body or None,
-            list(asked.query),
-        )
         try:
-            made[origin].validate_request(request)
+            made[origin].validate_request(request_of(asked, origin))
         except Exception as error:  # noqa: BLE001 - whatever it is, it is a verdict
             return problems(error)
         return ""
