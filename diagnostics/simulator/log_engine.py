@@ -133,12 +133,12 @@ def _load(connection: Any, table: Doc, more: list[Doc]) -> tuple[str, ...]:  # n
     name = text(table, "name")
     declared = ", ".join(f'"{column}" {sort}' for column, sort in named)
     connection.execute(f'CREATE TABLE "{name}" ({declared})')
-    rows = [
-        [_cell(row.get(column), sort) for column, sort in named] for row in (*_rows(table), *more)
-    ]
+    rows = [*_rows(table), *more]
     if rows:
-        marks = ", ".join("?" for _ in named)
-        connection.executemany(f'INSERT INTO "{name}" VALUES ({marks})', rows)  # noqa: S608 - checked above
+        # A column at once: DuckDB takes two milliseconds for a row, and an account uses its key hundreds of times a day.
+        each = ", ".join(f"unnest(CAST(? AS {sort}[]))" for _, sort in named)
+        columns_of = [[_cell(row.get(column), sort) for row in rows] for column, sort in named]
+        connection.execute(f'INSERT INTO "{name}" SELECT {each}', columns_of)  # noqa: S608 - checked above
     return tuple(column for column, _ in named)
 
 
