@@ -196,9 +196,10 @@ def test_paper_holds_everything_and_nothing_to_press(opened: Open, name: str) ->
     page.set_viewport_size({"width": 688, "height": 1000})  # A4 without its margins, at 96 dpi
     assert page.evaluate("document.documentElement.scrollWidth") <= 688
     printed = pypdf.PdfReader(io.BytesIO(page.pdf(format="A4")))
-    shown = flat("".join(sheet.extract_text() for sheet in printed.pages))
+    sheets = [sheet.extract_text() for sheet in printed.pages]
+    shown = flat("".join(sheets))
     for report in reports_of(name):
         missing = [line for line in lines_of(report) if flat(plain(line)) not in shown]
         assert missing == []
         assert flat(report.target) in shown
-    assert all(flat(sheet.extract_text()) for sheet in printed.pages)
+    assert all(map(flat, sheets))
