@@ -138,7 +138,7 @@ def _load(connection: Any, table: Doc, more: list[Doc]) -> tuple[str, ...]:  # n
         # A column at once: DuckDB takes two milliseconds for a row, and an account uses its key hundreds of times a day.
         each = ", ".join(f"unnest(CAST(? AS {sort}[]))" for _, sort in named)
         columns_of = [[_cell(row.get(column), sort) for row in rows] for column, sort in named]
-        connection.execute(f'INSERT INTO "{name}" SELECT {each}', columns_of)  # noqa: S608 - checked above
+        connection.execute(f'INSERT INTO "{name}" SELECT {each}', columns_of)
     return tuple(column for column, _ in named)
 
 
