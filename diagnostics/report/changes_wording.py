@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
+from diagnostics.changes.spans import span
 from diagnostics.report.changes_record import ChangesView, ChangeView, LogView
-from diagnostics.report.record import Report, Zone
-from diagnostics.report.wording import ended, when
+from diagnostics.report.record import CauseView, Report, Zone
+from diagnostics.report.wording import ended, sentence, when
 
 TITLE = "What changed"
 TIMELINE = "Timeline"
 _MORE = 3  # after the first
 _STORY = 3  # moments: one change and the look are told already
 _READ = "read"
+_EXPLAINS = "explains"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +60,40 @@ def _rest(count: int, shown: int) -> str:
     if not shown:
         return f"{many} on the way: none explains what was found. The JSON report lists them."
     return f"{left} more {'stands' if left == 1 else 'stand'} in the JSON report."
+
+
+def at_a_glance(report: Report, cause: CauseView) -> str:
+    """Say when a cause came about and by whom; empty where nothing explains it, or several changes may.
+
+    Args:
+        report: whose changes tell.
+        cause: the one that the first page is about.
+    """
+    said = told(report)
+    mine = (
+        [each for each in _telling(report.changes) if cause.id in each.causes]
+        if report.changes
+        else []
+    )
+    if said is None or not mine or said.first is not mine[0]:
+        return ""
+    first, perhaps = mine[0], ""
+    if first.weight != _EXPLAINS:
+        if len(mine) > 1:
+            return ""
+        perhaps = "perhaps "
+    return sentence(f"{perhaps}{_since(first, report)}")
+
+
+def _since(view: ChangeView, report: Report) -> str:
+    """Say how long before the run, and by whom."""
+    if not view.at:
+        return "between the clean run and this one"
+    by = f"by {view.who}" if view.who else "the log does not say by whom"
+    age = datetime.fromisoformat(report.started_at) - datetime.fromisoformat(view.at)
+    if age <= timedelta(0):
+        return f"while this run looked, {by}"
+    return f"{span(age)} before this run, {by}"
 
 
 def event(view: ChangeView, zone: Zone) -> str:

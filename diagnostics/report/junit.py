@@ -92,6 +92,7 @@ def _verdict(report: Report) -> Element:
     lines = [
         line
         for point in summary(report)
+        if not point.names_people
         for line in (
             f"{point.label}: {alone(point.text)}" if point.label else point.text,
             *((f"  {point.command.sh}",) if point.command else ()),

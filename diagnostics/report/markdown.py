@@ -23,6 +23,7 @@ from diagnostics.report.wording import clocks, confidence, ended, headline, need
 
 BETWEEN = ("", "---", "")  # two reports
 _LATER = {
+    "Changed",
     "Who",
     "Works",
     "Escalate",

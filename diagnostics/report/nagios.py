@@ -64,6 +64,8 @@ def _more(report: Report) -> Iterator[str]:
         f"[{state(report)}] {_name(report)}, {report.started_at}: {ended(report.sentence)}"
     )
     for point in summary(report)[2:]:
+        if point.names_people:
+            continue
         yield _text(f"  {point.label}: {alone(point.text)}")
         if point.command:
             yield f"    {_command(point.command.sh)}"

@@ -17,6 +17,9 @@ class Point:
     least: int = 1
     most: int = 2
     command: Command | None = None  # shown whole, whatever else must give way
+    names_people: bool = (
+        False  # it stays in reports that people open, and out of what goes to machines
+    )
 
 
 # Words of ours that point down the page; names of others are left as they are.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from diagnostics.report import verified_points
+from diagnostics.report.changes_wording import at_a_glance
 from diagnostics.report.point import Point
 from diagnostics.report.record import (
     CauseView,
@@ -87,6 +88,8 @@ def _of_run(report: Report) -> Iterator[Point]:
 def _of_cause(report: Report, cause: CauseView) -> Iterator[Point]:
     more = f"1/{len(report.causes)}" if len(report.causes) > 1 else ""
     yield Point(f"Cause {more}".rstrip(), _cause(cause), 3, 4)
+    if changed := at_a_glance(report, cause):
+        yield Point("Changed", changed, 1, 2, names_people=True)
     if any(not each.suppressed for each in report.causes[1:]):
         yield Point("Also", _others(report), 2, 3)
     step = cause.steps[0] if cause.steps else None
@@ -99,7 +102,8 @@ def _of_cause(report: Report, cause: CauseView) -> Iterator[Point]:
         said = f"{_turn(report, cause)}: {cause.repair_title}: read {cause.runbooks[0]}"
         yield Point("Do now", said, 1, 4)
     yield Point("Works", _works(cause, step), 2, 3)
-    yield Point("Escalate", sentence(cause.escalate), 2, 3)
+    # Whoever reads who changed it asks them first: where there is no room, that is worth a row more.
+    yield Point("Escalate", sentence(cause.escalate), 1 if changed else 2, 3)
     running = clocks(report)
     revocation = [note for note in cause.notes if REVOCATION in note]
     if running or revocation:

@@ -20,6 +20,7 @@ _GIVE_WAY = (
     "Escalate",
     "More",
     "Clocks",
+    "Changed",
     "Cause",
     "Works",
     "Now",

@@ -13,6 +13,7 @@ import pytest
 from checks.traces.table import TRACING
 from diagnostics.changes.change import Change, ChangeLog
 from diagnostics.exit_codes import FOUND
+from diagnostics.report.summary import summary
 from diagnostics.simulator.expectations import expected_of
 from diagnostics.simulator.faults import FAULTS, HARMLESS
 from diagnostics.simulator.scenarios import SCENARIOS
@@ -82,6 +83,9 @@ def names_the_right_event_first(case: Told) -> None:
     assert (first.subject.casefold(), first.who) == (true.subject.casefold(), true.who)
     if first.weight != "explains":
         is_rightly_less_sure(case, true)
+    (glance,) = (each.text for each in summary(case.seen.report) if each.label == "Changed")
+    assert glance.endswith(f", by {true.who}.")
+    assert glance.startswith("Perhaps ") is (first.weight == "may explain")
 
 
 def is_rightly_less_sure(case: Told, true: Change) -> None:
@@ -102,6 +106,7 @@ def cannot_be_told_apart(case: Told) -> None:
     first, *others = (case.wire(case.event_of(each)) for each in case.telling)
     assert all(each == first for each in others)
     assert any(case.true_event(each) for each in case.telling)
+    assert not any(each.label == "Changed" for each in summary(case.seen.report))
     assert any(
         f"shows {len(case.telling)} changes that may be it" in each for each in case.view.notes
     )
