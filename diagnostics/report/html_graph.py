@@ -15,7 +15,7 @@ class Node:
     """One thing in the graph."""
 
     key: str
-    sort: str  # "change", "cause", "none", "finding", "evidence", "more", or a relation: "hides", "alike", "against", "open"
+    sort: str  # "change", "cause", "none", "told", "finding", "evidence", "more", or a relation: "hides", "alike", "against", "open"
     title: str  # what it is, in a word or a code
     text: str
     target: str  # id of the element that says all of it, without the prefix of its report
@@ -46,11 +46,12 @@ def graph_of(report: Report) -> tuple[Trunk, ...]:
     trunks = [_cause(report, cause, at, room) for at, cause in enumerate(report.causes, 1)]
     left = [view for view in report.findings if not _is_explained(view, report)]
     if left:
+        is_told_only = all(view.severity == "info" for view in left)
         node = Node(
             key="none",
-            sort="none",
-            title="No cause",
-            text="No known cause explains this",
+            sort="told" if is_told_only else "none",
+            title="For your information" if is_told_only else "No cause",
+            text="This is no fault" if is_told_only else "No known cause explains this",
             target="findings",
         )
         trunks.append(Trunk(node=node, changes=(), branches=tuple(room.branches(left))))

@@ -152,6 +152,14 @@ def test_a_hundred_findings_are_a_small_file_and_a_picture_of_a_few() -> None:
     ]
 
 
+def test_a_finding_without_a_cause_looks_like_a_fault_only_if_it_is_one() -> None:
+    report = replace(broken(), causes=())
+    for severity, sort in (("info", "told"), ("warning", "none"), ("critical", "none")):
+        findings = tuple(replace(view, severity=severity) for view in report.findings)
+        (trunk,) = graph_of(replace(report, findings=findings))
+        assert trunk.node.sort == sort
+
+
 def test_a_finding_that_two_causes_explain_is_drawn_once_with_two_lines() -> None:
     report = broken()
     second = replace(report.causes[0], id="another", title="Another")
