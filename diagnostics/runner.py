@@ -32,6 +32,7 @@ async def read(  # noqa: PLR0913 - a look has that many sides
     concurrency: int = 16,
     earlier: Sequence[tuple[AnyCheck, Reading]] = (),
     spent_s: float = 0.0,
+    slowed: Callable[[], str] = str,
 ) -> tuple[Reading, ...]:
     """Run the probes.
 
@@ -46,6 +47,7 @@ async def read(  # noqa: PLR0913 - a look has that many sides
         concurrency: probes that read at the same time.
         earlier: checks that were read before, with their readings: what these wait for may be among them.
         spent_s: what of the limit is used up, seconds.
+        slowed: names a service that asked to slow down a moment ago; empty = none did.
 
     Returns:
         one reading a check, sorted by check, redacted: what is judged live is what a bundle keeps.
@@ -60,11 +62,12 @@ async def read(  # noqa: PLR0913 - a look has that many sides
         room=asyncio.Semaphore(concurrency),
         progress=progress,
         earlier=earlier,
+        slowed=slowed,
     )
     reader.start()
-    rest = unanswered.run_over(deadline_s)
     try:
         await reader.wait(max(0.0, deadline_s - spent_s))
+        rest = unanswered.run_over(deadline_s, slowed())
     except asyncio.CancelledError:
         rest = unanswered.run_interrupted()
         # The cancellation is taken: what follows only collects, and must be able to wait.
@@ -100,6 +103,7 @@ class _Reader:
     room: asyncio.Semaphore
     progress: Callable[[Progress], None] | None
     earlier: Sequence[tuple[AnyCheck, Reading]] = ()
+    slowed: Callable[[], str] = str
     provided: dict[type[Evidence], AnyCheck] = field(init=False)
     tasks: dict[str, asyncio.Task[None]] = field(init=False)
     done: dict[str, Reading] = field(default_factory=dict[str, Reading])
@@ -185,7 +189,8 @@ class _Reader:
         except TimeoutError:
             if not limit.expired():
                 raise
-            return Reading(check=check.id, unknown=unanswered.no_answer_within(check.timeout_s))
+            why = unanswered.no_answer_within(check.timeout_s, self.slowed())
+            return Reading(check=check.id, unknown=why)
         if isinstance(answer, NotApplicable):
             return Reading(check=check.id, not_applicable=answer.reason)
         if not isinstance(answer, Evidence) or type(answer) is not check.provides:

@@ -31,6 +31,7 @@ class Looking:
     deadline_s: float  # of both looks together, seconds
     progress: Callable[[Progress], None] | None = None
     is_offline: bool = False  # then no log is asked
+    slowed: Callable[[], str] = str  # names a service that asked to slow down a moment ago
     is_ended: Callable[[], bool] = _never  # by the user: then there is no second look
 
 
@@ -100,6 +101,7 @@ async def _look(
         progress=looking.progress,
         earlier=earlier,
         spent_s=spent_s,
+        slowed=looking.slowed,
     )
 
 

@@ -77,17 +77,22 @@ def left_out(need: str) -> Unknown:
     )
 
 
-def no_answer_within(limit_s: float) -> Unknown:
-    """Say that one check took too long."""
-    return _doctor("timed-out", f"no answer within {limit_s:g} s")
+def no_answer_within(limit_s: float, slowed: str = "") -> Unknown:
+    """Say that one check took too long; `slowed` names a service that asked to slow down meanwhile."""
+    said = f"no answer within {limit_s:g} s"
+    return _slowed(said, slowed) if slowed else _doctor("timed-out", said)
 
 
-def run_over(limit_s: float) -> Unknown:
-    """Say that the whole run took too long."""
-    return DOCTOR_KINDS["timed-out"].unknown(
-        f"the run's limit of {limit_s:g} s came before the answer",
-        do="run again with a longer --deadline",
-    )
+def run_over(limit_s: float, slowed: str = "") -> Unknown:
+    """Say that the whole run took too long; `slowed` names a service that asked to slow down meanwhile."""
+    said = f"the run's limit of {limit_s:g} s came before the answer"
+    if slowed:
+        return _slowed(said, slowed)
+    return DOCTOR_KINDS["timed-out"].unknown(said, do="run again with a longer --deadline")
+
+
+def _slowed(said: str, slowed: str) -> Unknown:
+    return _doctor("throttled", f"{said}; {slowed} asked to slow down meanwhile")
 
 
 def run_interrupted() -> Unknown:

@@ -174,6 +174,7 @@ async def _read(
         deadline_s=plan.config.deadline_s,
         progress=whole.part(target.name),
         is_offline=session is None,
+        slowed=session.slowed if session else str,
         is_ended=lambda: plan.stop.pressed,
     )
     task = asyncio.create_task(look_twice(checks, looking, plan.catalogue))

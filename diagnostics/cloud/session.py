@@ -298,6 +298,10 @@ class Session:
         """
         return self._rooms.shared.transport.ledger.entries(asked)
 
+    def slowed(self) -> str:
+        """Name a service that asked to slow down a moment ago; empty = none did."""
+        return self._rooms.shared.transport.slowed()
+
     @property
     def is_simulated(self) -> bool:
         """Tell whether the other end showed a certificate of the simulator."""

@@ -39,6 +39,8 @@ from diagnostics.errors import Unexpected
 from diagnostics.outcome import LedgerEntry
 
 _ASK_AGAIN = {429, 503}
+# Resource Manager's; "Understand how Azure Resource Manager throttles requests", read 2026-11-29.
+_READINGS_LEFT = "x-ms-ratelimit-remaining-subscription-reads"
 
 
 @dataclass(slots=True)
@@ -87,6 +89,10 @@ class Transport(AioHttpTransport):  # type: ignore[misc] # azure-core hides its 
         self._limit_s = request_timeout_s
         self._limiters: defaultdict[str, Limiter] = defaultdict(lambda: Limiter(at_a_time))
 
+    def slowed(self) -> str:
+        """Name an API that asked to slow down a moment ago; empty = none did."""
+        return next((api for api, limiter in self._limiters.items() if limiter.is_slowed), "")
+
     def know_adobes(self, token: str) -> None:
         """Let a token of Adobe's go to its gateway, and hide it wherever it comes back."""
         if self._gate.sides.is_adobes(token):
@@ -132,6 +138,7 @@ class Transport(AioHttpTransport):  # type: ignore[misc] # azure-core hides its 
                     return response
             way.attempt += 1
             await asyncio.sleep(pause_s)
+            await self._limiters[way.api].turn()
 
     def _is_worth_another(self, status: int, way: _Request, pause_s: float) -> bool:
         if status not in _ASK_AGAIN:
@@ -162,6 +169,7 @@ class Transport(AioHttpTransport):  # type: ignore[misc] # azure-core hides its 
             raise
         finally:
             self._note(way, response, time.monotonic() - started, note)
+        self._limiters[way.api].left(response.headers.get(_READINGS_LEFT))
         self._read_clock(way.host, response.headers, time.monotonic() - started)
         return response
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from types import MappingProxyType
 from urllib.parse import parse_qsl
 
-from diagnostics.simulator import dispatch, wire
+from diagnostics.simulator import dispatch, throttle, wire
 from diagnostics.simulator.exchange import Received
 from diagnostics.simulator.http import Answer, Request, Route, path_of
 from diagnostics.simulator.tokens import bearer_of, claims_of
@@ -63,9 +63,16 @@ class Service:
             if wire.is_foreign(failure):
                 return given
         else:
-            given = self._routed(request)
+            given = self._limited(api, request)
             given = wire.spoiled(failure, given) if failure else given
         return dispatch.dated(self.world, api, request, given)
+
+    def _limited(self, api: str, request: Request) -> Answer:
+        """Answer as far as the service's own limit lets it."""
+        if api != "arm":
+            return self._routed(request)
+        refusal, left = throttle.taken(self.world, request, self.caller(request))
+        return throttle.told(refusal or self._routed(request), left)
 
     def _routed(self, request: Request) -> Answer:
         try:

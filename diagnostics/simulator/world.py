@@ -14,6 +14,7 @@ Keys are lower case:
 | `entra:/clients/{app id}` | a sign-in: `tenant`, `secret`, `object_id`, `x-claims`, Graph permissions in `roles` |
 | `entra:/tenants/{tenant id}` | a directory: `displayName`, `x-policies` (object ids blocked by a workload policy) |
 | `sim:/wire/{name}` | a failure of the network: host, path, what happens (see `wire.py`) |
+| `sim:/throttle` | `bucket`, `per_second`: how fast Resource Manager lets itself be read (see `throttle.py`); absent = without limit |
 | `sim:/clock` | `skew_s`: the servers' clocks minus ours |
 | `sim:/outage/{name}` | a provider's own outage (`entra`, `keyvault`, `unspecified`), from which service-side codes follow |
 | `sim:/campaign` | the failing program: how it signs in (`auth`: "key"), which former answer it still `holds` |
