@@ -68,6 +68,7 @@ if TYPE_CHECKING:
     )
     from diagnostics.pack import Pack
     from diagnostics.permission import Permission
+    from diagnostics.records import record
     from diagnostics.repair import Input, Repair, RepairStep, Turn, Waiting, placeholders
     from diagnostics.requests.jsontext import Node
     from diagnostics.requests.lint import Beside, CampaignAnswer, Lint, Remark
@@ -173,6 +174,7 @@ __all__ = [
     "audit_ports",
     "placeholders",
     "ports",
+    "record",
     "role_name",
 ]
 
@@ -272,6 +274,7 @@ _HOME = {
     "audit_ports": "diagnostics.cloud",
     "placeholders": "diagnostics.repair",
     "ports": "diagnostics.cloud",
+    "record": "diagnostics.records",
     "role_name": "diagnostics.role_names",
 }
 

@@ -9,10 +9,11 @@ import os
 import re
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from diagnostics.errors import ConfigError
+from diagnostics.records import record
 
 TOKEN = "AJO_DOCTOR_ADOBE_TOKEN"  # noqa: S105 - the name of a variable
 SECRET = "AJO_DOCTOR_ADOBE_CLIENT_SECRET"  # noqa: S105 - the name of a variable
@@ -21,7 +22,7 @@ _ONE_WORD = re.compile(r"[\x21-\x7e]+")
 _MAY_BE_READ_BY_OTHERS = stat.S_IRGRP | stat.S_IROTH
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class AdobeLogin:
     """A token, a secret, both or neither; a token goes first."""
 

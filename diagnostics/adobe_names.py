@@ -7,14 +7,14 @@ read 2026-11-23.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, Self
 
 from diagnostics.errors import ConfigError
+from diagnostics.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Word:
     """One word that is sent as it was given."""
 

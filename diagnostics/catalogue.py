@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from importlib.metadata import EntryPoint, entry_points
+from contextlib import suppress
+from importlib.metadata import EntryPoint, PackageNotFoundError, distribution, entry_points
 
 from diagnostics.changes.joining import joined
 from diagnostics.errors import CatalogueError, ConfigError
@@ -65,18 +66,18 @@ def load_catalogue(plugins: Iterable[str] = ()) -> Catalogue:
         CatalogueError: if a pack cannot be loaded or is malformed.
     """
     names = tuple(dict.fromkeys(name for name in plugins if name != BUILTIN))
-    installed = tuple(entry_points(group=GROUP))
-    found = [_builtin(installed), *(_plugin(name, installed) for name in names)]
+    installed = tuple(entry_points(group=GROUP)) if names else ()
+    found = [_builtin(), *(_plugin(name, installed) for name in names)]
     packs = tuple(_load(entry) for entry in found)
     catalogue = Catalogue(packs)
     check_pages(packs)
     return catalogue
 
 
-def _builtin(installed: Sequence[EntryPoint]) -> EntryPoint:
-    """Find our own pack; another distribution cannot pass for it by its name."""
-    for entry in installed:
-        if entry.name == BUILTIN and _distribution(entry) == DISTRIBUTION:
+def _builtin() -> EntryPoint:
+    """Find our own pack in our own distribution: another cannot pass for it by its name, and none but ours is read."""
+    with suppress(PackageNotFoundError):
+        for entry in distribution(DISTRIBUTION).entry_points.select(group=GROUP, name=BUILTIN):
             return entry
     raise CatalogueError(
         f"the built-in checks are not installed: no entry point {BUILTIN!r} of {DISTRIBUTION} in"

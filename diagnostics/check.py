@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from diagnostics.evidence import Evidence, Seen
 from diagnostics.finding import Finding, Kind, NotApplicable, Step, Verdict
 from diagnostics.permission import Permission
+from diagnostics.records import record
 from diagnostics.targets import EVERY_TOPOLOGY, Target, Topology
 from diagnostics.triage.recognised import Recognised
 
@@ -114,7 +115,7 @@ def _never(_: Target) -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Check(Generic[E]):
     """One entry of the catalogue.
 

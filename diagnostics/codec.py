@@ -10,7 +10,6 @@ import dataclasses
 import math
 import types
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
@@ -21,6 +20,7 @@ from diagnostics.clouds import Cloud, cloud_named
 from diagnostics.errors import ConfigError
 from diagnostics.evidence import Evidence
 from diagnostics.names import DefaultIdentity, Guid, KeyUri, ResourceId
+from diagnostics.records import record
 
 # JSON as the standard library gives it; every use is checked before it is trusted.
 Json = Any
@@ -36,7 +36,7 @@ class Unfit(ValueError):
     """A JSON value that does not fit the declared type."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Form:
     """How one declared type is written and read."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -12,6 +12,7 @@ from diagnostics.errors import ConfigError
 from diagnostics.finding import Severity
 from diagnostics.lived_with import suppressions
 from diagnostics.notify.settings import fields_of
+from diagnostics.records import record
 from diagnostics.suppression import Suppression
 from diagnostics.target_fields import FIELDS, LISTS, target_of, unknown_field
 from diagnostics.targets import Target
@@ -29,7 +30,7 @@ _NOT_FROM_HERE = ("plugins", "proxy", "ca", *_TICKETS)
 _LONGEST_DEADLINE_S = 3600.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Config:
     """Everything a run needs to know from its user."""
 
@@ -43,7 +44,7 @@ class Config:
     notify: Mapping[str, str] = field(default_factory=dict[str, str])  # of [notify] and [watch]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Asked:
     """What was said outside the file."""
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NoReturn
 
 from diagnostics.errors import Unexpected
+from diagnostics.records import record
 
 Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 
 _FRACTION = re.compile(r"\.(\d{6})\d+")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Document:
     """One JSON object and where it came from.
 

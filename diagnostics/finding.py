@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import Enum, IntEnum
 
 from diagnostics.permission import Permission
+from diagnostics.records import record
 from diagnostics.suppression import Suppression
 
 
@@ -33,7 +34,7 @@ class Step(Enum):
     DOCTOR = "D"  # the doctor itself could not look
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Deadline:
     """A clock that runs."""
 
@@ -41,7 +42,7 @@ class Deadline:
     at: datetime  # aware, UTC
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Kind:
     """A sort of finding; its code is API and never reused."""
 
@@ -82,7 +83,7 @@ class Kind:
         return Unknown(self, reason, permissions, do)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Finding:
     """One kind, at one subject, with the sentence that proves it."""
 
@@ -100,7 +101,7 @@ class Finding:
         return self.severity >= least and self.suppressed is None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Unknown:
     """A question that stays open: why, and what would answer it."""
 
@@ -115,7 +116,7 @@ class Unknown:
         return replace(self, reason=reason)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class NotApplicable:
     """The question does not arise here; named and harmless."""
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import cast
 
 from diagnostics.config_file import line_with
 from diagnostics.errors import ConfigError
+from diagnostics.records import record
 from diagnostics.suppression import Suppression
 from diagnostics.targets import AcceptedUnknown
 
@@ -22,7 +22,7 @@ _KIND = re.compile(r"[A-Za-z]{2}\d{3}|[a-z0-9]+(?:-[a-z0-9]+)+")  # a code or a 
 _LONGEST = 400  # characters of a text
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Table:
     """One sort of table."""
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from diagnostics.changes.earlier import EarlierRun
 from diagnostics.evidence import Evidence, Seen, Status
 from diagnostics.finding import Finding, Step, Unknown
+from diagnostics.records import record
 from diagnostics.targets import AcceptedUnknown, Target
 from diagnostics.triage.recognised import Recognised
 from diagnostics.triage.triaged import Triage
 from diagnostics.triggering.record import TestCall
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Reading:
     """How one probe ended; exactly one of the four is set. Judging starts here, live and in a replay alike."""
 
@@ -26,7 +26,7 @@ class Reading:
     wants_open: tuple[str, ...] = ()  # ids of checks whose evidence was wanted and not read
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """How one check ended, for people."""
 
@@ -43,7 +43,7 @@ class Outcome:
     knows_dates: bool = False  # the check would know of such days, whether it could look or not
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class LedgerEntry:
     """One request that was sent, or refused before it was."""
 
@@ -56,7 +56,7 @@ class LedgerEntry:
     note: str = ""  # "refused", "retry 1", "from memory", "the one call that acts"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Run:
     """Everything one run of one target knows; what a bundle keeps and a report is drawn from."""
 

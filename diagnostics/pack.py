@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from diagnostics.changes.rule import Tracing
 from diagnostics.check import Check
 from diagnostics.diagnosis.cause import Cause
+from diagnostics.records import record
 from diagnostics.requests.lint import Lint
 from diagnostics.triage.recognised import Signature
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Pack:
     """Checks, causes, signatures and rules for requests that belong together."""
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
 
 from diagnostics import quoting
 from diagnostics.permission import Permission
+from diagnostics.records import record
 
 _PLACE = re.compile(r"<([a-z][a-z0-9_]*)>")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Input:
     """A value that a command needs and this program cannot know.
 
@@ -32,7 +32,7 @@ class Input:
         return f"<{self.name}>"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class RepairStep:
     """One thing to do."""
 
@@ -53,7 +53,7 @@ class RepairStep:
     alternative_to: int | None = None  # position of the step it may replace, from 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Waiting:
     """A documented time, counted from the repair, by which somebody follows it."""
 
@@ -71,7 +71,7 @@ class Turn(Enum):
     MICROSOFT = "Microsoft's"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Repair:
     """The plan that heals one cause."""
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from diagnostics.evidence import Evidence
 from diagnostics.names import AppId, ObjectId, TenantId
 from diagnostics.permission import Permission
+from diagnostics.records import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class SignIn(Evidence):
     """The login of this run."""
 
@@ -25,7 +25,7 @@ class SignIn(Evidence):
     is_guest: bool | None  # None = the token does not say
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class ActionSet:
     """What one login may do at one scope: one permission block of one role."""
 
@@ -36,7 +36,7 @@ class ActionSet:
     not_data_actions: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Holder:
     """Somebody who holds a role that matters for a repair."""
 
@@ -46,7 +46,7 @@ class Holder:
     scope: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class CallerRights(Evidence):
     """What this login may do, and who else may."""
 

@@ -9,17 +9,18 @@ import os
 import re
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
+
+from diagnostics.records import record
 
 KEPT = 30
 SUFFIX = ".ajo-bundle"
 LATEST, LATEST_CLEAN = WORDS = ("latest", "latest-clean")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Since:
     """When something was first seen repaired, or was told to be."""
 
@@ -198,16 +199,35 @@ def _safe(target: str) -> str:
 
 def write_private(path: Path, data: bytes) -> None:
     """Write a file that only its owner can read, through one beside it: a cut-off run leaves no half bundle."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    write_together({path: data})
+
+
+def write_together(files: Mapping[Path, bytes]) -> None:
+    """Write files that only their owner can read, all or none: a disk that is full after the first leaves what was there.
+
+    Raises:
+        OSError: if one cannot be written; `filename` says which.
+    """
+    drafts = {path: path.with_name(f".{path.name}.{os.getpid()}") for path in files}
+    place = next(iter(files))
     try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(data)
-        draft.replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            draft.unlink()
+        for place, draft in drafts.items():
+            _write(draft, files[place])
+        for place, draft in drafts.items():
+            draft.replace(place)
+    except BaseException as error:
+        for draft in drafts.values():
+            with contextlib.suppress(OSError):
+                draft.unlink()
+        if isinstance(error, OSError):
+            error.filename = str(place)
         raise
+
+
+def _write(draft: Path, data: bytes) -> None:
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as stream:
+        stream.write(data)
 
 
 def _is_pointed(place: Path, name: str) -> bool:

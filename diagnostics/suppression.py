@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from diagnostics.records import record
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@record(frozen=True, slots=True, kw_only=True)
 class Suppression:
     """Who answers for one kind of finding at one subject, why, and until when."""
 
@@ -29,7 +30,7 @@ class Standing(StrEnum):
     ELSEWHERE = "elsewhere"  # nothing here; it stands above several targets
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Settled:
     """One suppression and what became of it."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from diagnostics.adobe_names import CampaignId, ClientId, Endpoint, ImsOrg, Region, SandboxName
 from diagnostics.clouds import PUBLIC, Cloud
 from diagnostics.names import AppId, KeyUri, ResourceId, SubscriptionId, TenantId
+from diagnostics.records import record
 from diagnostics.suppression import Suppression
 
 WARN_DAYS = 30  # our choice: one monthly maintenance window ahead
@@ -28,7 +28,7 @@ EVERY_TOPOLOGY = frozenset(Topology)
 EVERY_TOPOLOGY_WITH_A_KEY = frozenset({Topology.ADOBE_MANAGED, Topology.OWN_ACCOUNT})
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class AcceptedUnknown:
     """An open question that the user lives with until a date."""
 
@@ -37,7 +37,7 @@ class AcceptedUnknown:
     until: date  # the last day it holds
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Target:
     """One thing to diagnose."""
 

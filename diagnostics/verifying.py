@@ -6,7 +6,6 @@ Time enters as the end of the second run. Waiting times are the documented ones 
 from __future__ import annotations
 
 from collections.abc import Iterable, Set
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -14,6 +13,7 @@ from diagnostics.diagnosis.cause import RankedCause
 from diagnostics.exit_codes import FOUND, INCOMPLETE, OK, is_incomplete
 from diagnostics.finding import Finding, Severity
 from diagnostics.outcome import Outcome
+from diagnostics.records import record
 from diagnostics.report.build import Judged
 from diagnostics.triggering.record import TestCall
 from diagnostics.verifying_call import Showed, showed
@@ -55,7 +55,7 @@ DECIDED = frozenset({Verdict.REPAIRED, Verdict.NOTHING, Verdict.ELSE, Verdict.NO
 _NEEDS_SOMEBODY = frozenset({"Denied", "NotSignedIn"})  # names of errors that no waiting answers
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Due:
     """By when somebody follows the repair."""
 
@@ -65,7 +65,7 @@ class Due:
     source: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Verification:
     """What became of one run's findings."""
 
@@ -135,7 +135,7 @@ def verify(
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class _Scene:
     """Everything that a verdict rests on."""
 

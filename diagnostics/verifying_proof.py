@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, StrEnum
 from typing import Any, TypeGuard
@@ -13,6 +12,7 @@ from typing import Any, TypeGuard
 from diagnostics.evidence import Status
 from diagnostics.finding import Finding, Severity
 from diagnostics.outcome import Outcome, Reading, Run
+from diagnostics.records import record
 
 # Fields that differ from one look to the next whatever was repaired.
 _ALWAYS_NEW = frozenset({"observed_at", "activity_id", "skew_s"})
@@ -30,7 +30,7 @@ class State(StrEnum):
     NOT_SEEN = "not seen"  # not asked, not answered, or its question does not arise any more
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Proof:
     """One finding of the last run, and what its check reads now."""
 
@@ -42,7 +42,7 @@ class Proof:
     state: State
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Sides:
     """One check in the last run and now."""
 

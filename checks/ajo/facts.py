@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from checks.ajo.kinds import BY_GATEWAY_CODE
-from diagnostics import AppId, Evidence
+from diagnostics import AppId, Evidence, record
 
 _SERVER_FAULT = 500
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class AdobeSignIn(Evidence):
     """Where the access token came from and what it says."""
 
@@ -37,7 +36,7 @@ class AdobeSignIn(Evidence):
         return self.expires_on is not None and self.expires_on <= self.observed_at
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class GatewayAnswer(Evidence):
     """How the messaging API's health was answered, and by whom."""
 
@@ -69,7 +68,7 @@ class GatewayAnswer(Evidence):
         return (("x-request-id", f"{self.request_id} ({self.endpoint})"),)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class SandboxFacts(Evidence):
     """The sandbox among those that the credential sees."""
 
@@ -81,7 +80,7 @@ class SandboxFacts(Evidence):
     region: str  # "va7"; empty = absent or not said
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Package:
     """One channel of a campaign."""
 
@@ -89,7 +88,7 @@ class Package:
     status: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class CampaignFacts(Evidence):
     """The campaign as the retrieval API shows it; None and empty = the answer does not say."""
 
@@ -121,7 +120,7 @@ class CampaignFacts(Evidence):
         return (("campaign version", self.live_version),)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class CampaignWindow(Evidence):
     """When the campaign takes calls; None = that side is open."""
 
@@ -131,7 +130,7 @@ class CampaignWindow(Evidence):
     not_said: tuple[str, ...]  # dates of which the answer does not say whether they count
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class EndpointFit(Evidence):
     """What the campaign is, and which endpoint and recipients it is called with."""
 
@@ -144,7 +143,7 @@ class EndpointFit(Evidence):
     recipients: tuple[str, ...]  # what each configured one looks like: "email", "phone", "other"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class DeliverySettings(Evidence):
     """What decides on unknown profiles and on speed."""
 
@@ -155,7 +154,7 @@ class DeliverySettings(Evidence):
     throttle_per_s: int | None  # messages a second; None = not throttled
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class ValidationItem:
     """One finding of the campaign's own validation."""
 
@@ -164,7 +163,7 @@ class ValidationItem:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class CampaignValidation(Evidence):
     """What speaks against publishing the campaign."""
 
@@ -172,7 +171,7 @@ class CampaignValidation(Evidence):
     items: tuple[ValidationItem, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class CmkRegistration(Evidence):
     """Which application Adobe uses to reach the customer's key."""
 
@@ -181,7 +180,7 @@ class CmkRegistration(Evidence):
     configured: AppId | None  # None = the configuration names none
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class CmkConfig(Evidence):
     """The set-up of the customer-managed key at Adobe."""
 
@@ -194,7 +193,7 @@ class CmkConfig(Evidence):
     region_of_sandbox: str  # empty = not known
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Incident:
     """One published incident of a product that the calls run through."""
 
@@ -207,7 +206,7 @@ class Incident:
     ended_on: datetime | None  # aware, UTC; None = it goes on
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class ProviderIncidents(Evidence):
     """Adobe's public feed."""
 
@@ -216,7 +215,7 @@ class ProviderIncidents(Evidence):
     refused: str = ""  # why it could not be read; empty = it was
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class RecipientFacts:
     """One configured test recipient; never its address."""
 
@@ -226,14 +225,14 @@ class RecipientFacts:
     reason: str  # "MANUAL", "HARD", "SOFT"; empty = not said or not suppressed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class RecipientsFacts(Evidence):
     """Whether the test recipients can be sent anything."""
 
     recipients: tuple[RecipientFacts, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class FailedCall(Evidence):
     """A pasted answer of Journey Optimizer that tells of a failure inside, and of no reason."""
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from diagnostics import ChangesRead
+from diagnostics import ChangesRead, record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class ActivityLogRead(ChangesRead):
     """What Resource Manager's Activity Log showed."""
 
@@ -15,14 +13,14 @@ class ActivityLogRead(ChangesRead):
     do: str = ""  # what would let the rest be read; empty = nothing is left, or nothing helps
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class DirectoryAuditRead(ChangesRead):
     """What the directory's audit log showed."""
 
     not_read: tuple[str, ...] = ()  # what of it was not read, and why
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class VaultAuditRead(ChangesRead):
     """What the vault's own audit log showed, where it is collected."""
 
@@ -31,6 +29,6 @@ class VaultAuditRead(ChangesRead):
     do: str = ""  # what to do about either
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class AdobeAuditRead(ChangesRead):
     """What Experience Platform's audit log showed of the sandbox."""

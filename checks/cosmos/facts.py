@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
 
-from diagnostics import AppId, DefaultIdentity, Evidence, KeyUri, ObjectId, ResourceId, TenantId
+from diagnostics import (
+    AppId,
+    DefaultIdentity,
+    Evidence,
+    KeyUri,
+    ObjectId,
+    ResourceId,
+    TenantId,
+    record,
+)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class AttachedIdentity:
     """A user-assigned identity as the account's identity block lists it."""
 
@@ -18,7 +26,7 @@ class AttachedIdentity:
     client_id: AppId | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class AccountFacts(Evidence):
     """What Resource Manager says about the account."""
 
@@ -54,7 +62,7 @@ class AccountFacts(Evidence):
         return tuple((label, str(value)) for label, value in known if value)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class KeyLocation(Evidence):
     """Which key protects the data: from the account where one is read, else from the configuration."""
 
@@ -65,7 +73,7 @@ class KeyLocation(Evidence):
     configured: KeyUri | None = None  # own-account: what the configuration names beside it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class TokenForAccount(Evidence):
     """Attempts to get a token for the account, by our own login."""
 
@@ -83,7 +91,7 @@ class TokenForAccount(Evidence):
     account_scope_text: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class DataPlaneAnswer(Evidence):
     """How the gateway answered one metadata read."""
 
@@ -103,14 +111,14 @@ class DataPlaneAnswer(Evidence):
         return (("refused call", f"activity {self.activity_id} (HTTP {code}, {when})"),)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class PastedError(Evidence):
     """What was recognised in the text the user gave."""
 
     items: tuple[PastedItem, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class PastedItem:
     """One recognised error."""
 

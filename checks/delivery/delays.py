@@ -8,16 +8,15 @@ Source: Journey Optimizer, trigger-campaigns page, section on late e-mail, read 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from checks.ajo.facts import CampaignFacts, ProviderIncidents
 from checks.delivery.kinds import BY_SLUG, INSIDE, KINDS, THROTTLED, UNDECIDED
-from diagnostics import Check, Delay, Evidence, Look, NotApplicable, Seen, Step, Verdict
+from diagnostics import Check, Delay, Evidence, Look, NotApplicable, Seen, Step, Verdict, record
 
 _CANNOT_TELL = "cannot tell"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class DelayFacts(Evidence):
     """The answer of `ajo-doctor delays`."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -16,10 +15,11 @@ from diagnostics import (
     SubscriptionId,
     TenantId,
     Unknown,
+    record,
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class RightPlace(Evidence):
     """Whether the login looks at the tenant and subscription of the target; before that, absence proves nothing."""
 
@@ -66,7 +66,7 @@ class Role(StrEnum):
     CMK_APPLICATION = "Adobe's customer-managed-key application"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class DefaultPrincipal(Evidence):
     """Which principal the account uses to reach Key Vault; says who, not how it is."""
 
@@ -91,7 +91,7 @@ class Presence(StrEnum):
     CANNOT_TELL = "cannot tell"  # absent, and nobody could look among the deleted
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class CredentialDate:
     """One secret or certificate of an application; never its value."""
 
@@ -100,7 +100,7 @@ class CredentialDate:
     ends_on: datetime | None  # aware, UTC
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class PrincipalFacts(Evidence):
     """What Microsoft Graph says about the principal that must reach the key."""
 
@@ -130,7 +130,7 @@ class PrincipalFacts(Evidence):
         return tuple((label, str(value)) for label, value in known if value)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class KeyVaultPrincipal(Evidence):
     """The Key Vault service's own principal in the tenant: the resource side of every vault token."""
 
@@ -142,7 +142,7 @@ class KeyVaultPrincipal(Evidence):
     deleted_not_read: str = ""  # why the deleted items could not be read; empty = they were
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class UserAssignedIdentity(Evidence):
     """The user-assigned identity as a resource."""
 
@@ -154,7 +154,7 @@ class UserAssignedIdentity(Evidence):
     principal_id_on_account: ObjectId | None  # as the account's identity block says
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Registration(Evidence):
     """The application behind the principal, registered in this tenant."""
 
@@ -169,7 +169,7 @@ class Registration(Evidence):
     deleted_not_read: str = ""  # why the deleted items could not be read; empty = they were
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class FederatedCredential:
     """One federated credential of an application; compared letter by letter by Entra."""
 
@@ -180,7 +180,7 @@ class FederatedCredential:
     audiences: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class FederatedCredentials(Evidence):
     """The application's federated credentials, and what the identity's token will say."""
 
@@ -193,7 +193,7 @@ class FederatedCredentials(Evidence):
     credentials: tuple[FederatedCredential, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class CredentialDates(Evidence):
     """When the secrets and certificates of the application behind the principal end."""
 
@@ -203,7 +203,7 @@ class CredentialDates(Evidence):
     credentials: tuple[CredentialDate, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class WorkloadPolicy(Evidence):
     """Where a refused token (4000) was seen; what a policy would look like from here."""
 

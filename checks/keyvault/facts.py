@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from checks.entra.facts import Presence
@@ -14,6 +13,7 @@ from diagnostics import (
     ResourceId,
     SubscriptionId,
     TenantId,
+    record,
 )
 
 
@@ -22,7 +22,7 @@ def utc(at: datetime) -> str:
     return f"{at:%Y-%m-%d %H:%M} UTC"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class AccessPolicy:
     """One entry of the vault's access policies; permissions in lower case."""
 
@@ -32,7 +32,7 @@ class AccessPolicy:
     keys: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class VaultFacts(Evidence):
     """What Resource Manager says about the vault."""
 
@@ -65,7 +65,7 @@ class VaultFacts(Evidence):
     adobe_managed: bool = False  # Adobe's requirements hold besides Azure's
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class VaultReach(Evidence):
     """Who must get through the vault's network rules; the rules themselves stand in `VaultFacts`."""
 
@@ -74,7 +74,7 @@ class VaultReach(Evidence):
     static_address: str | None  # must be let in by name besides; None = nobody's
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class VaultName(Evidence):
     """What name resolution says here; Cosmos DB asks a resolver of its own."""
 
@@ -84,7 +84,7 @@ class VaultName(Evidence):
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class KeyVersion:
     """One version of the key; instants aware, UTC; None = never, or not said."""
 
@@ -96,7 +96,7 @@ class KeyVersion:
     updated_on: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class KeyFacts(Evidence):
     """What Resource Manager says about the key."""
 

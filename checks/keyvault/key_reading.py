@@ -6,7 +6,7 @@ answer for a key is that of its newest version; data plane, Get Deleted Key (7.4
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from checks.cosmos.facts import KeyLocation
@@ -23,6 +23,7 @@ from diagnostics import (
     ResourceId,
     Topology,
     ports,
+    record,
 )
 
 # Of the resource provider Microsoft.KeyVault; the same as the port's own methods use.
@@ -31,7 +32,7 @@ _API_VERSION = "2026-02-01"
 _NOT_FOR_WANT_OF_A_RIGHT = ("ForbiddenByFirewall", "ForbiddenByConnection", "OtherTenant")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Versions:
     """The list of versions, or why it is not there."""
 

@@ -7,7 +7,6 @@ older versions of the interface: access policies; the other model's grants are i
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
 from checks.keyvault.facts import VaultFacts
@@ -15,7 +14,7 @@ from checks.rbac.evaluate import NEEDS, Answer, Need, RoleRuling, decide_roles, 
 from checks.rbac.facts import DenyAssignment, KeyGrants, RoleAssignment
 from checks.rbac.policies import PolicyRuling, decide_policies
 from checks.rbac.scopes import place
-from diagnostics import Permission, ports
+from diagnostics import Permission, ports, record
 
 _AGAIN = "run again"  # what was not read for another reason than a missing permission
 
@@ -27,7 +26,7 @@ class Model(StrEnum):
     POLICIES = "access policies"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Doubt:
     """One reason why the answer cannot be told, and what would answer it."""
 
@@ -36,7 +35,7 @@ class Doubt:
     permission: Permission | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Access:
     """What both models say; only the one in force counts."""
 

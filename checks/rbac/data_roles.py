@@ -6,19 +6,18 @@ Source: Cosmos DB data-plane security reference (actions, scopes; no notDataActi
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from checks.rbac.evaluate import Answer, block_gives, together
 from checks.rbac.facts import DataRoles, RoleAssignment
 from checks.rbac.scopes import covers, folded
-from diagnostics import ObjectId
+from diagnostics import ObjectId, record
 
 READ_METADATA = "Microsoft.DocumentDB/databaseAccounts/readMetadata"
 READ_ITEMS = "Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers/items/read"
 Needed = tuple[str, str]  # data action, scope
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Coverage:
     """How far the roles reach."""
 

@@ -7,12 +7,11 @@ notDataActions, conditions last), deny assignments page, Key Vault RBAC guide (t
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 
 from checks.rbac.facts import Block, DenyAssignment, KeyGrants, RoleAssignment, RoleDefinition
 from checks.rbac.scopes import covers, folded, matches
-from diagnostics import ObjectId
+from diagnostics import ObjectId, record
 
 EVERYONE = ObjectId("00000000-0000-0000-0000-000000000000")  # deny assignments: SystemDefined
 _NEVER_GROUPS = {"user", "serviceprincipal", "systemdefined"}
@@ -26,7 +25,7 @@ class Answer(StrEnum):
     CANNOT_TELL = "cannot tell"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Need:
     """One operation that encryption at rest needs of the key."""
 
@@ -41,7 +40,7 @@ UNWRAP = Need("unwrap", "Microsoft.KeyVault/vaults/keys/unwrap/action", "unwrapk
 NEEDS = (GET, WRAP, UNWRAP)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class RoleOperation:
     """How one operation stands."""
 
@@ -54,7 +53,7 @@ class RoleOperation:
     perhaps_denied_by: tuple[DenyAssignment, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class RoleRuling:
     """How the three operations stand by Azure RBAC."""
 

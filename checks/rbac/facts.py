@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
-from diagnostics import Evidence, ObjectId
+from diagnostics import Evidence, ObjectId, record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Block:
     """One permission block of a role or of a deny assignment."""
 
@@ -18,7 +17,7 @@ class Block:
     not_data_actions: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class RoleDefinition:
     """A role, by the last segment of its id."""
 
@@ -27,7 +26,7 @@ class RoleDefinition:
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class RoleAssignment:
     """A role given to a principal at a scope."""
 
@@ -40,7 +39,7 @@ class RoleAssignment:
     created_on: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class DenyAssignment:
     """A named refusal; the all-zero principal of type SystemDefined means everyone."""
 
@@ -57,7 +56,7 @@ class DenyAssignment:
     is_system_protected: bool | None = None  # True: only what made it can change it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class KeyGrants(Evidence):
     """Everything Azure RBAC and the groups say about the principal that must reach the key."""
 
@@ -91,7 +90,7 @@ class KeyGrants(Evidence):
         return tuple(("role assignment", each.id) for each in self.effective)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class RunningRole:
     """A role that Privileged Identity Management has given and keeps watch over."""
 
@@ -102,7 +101,7 @@ class RunningRole:
     ends_on: datetime | None  # None = without an end
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class PlannedRole:
     """One request to give, prolong or take a role, as it was granted; what is over stays in this list."""
 
@@ -115,7 +114,7 @@ class PlannedRole:
     ends_on: datetime | None  # None = without an end, or none is said
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class RoleSchedules(Evidence):
     """Which roles of the principal that must reach the key are given for a time."""
 
@@ -126,7 +125,7 @@ class RoleSchedules(Evidence):
     planned_not_read: str = ""  # why; empty = they were read
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class DataRoles(Evidence):
     """The caller's Cosmos DB data-plane roles."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 
 from checks.entra.facts import DefaultPrincipal, PrincipalFacts, RightPlace, UserAssignedIdentity
@@ -15,13 +15,23 @@ from checks.rbac.groups_reading import Groups, groups_of
 from checks.rbac.policies import counts, gives, needs_groups
 from checks.rbac.reading import deny_assignment, role_assignment, role_definition
 from checks.rbac.scopes import covers
-from diagnostics import Denied, Document, Look, LookError, NotFound, ObjectId, ResourceId, ports
+from diagnostics import (
+    Denied,
+    Document,
+    Look,
+    LookError,
+    NotFound,
+    ObjectId,
+    ResourceId,
+    ports,
+    record,
+)
 
 T = TypeVar("T")
 _MOST_LOOK_UPS = 5  # of principals that may have vanished: a hint, not an inventory
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Asked:
     """Which principal, and which key."""
 

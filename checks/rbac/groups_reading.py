@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable
-from dataclasses import dataclass
 
-from diagnostics import Denied, Look, LookError, ObjectId
+from diagnostics import Denied, Look, LookError, ObjectId, record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Groups:
     """What the directory says; without any word of it the groups were not needed."""
 

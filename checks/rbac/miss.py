@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from checks.keyvault.facts import AccessPolicy, VaultFacts
 from checks.rbac.access import Access, label, operations_of
 from checks.rbac.evaluate import Need
 from checks.rbac.facts import DenyAssignment, KeyGrants, RoleAssignment
 from checks.rbac.scopes import covers, place
-from diagnostics import Kind, ObjectId
+from diagnostics import Kind, ObjectId, record
 
 ASSIGNMENTS = "roleAssignments, 2022-04-01"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Miss:
     """One grant that does not do, and why."""
 
@@ -24,7 +23,7 @@ class Miss:
     evidence: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Situation:
     """All that a miss is judged by."""
 

@@ -8,14 +8,12 @@ Source: Key Vault access-policy page and the REST reference of vaults (AccessPol
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from checks.keyvault.facts import AccessPolicy, VaultFacts
 from checks.rbac.evaluate import NEEDS, Answer, Need, together
-from diagnostics import ObjectId
+from diagnostics import ObjectId, record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class PolicyOperation:
     """How one operation stands."""
 
@@ -25,7 +23,7 @@ class PolicyOperation:
     perhaps_by: tuple[AccessPolicy, ...]  # if the principal belongs to that object id
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class PolicyRuling:
     """How the three operations stand by access policies."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from checks.entra.facts import PrincipalFacts
 from checks.repairs.identity_prevention import watch_directory
@@ -15,7 +15,7 @@ from checks.repairs.wording import (
     waits,
     works_after,
 )
-from diagnostics import Case, Repair, RepairStep
+from diagnostics import Case, Repair, RepairStep, record
 
 _TOKENS = "at once for new tokens; the waiting time of the account comes on top"
 
@@ -41,7 +41,7 @@ def repair(case: Case) -> Repair:
     return replace(plan, steps=(*enabling, _take_off_mark(case, what), plan.steps[-1]))
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Disabled:
     """A principal that is switched off."""
 

@@ -8,20 +8,19 @@ colleague changes at the same time.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 
 from checks.cosmos.facts import AccountFacts, KeyLocation
 from checks.keyvault.facts import KeyFacts, VaultFacts
 from checks.repairs.inputs import KEY_NAME, SUBSCRIPTION_ID, VAULT_GROUP, VAULT_NAME
 from checks.repairs.wording import revocation
-from diagnostics import Case, KeyUri, Permission, ResourceId
+from diagnostics import Case, KeyUri, Permission, ResourceId, record
 
 CRYPTO_OFFICER = "Key Vault Crypto Officer"
 VAULT_CONTRIBUTOR = "Key Vault Contributor"
 _PATCH_VERSION = "2023-07-01"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Place:
     """The key and its vault, in the words of the command line; `<…>` where a name is not known."""
 

@@ -7,7 +7,6 @@ reference of vaults (accessPolicies/add, 2023-07-01).
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from uuid import NAMESPACE_URL, uuid5
 
 from checks.entra.facts import DefaultPrincipal, PrincipalFacts
@@ -34,7 +33,7 @@ from checks.repairs.wording import (
     waits,
     works_after,
 )
-from diagnostics import Case, Permission, Repair, RepairStep, TenantId, Topology, Waiting
+from diagnostics import Case, Permission, Repair, RepairStep, TenantId, Topology, Waiting, record
 
 NEEDED = ("get", "wrapKey", "unwrapKey")
 VAULT_WRITE = Permission("arm", "Microsoft.KeyVault/vaults/write", "Key Vault Contributor")
@@ -47,7 +46,7 @@ _AND_READ = ", and Directory Readers in Entra ID"
 POLICY_WAIT = "an access policy works at once; Key Vault may take some minutes"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Grantee:
     """Who needs the key, where, and by which model; `<…>` where a name is not known."""
 

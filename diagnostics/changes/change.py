@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from diagnostics.evidence import Evidence
+from diagnostics.records import record
 
 
 class ChangeLog(StrEnum):
@@ -39,7 +39,7 @@ class Thing(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Value:
     """One property before and after; empty = the log does not say, or it was not there."""
 
@@ -48,7 +48,7 @@ class Value:
     after: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Change:
     """One change."""
 
@@ -67,7 +67,7 @@ class Change:
     is_under_way: bool = False  # the log has its beginning and not its end
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class ChangesRead(Evidence):
     """What one log showed; a subclass a log, since a record is found by its type."""
 

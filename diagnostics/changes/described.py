@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from diagnostics.changes.change import Thing
 from diagnostics.evidence import Evidence
+from diagnostics.records import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Item:
     """One of several things that a record lists."""
 
@@ -19,7 +19,7 @@ class Item:
     concerns: tuple[str, ...] = ()  # identifiers of what else it touches
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Saying:
     """What one field of a record says."""
 
@@ -33,7 +33,7 @@ class Saying:
     item: Callable[[Any, Any], Item] | None = None  # of a list's element and its record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Described:
     """One record of evidence."""
 

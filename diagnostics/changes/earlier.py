@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from diagnostics.changes.change import Change
+from diagnostics.records import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class EarlierRun:
     """The last run that was clean, and what has changed since, as far as both of them saw it."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from diagnostics.changes.change import ChangeLog, ChangesRead
 from diagnostics.changes.rule import LogHelp
 from diagnostics.finding import Unknown
 from diagnostics.outcome import Reading
+from diagnostics.records import record
 
 # The checks that read them, whoever offers them.
 CHECKS = {
@@ -31,7 +31,7 @@ class LogState(StrEnum):
     NO_ANSWER = "did not answer"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class LogSeen:
     """One log, and how looking at it went."""
 

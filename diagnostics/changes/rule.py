@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 
 from diagnostics.changes.change import ChangeLog, Thing
 from diagnostics.changes.described import Described
 from diagnostics.evidence import Seen
+from diagnostics.records import record
 from diagnostics.targets import Target
 
 
@@ -44,7 +45,7 @@ class Fate(StrEnum):
     CHANGED = "changed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Becomes:
     """The direction of a value that breaks something.
 
@@ -56,7 +57,7 @@ class Becomes:
     lacks: tuple[str, ...] = ()  # words of which the new value lacks one
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Rule:
     """One sort of change that explains a cause."""
 
@@ -78,7 +79,7 @@ def _somebody(_seen: Seen) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Trace:
     """What a cause leaves in logs."""
 
@@ -99,7 +100,7 @@ class Trace:
         return replace(self, rules=(), untraced=why) if why else self
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class LogHelp:
     """How one log is read, and made to be there."""
 
@@ -108,7 +109,7 @@ class LogHelp:
     do: str  # how to read or collect it: a command or a permission
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Elsewhere:
     """What of a cause stands in logs of somebody else."""
 
@@ -130,7 +131,7 @@ def _no_help(_target: Target, _seen: Seen) -> tuple[LogHelp, ...]:
     return ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Tracing:
     """What a pack knows of changes."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -11,6 +10,7 @@ from diagnostics.changes.onset import first_error, last_good
 from diagnostics.changes.weigh import Weighed, Weight
 from diagnostics.changes.wording import sentence
 from diagnostics.outcome import Outcome, Run
+from diagnostics.records import record
 
 _MOST_BESIDE = 10  # where nothing explains anything, the nearest are shown all the same
 
@@ -30,7 +30,7 @@ class Sort(StrEnum):
 _ORDER = tuple(Sort)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Moment:
     """One point of the timeline."""
 

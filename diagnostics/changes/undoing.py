@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from diagnostics.changes.change import Change
 from diagnostics.changes.fitting import Fit, fitted, identifiers, is_one_of, plain
 from diagnostics.changes.rule import OnPath, Rule
+from diagnostics.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class TakenBack:
     """When, and whether that is certain."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
 
@@ -13,6 +12,7 @@ from diagnostics.changes.rule import OnPath, Rule, Trace
 from diagnostics.changes.spans import span
 from diagnostics.changes.undoing import TakenBack, taken_back
 from diagnostics.diagnosis.cause import RankedCause
+from diagnostics.records import record
 
 CLOCKS_DIFFER = timedelta(minutes=1)  # two logs of two services: what is closer has no order
 
@@ -30,7 +30,7 @@ class Weight(IntEnum):
         return ("beside it", "may explain", "explains")[self - 1]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Scene:
     """What changes are held against."""
 
@@ -41,7 +41,7 @@ class Scene:
     looked_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Weighed:
     """One change, and what it explains."""
 
@@ -51,7 +51,7 @@ class Weighed:
     because: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Match:
     """One change held against one cause: the rule that fits best."""
 

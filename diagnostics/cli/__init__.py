@@ -6,6 +6,7 @@ This module imports click and nothing else, so that `--help` and `--version` ans
 from __future__ import annotations
 
 import errno
+import gc
 from importlib import import_module
 from typing import Any, NoReturn
 
@@ -13,6 +14,8 @@ import click
 
 from diagnostics.version import __version__
 
+# New objects until cycles are looked for. Records have none; the default looks through all of them again and again.
+_SELDOM = 50_000
 # Name: one line of help. The module below `diagnostics.cli` and the command in it have the same name, `_` for `-`.
 COMMANDS = {
     "diagnose": "Find out what is broken and how to repair it (read-only).",
@@ -152,4 +155,5 @@ def cli(ctx: click.Context) -> None:
 
 def main(argv: list[str] | None = None) -> Any:  # noqa: ANN401 - click's own return type
     """Run the program; every error that a user can act on ends in one message and exit code 2."""
+    gc.set_threshold(_SELDOM, 20, 20)
     return cli.main(argv, prog_name="ajo-doctor")

@@ -9,13 +9,13 @@ import errno
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from diagnostics.cli.say import current, say
 from diagnostics.errors import ConfigError
+from diagnostics.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +29,7 @@ STDOUT = "-"
 Extensions = Mapping[str, tuple[str, ...]]  # of each form that a command knows
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Output:
     """One place for a report."""
 
@@ -49,7 +49,7 @@ class Output:
         return self.file is None and not can_draw(sys.stdout.encoding)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Outputs:
     """All places for the reports of one run."""
 

@@ -24,9 +24,9 @@ from diagnostics.report import html, markdown, packet
 from diagnostics.report.clean import clean
 from diagnostics.report.record import Report
 from diagnostics.share import map as kept_map
-from diagnostics.state import write_private
+from diagnostics.state import write_together
 
-_ZIP, _MARKDOWN = ".zip", ".md"
+_ZIP, _MARKDOWN, _BUNDLE = ".zip", ".md", ".ajo-bundle"
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same run gives the same file
 _MOST_MISSING = 12
 
@@ -53,17 +53,17 @@ def write_packet(values: Mapping[str, Any]) -> None:
     source = path_of(values["bundle"], values["target"], os.environ)
     made = _made(read_saved(source, catalogue), catalogue, provider, values)
     files = {place: _zipped(made)}
-    if place.suffix.lower() == _MARKDOWN:
-        files = {place: made.text.encode(), place.with_suffix(".ajo-bundle"): made.bundle}
-    for file, data in files.items():
-        try:
-            write_private(file, data)
-        except OSError as error:
-            raise ConfigError(
-                f"the packet cannot be written: {error.strerror}",
-                do="choose another --output",
-                source=str(file),
-            ) from None
+    if _is_markdown(place):
+        files = {place: made.text.encode(), place.with_suffix(_BUNDLE): made.bundle}
+    try:
+        write_together(files)
+    except OSError as error:
+        raise ConfigError(
+            f"the packet cannot be written: {error.strerror}",
+            do="choose another --output",
+            source=str(error.filename),
+        ) from None
+    for file in files:
         click.echo(f"packet for {packet.NAMES[provider]} written to {file}", err=True)
     if made.missing:
         click.echo(f"not known from this run, add it: {', '.join(made.missing)}", err=True)
@@ -84,9 +84,14 @@ def _place(name: str) -> Path:
         )
     if not place.parent.is_dir():
         raise ConfigError(f"there is no folder {str(place.parent)!r}", source="--output")
-    if place.is_dir():
-        raise ConfigError(f"this is a folder: {name}", source="--output")
+    for file in (place, *([place.with_suffix(_BUNDLE)] if _is_markdown(place) else [])):
+        if file.is_dir():
+            raise ConfigError(f"this is a folder: {file}", source="--output")
     return place
+
+
+def _is_markdown(place: Path) -> bool:
+    return place.suffix.lower() == _MARKDOWN
 
 
 def _made(

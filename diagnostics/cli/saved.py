@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from diagnostics.bundle import load_with_recheck
@@ -10,10 +10,11 @@ from diagnostics.bundle_opening import LARGEST, megabytes
 from diagnostics.catalogue import Catalogue
 from diagnostics.errors import ConfigError
 from diagnostics.outcome import Run
+from diagnostics.records import record
 from diagnostics.verifying_record import Recheck
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Saved:
     """What stands in a bundle."""
 

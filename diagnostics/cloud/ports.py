@@ -6,13 +6,14 @@ probe decides whether that is evidence. API versions and permissions: the REST r
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Protocol
 
 from diagnostics.document import Document
 from diagnostics.names import AppId, KeyUri, ObjectId, ResourceId, SubscriptionId, TenantId
 from diagnostics.permission import Permission
+from diagnostics.records import record
 
 READER = "Reader"
 APPLICATION_READ = Permission(
@@ -56,7 +57,7 @@ METADATA_READ = Permission(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class SignInReading:
     """Which credential was used, and what its token says about the login; the token itself stays inside."""
 
@@ -75,7 +76,7 @@ class SignInReading:
     server_skew_s: float | None = None  # server's clock minus ours; None = no Date header
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class TokenReading:
     """One attempt to get a token for a scope, for our own login."""
 
@@ -96,7 +97,7 @@ class TokenReading:
     server_skew_s: float | None = None  # server's clock minus ours, seconds
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class DataPlaneReading:
     """How the Cosmos DB gateway answered one metadata read."""
 
@@ -111,7 +112,7 @@ class DataPlaneReading:
     account: Document | None = None  # on success
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Resolution:
     """What name resolution says."""
 
@@ -122,7 +123,7 @@ class Resolution:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class CallerActions:
     """What the present login may do at one scope."""
 

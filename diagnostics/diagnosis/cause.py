@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import IntEnum
 
 from diagnostics.evidence import Seen
 from diagnostics.finding import Deadline, Finding, Kind, Step, Unknown
+from diagnostics.records import record
 from diagnostics.repair import Repair
 from diagnostics.targets import Target
 
@@ -20,7 +21,7 @@ class Confidence(IntEnum):
     HIGH = 3
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Case:
     """All that a cause's sentence and repair may use."""
 
@@ -29,7 +30,7 @@ class Case:
     seen: Seen  # everything that was read
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Hidden:
     """What can only be seen after a cause's repair."""
 
@@ -40,7 +41,7 @@ class Hidden:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Alike:
     """What a cause cannot be told apart from, with what can be seen from here."""
 
@@ -48,7 +49,7 @@ class Alike:
     why: str  # one sentence
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Cause:
     """One explanation of several findings at once."""
 
@@ -68,7 +69,7 @@ class Cause:
     repair: Callable[[Case], Repair]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class RankedCause:
     """One cause of a diagnosis, with its grounds."""
 
@@ -88,7 +89,7 @@ class RankedCause:
         return all(finding.suppressed for finding in self.explains) and bool(self.explains)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Diagnosis:
     """The ranked causes of one run; the first is what to repair first."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from diagnostics.crash import crash_text
 from diagnostics.diagnosis.cause import Case, Cause, Confidence, Diagnosis, RankedCause
@@ -13,6 +12,7 @@ from diagnostics.evidence import Seen, Status
 from diagnostics.finding import Finding, Kind, Severity, Step, Unknown
 from diagnostics.judging import LEFT_OUT
 from diagnostics.outcome import Outcome
+from diagnostics.records import record
 from diagnostics.repair import Repair
 from diagnostics.targets import Target
 
@@ -61,7 +61,7 @@ def _unknowns(outcomes: Iterable[Outcome]) -> tuple[Unknown, ...]:
     return tuple(dict.fromkeys(each for outcome in outcomes for each in outcome.unknowns))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class _Scene:
     """What a diagnosis is made of."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from difflib import get_close_matches
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import Any, cast
 
 from diagnostics.config_file import FILE_NAME, PREFIX
 from diagnostics.errors import ConfigError
+from diagnostics.records import record
 
 URLS = f"{PREFIX}NOTIFY_URLS"
 HEARTBEAT = f"{PREFIX}HEARTBEAT_URL"
@@ -34,7 +35,7 @@ _SHORTEST, _LONGEST = timedelta(minutes=5), timedelta(days=90)
 _MOST = 50  # addresses
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Whom to tell, and how often."""
 

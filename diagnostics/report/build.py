@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from diagnostics.changes.rule import Tracing
 from diagnostics.diagnosis.cause import Diagnosis
@@ -11,6 +11,7 @@ from diagnostics.evidence import Status
 from diagnostics.exit_codes import FOUND, INCOMPLETE, INTERRUPTED, exit_code
 from diagnostics.finding import Finding, Severity
 from diagnostics.outcome import Outcome, Run
+from diagnostics.records import record
 from diagnostics.report import changes_views, dates, handoff, steps, triaged, views
 from diagnostics.report.record import SCHEMA, CauseView, FindingView, OpenView, Report, Zone
 from diagnostics.report.suppressed_wording import what_is_suppressed
@@ -24,7 +25,7 @@ _MOST_EXPLAINED = 8  # errors of logs; the table has all
 _VERDICTS = {INTERRUPTED: "interrupted", FOUND: "broken", INCOMPLETE: "incomplete"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Judged:
     """A run with what pure reasoning made of it."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from diagnostics.records import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class ChangeView:
     """One change that a log, or the difference to an earlier run, shows."""
 
@@ -23,7 +23,7 @@ class ChangeView:
     because: str  # why it has that weight
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class LogView:
     """One log that was looked at for changes, or would have shown one."""
 
@@ -33,7 +33,7 @@ class LogView:
     do: str  # how to read or collect it; empty = it was read
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class ChangesView:
     """Who changed what on the causal path."""
 
@@ -46,7 +46,7 @@ class ChangesView:
     ] = ()  # which log would have shown what none did, and why some is in none
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class MomentView:
     """One point of the timeline."""
 

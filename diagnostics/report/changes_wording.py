@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from diagnostics.changes.spans import span
+from diagnostics.records import record
 from diagnostics.report.changes_record import ChangesView, ChangeView, LogView
 from diagnostics.report.record import CauseView, Report, Zone
 from diagnostics.report.wording import ended, sentence, when
@@ -19,7 +19,7 @@ _READ = "read"
 _EXPLAINS = "explains"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Told:
     """What a report says of changes: texts, not drawn."""
 

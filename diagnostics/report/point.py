@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from diagnostics.records import record
 from diagnostics.report.record import Command
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Point:
     """One line of the summary; `least` and `most` are the rows it may have on the first page."""
 

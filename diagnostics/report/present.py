@@ -7,14 +7,15 @@ draws is imported before it is asked for: the command line reads the names for i
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from diagnostics.records import record
 
 if TYPE_CHECKING:
     from diagnostics.report.record import Report
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Paper:
     """What the place can show that a report is written to."""
 
@@ -26,7 +27,7 @@ class Paper:
 Draw = Callable[["Sequence[Report]", Paper], str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Form:
     """One form: how a file's name asks for it, and what draws it."""
 

@@ -6,8 +6,7 @@ Instants are ISO text in UTC; `Report.zone` says how to show them in the local t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from diagnostics.records import record
 from diagnostics.report.changes_record import ChangesView, MomentView
 from diagnostics.report.dates_record import DateView
 from diagnostics.report.suppressed_record import SuppressedView, SuppressionView
@@ -16,7 +15,7 @@ from diagnostics.report.triaged_record import TriageView
 SCHEMA = 1  # rises when a field is removed or changes its meaning
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Zone:
     """The local time zone of the run."""
 
@@ -24,7 +23,7 @@ class Zone:
     offset_minutes: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Clock:
     """Something that runs out."""
 
@@ -32,7 +31,7 @@ class Clock:
     at: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Command:
     """One command, as data and quoted for the two shells."""
 
@@ -41,7 +40,7 @@ class Command:
     powershell: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class HolderView:
     """Somebody who may run a step."""
 
@@ -50,7 +49,7 @@ class HolderView:
     scope: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class RightView:
     """One right that a step needs; a step needs all of its rights."""
 
@@ -60,7 +59,7 @@ class RightView:
     scope: str  # where; empty = the whole tenant, or not known from here
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class InputView:
     """A value that the commands of a step leave open: `<name>` in argv, a variable in the shells."""
 
@@ -71,7 +70,7 @@ class InputView:
     is_set: bool  # whether that step's line puts it into the variable itself
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class StepView:
     """One step of a repair or of a prevention."""
 
@@ -94,7 +93,7 @@ class StepView:
     alternative_to: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class CauseView:
     """One cause and its repair."""
 
@@ -121,7 +120,7 @@ class CauseView:
     suppressed: bool  # somebody answers for all that it explains
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class FindingView:
     """One finding and where it was seen."""
 
@@ -139,7 +138,7 @@ class FindingView:
     suppressed: SuppressedView | None  # null = it counts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class OpenView:
     """One question that stayed open."""
 
@@ -154,7 +153,7 @@ class OpenView:
     accepted: str  # reason and date of an accepted open question; empty = not accepted
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class CheckView:
     """One check and how it ended."""
 
@@ -165,7 +164,7 @@ class CheckView:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class StepState:
     """One of the documented steps, and where it stands."""
 
@@ -175,7 +174,7 @@ class StepState:
     detail: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class LoggedView:
     """How often and when an error stands in logs."""
 
@@ -185,7 +184,7 @@ class LoggedView:
     where: str  # file and line of the first
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class PastedView:
     """One error recognised in the text the user gave, or in logs."""
 
@@ -203,7 +202,7 @@ class PastedView:
     logged: LoggedView | None  # null = in a text that somebody gave
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class BeforeView:
     """One cause of the last run, and whether the thing itself is still found."""
 
@@ -213,7 +212,7 @@ class BeforeView:
     gone: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class ProofView:
     """One finding of the last run: what stood there, and what stands there now."""
 
@@ -225,7 +224,7 @@ class ProofView:
     state: str  # "gone", "there", or "not seen": not asked, not answered, or the question does not arise any more
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class DueView:
     """By when somebody follows the repair."""
 
@@ -235,7 +234,7 @@ class DueView:
     source: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class CallView:
     """A test call that was sent once, and what its answer shows."""
 
@@ -258,7 +257,7 @@ class CallView:
     look_at: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class VerificationView:
     """What became of the last run's findings; the rest of the report is the run of now."""
 
@@ -286,7 +285,7 @@ class VerificationView:
     resend: tuple[str, ...]  # after an outage: which failed calls to send again
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class SharingView:
     """What was done so that a report can be passed on."""
 
@@ -294,7 +293,7 @@ class SharingView:
     listed: int  # strings that looked like a name or like chance, and that the user agreed to
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Report:
     """One run of one target."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from diagnostics.records import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class SuppressedView:
     """Who answers for a finding, and until which day; it does not count until then."""
 
@@ -14,7 +14,7 @@ class SuppressedView:
     until: str  # the last day
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class SuppressionView:
     """One suppression of the configuration, and what became of it."""
 

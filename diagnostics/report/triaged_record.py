@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from diagnostics.records import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class MinuteView:
     """How often in one minute, or in one longer step."""
 
@@ -13,7 +13,7 @@ class MinuteView:
     count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class RowView:
     """One error on one account, vault and identity."""
 
@@ -36,7 +36,7 @@ class RowView:
     rest: bool  # all further combinations of this error together
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class OnsetView:
     """The first bad one."""
 
@@ -46,7 +46,7 @@ class OnsetView:
     account: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class AccessView:
     """One wrap or unwrap of the key in the vault's audit log."""
 
@@ -57,7 +57,7 @@ class AccessView:
     result: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class TurnView:
     """One identity at one vault: last served before the onset, first refused after that."""
 
@@ -71,7 +71,7 @@ class TurnView:
     gap_s: int | None  # from the last good one to the onset
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class LeftOutView:
     """Something that could not be read."""
 
@@ -80,7 +80,7 @@ class LeftOutView:
     do: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class GoOnView:
     """One command to go on with."""
 
@@ -90,7 +90,7 @@ class GoOnView:
     powershell: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class TriageView:
     """One search through logs."""
 

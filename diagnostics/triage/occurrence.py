@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from diagnostics.records import record
 from diagnostics.triage.recognised import Recognised
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Place:
     """Where something stands in what was read."""
 
@@ -17,7 +17,7 @@ class Place:
     line: int | None = None  # from 1; None = not counted
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Occurrence:
     """One error of one record of a log."""
 
@@ -30,7 +30,7 @@ class Occurrence:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class LeftOut:
     """Something that could not be read; what stands beside it was."""
 

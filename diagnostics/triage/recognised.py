@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from diagnostics.records import record
 
 
 class Certainty(StrEnum):
@@ -15,7 +16,7 @@ class Certainty(StrEnum):
     AMBIGUOUS = "ambiguous"  # two signals disagree
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Signature:
     """What one error looks like in text, as data.
 
@@ -46,7 +47,7 @@ class Signature:
     harmless: bool = False  # no error: a healthy text, or a recipient who wants no message
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Logged:
     """How often and when something was found in logs."""
 
@@ -58,7 +59,7 @@ class Logged:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Recognised:
     """One signature that matched, and what stood beside it."""
 

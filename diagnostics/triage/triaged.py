@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from diagnostics.records import record
 from diagnostics.triage.occurrence import LeftOut, Place
 from diagnostics.triage.recognised import Recognised
 
 Minutes = tuple[tuple[datetime, int], ...]  # beginning of each, aware, UTC; in order, none empty
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Row:
     """One error on one account, vault and identity."""
 
@@ -29,7 +29,7 @@ class Row:
     is_rest: bool = False  # all further combinations of this error together; none is named
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Tallied:
     """The sums over all occurrences; bounded, whatever was read."""
 
@@ -54,7 +54,7 @@ class Tallied:
         return not self.left_out
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Onset:
     """The first bad one."""
 
@@ -64,7 +64,7 @@ class Onset:
     account: str  # host; empty = none named
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Access:
     """One wrap or unwrap of a key, as the vault's audit log has it."""
 
@@ -84,7 +84,7 @@ class Access:
         return self.application or self.principal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Turn:
     """One identity at one vault: when it was last served before the onset, and when first refused after that."""
 
@@ -96,7 +96,7 @@ class Turn:
     good_after: Access | None  # the last one that was served after the onset
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class LookedBack:
     """The search for the last good access to the key."""
 
@@ -107,7 +107,7 @@ class LookedBack:
     stopped_at: tuple[Place, ...] = ()  # where the search ended before a file's beginning
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Command:
     """One command to go on with."""
 
@@ -115,7 +115,7 @@ class Command:
     argv: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class GoOn:
     """What to run next, and what the logs do not name."""
 
@@ -123,7 +123,7 @@ class GoOn:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Triage:
     """One search, whole or interrupted."""
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from diagnostics.adobe_names import Endpoint
+from diagnostics.records import record
 from diagnostics.triage.recognised import Recognised
 
 TIMEOUT_S = 75.0  # Adobe itself takes up to 60 s (Trigger campaigns with the API, read 2026-11-23)
 ADOBE_TIMEOUT_S = 60.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class TestCall:
     """One request that was sent once, and how it was answered."""
 

@@ -7,7 +7,6 @@ import json
 import os
 import stat
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,7 @@ from diagnostics.cli.outputs import Output, Outputs, write_all
 from diagnostics.cli.whole_file import write_whole
 from diagnostics.errors import ConfigError
 from diagnostics.report.present import FORMS
-from tests.support.commands import Said, run
+from tests.support.commands import Said, limited, run
 
 KNOWN = {name: form.extensions for name, form in FORMS.items()}
 ENDINGS = [(name, ending) for name, endings in KNOWN.items() for ending in endings]
@@ -173,24 +172,6 @@ def test_a_diagnosis_whose_file_cannot_be_written_still_says_where_its_bundle_is
     assert code == 2
     assert "bundle kept: " in err
     assert "`ajo-doctor report` draws the report of a kept bundle again" in err
-
-
-def limited(environ: dict[str, str], room: int, *arguments: str) -> tuple[int, str]:
-    """Run where no file may grow beyond so many bytes: the system refuses the rest, as a full disk does."""
-    program = (
-        "import resource, signal, sys;"
-        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
-        f"resource.setrlimit(resource.RLIMIT_FSIZE, ({room}, {room}));"
-        "from diagnostics.cli import main; main(sys.argv[1:])"
-    )
-    done = subprocess.run(
-        [sys.executable, "-B", "-c", program, *arguments],
-        env={**os.environ, **environ},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return done.returncode, done.stderr
 
 
 @pytest.mark.usefixtures("here")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import zipfile
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 
 from diagnostics.simulator import ids
 from diagnostics.simulator.scenarios import SCENARIOS, make_world
-from tests.support.commands import ACCOUNT, run, surroundings
+from tests.support.commands import ACCOUNT, limited, run, surroundings
 from tests.support.serving import serving
 from tests.support.triggering import caller
 
@@ -109,3 +110,29 @@ def test_bad_input_is_one_message_and_nothing_is_written(name: str, here: Path) 
     assert (said.code, said.out) == (2, "")
     assert told in said.err
     assert not list(Path().glob("*.zip"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no limits of files")
+def test_a_disk_with_room_for_one_of_two_files_leaves_both_as_they_were(
+    own: dict[str, str],
+) -> None:
+    assert run("pack", "latest", "--for", "microsoft", "--output", "p.md", environ=own).code == 0
+    sizes = [Path(name).stat().st_size for name in ("p.md", "p.ajo-bundle")]
+    assert min(sizes) < sum(sizes) // 2 < max(sizes)
+    before = {path: path.read_bytes() for path in Path().iterdir() if path.is_file()}
+    code, err = limited(
+        own, sum(sizes) // 2, "pack", "latest", "--for", "microsoft", "--output", "p.md"
+    )
+    assert code == 2
+    assert "the packet cannot be written: File too large" in err
+    assert {path: path.read_bytes() for path in Path().iterdir() if path.is_file()} == before
+
+
+def test_a_folder_where_the_second_file_would_be_is_told_before_the_first_is_written(
+    own: dict[str, str],
+) -> None:
+    Path("p.ajo-bundle").mkdir()
+    said = run("pack", "latest", "--for", "microsoft", "--output", "p.md", environ=own)
+    assert said.code == 2
+    assert "this is a folder: p.ajo-bundle" in said.err
+    assert not Path("p.md").exists()

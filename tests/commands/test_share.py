@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
 
+from diagnostics.share import map as kept_map
 from diagnostics.simulator import ids
 from diagnostics.simulator.scenarios import SCENARIOS, make_world
-from tests.support.commands import ACCOUNT, Said, run, surroundings
+from tests.support.commands import ACCOUNT, Said, limited, run, surroundings
 from tests.support.serving import serving
 
 NAMES = (
@@ -220,3 +222,26 @@ def test_a_shared_bundle_is_shared_again_as_it_is(broken: dict[str, str]) -> Non
         run("report", "b", *words, environ=broken) for words in (("--format", "json"), other)
     )
     assert json.loads(once.out)["findings"] == json.loads(twice.out)["findings"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no limits of files")
+def test_a_disk_that_is_full_when_the_names_are_kept_shares_nothing_and_loses_no_name(
+    broken: dict[str, str],
+) -> None:
+    share = ("report", "latest", "--share", "--output", "r.json", "--share-map", "names.json")
+    code, err = limited(broken, 60, *share)
+    assert code == 2
+    assert "the names cannot be kept: File too large; nothing was shared" in err
+    assert "Traceback" not in err
+    assert not Path("names.json").exists()
+    assert not Path("r.json").exists()
+    with kept_map.opened(Path("names.json")) as names:
+        names.name("vault", "kv-from-another-day")
+    before = Path("names.json").read_bytes()
+    code, err = limited(broken, 60, *share)
+    assert code == 2
+    assert Path("names.json").read_bytes() == before
+    assert not Path("r.json").exists()
+    assert [path.name for path in Path().iterdir() if path.name.startswith(".names.json.")] == [
+        ".names.json.lock"
+    ]

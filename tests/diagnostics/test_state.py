@@ -176,3 +176,12 @@ def test_old_times_of_repair_are_forgotten(environ: dict[str, str]) -> None:
         state.keep_since("prod", str(number).encode(), since, environ)
     assert len(list(folder(environ).glob("*/verifications/*.repaired"))) == state.KEPT
     assert state.repaired_since("prod", str(state.KEPT + 2).encode(), environ)
+
+
+def test_of_two_files_none_is_written_if_the_second_cannot_be(tmp_path: Path) -> None:
+    first, second = tmp_path / "first", tmp_path / "nowhere" / "second"
+    first.write_bytes(b"before")
+    with pytest.raises(FileNotFoundError) as told:
+        state.write_together({first: b"after", second: b"after"})
+    assert told.value.filename == str(second)
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == {first: b"before"}

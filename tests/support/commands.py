@@ -58,6 +58,24 @@ def run(*arguments: str, environ: Mapping[str, str] | None = None, text: str | b
     return Said(result.exit_code, result.stdout, result.stderr)
 
 
+def limited(environ: dict[str, str], room: int, *arguments: str) -> tuple[int, str]:
+    """Run where no file may grow beyond so many bytes: the system refuses the rest, as a full disk does."""
+    program = (
+        "import resource, signal, sys;"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        f"resource.setrlimit(resource.RLIMIT_FSIZE, ({room}, {room}));"
+        "from diagnostics.cli import main; main(sys.argv[1:])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-B", "-c", program, *arguments],
+        env={**os.environ, **environ},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stderr
+
+
 def _only(environ: Mapping[str, str] | None) -> dict[str, str | None]:
     wanted = dict(environ or {})
     ours = ("AZURE_", "AJO_DOCTOR_", "JIRA_", "GITHUB_", "GH_")
