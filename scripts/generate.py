@@ -10,7 +10,7 @@ import os
 import re
 import sys
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -111,23 +111,18 @@ def situations(catalogue: Catalogue) -> str:
     return "\n".join(lines) + "\n"
 
 
-def ranked_causes() -> Iterator[tuple[str, RankedCause]]:
-    """Diagnose one scenario for each cause: the fault of its name, else the first in the list."""
+def examples() -> dict[str, str]:
+    """Name a scenario for each cause: the fault of its name, else the first in the list."""
     from diagnostics.simulator.scenarios import SCENARIOS
-    from tests.support.examined import examined
-
-    shown: set[str] = set()
 
     def is_other(name: str) -> bool:
         return SCENARIOS[name].faults != (SCENARIOS[name].cause,)
 
+    named: dict[str, str] = {}
     for name in sorted(SCENARIOS, key=is_other):
-        scenario = SCENARIOS[name]
-        if scenario.cause and scenario.cause not in shown:
-            shown.add(scenario.cause)
-            causes = examined(name).judged.diagnosis.causes
-            if causes and causes[0].cause.id == scenario.cause:
-                yield scenario.cause, causes[0]
+        named.setdefault(SCENARIOS[name].cause, name)
+    named.pop("", None)
+    return named
 
 
 def repair_block(ranked: RankedCause) -> str:
@@ -158,14 +153,25 @@ def command_block(title: str, command: Command | None) -> list[str]:
 
 def runbooks(catalogue: Catalogue) -> dict[Path, str]:
     """Give the pages with their commands."""
-    slugs = {kind.slug: kind for kind in catalogue.kinds}
-    pages: dict[Path, str] = {}
-    for cause, ranked in ranked_causes():
-        kind = slugs[cause]
-        page = ROOT / "runbooks" / f"{kind.code}-{kind.slug}.md"
-        text = page.read_text(encoding="utf-8")
-        pages[page] = between(text, BEGIN, END, steady(repair_block(ranked)))
-    return pages
+    from tests.support.examined import examined
+
+    made = (
+        runbook(catalogue, cause, examined(name).judged.diagnosis.causes)
+        for cause, name in examples().items()
+    )
+    return dict(filter(None, made))
+
+
+def runbook(
+    catalogue: Catalogue, cause: str, found: Sequence[RankedCause]
+) -> tuple[Path, str] | None:
+    """Give the page of a cause with the commands of its repair; None where it was not found first."""
+    if not found or found[0].cause.id != cause:
+        return None
+    (kind,) = (each for each in catalogue.kinds if each.slug == cause)
+    page = ROOT / "runbooks" / f"{kind.code}-{kind.slug}.md"
+    text = page.read_text(encoding="utf-8")
+    return page, between(text, BEGIN, END, steady(repair_block(found[0])))
 
 
 def steady(text: str) -> str:

@@ -52,9 +52,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What is loaded by now stays: searching it for garbage again and again is a tenth of the time."""
-    gc.collect()
-    gc.freeze()
+    """Search for garbage less often: what is loaded by now stays, and going through it is a tenth of the time."""
     gc.set_threshold(50_000, 20, 100)
 
 

@@ -1,5 +1,5 @@
 """Every scenario through the real clients: the cause first, nothing written, nothing secret, the first page complete,
-the plans within their rules, the replay the same."""
+the plans within their rules, the replay the same, the runbook as the run."""
 
 from __future__ import annotations
 
@@ -14,11 +14,13 @@ from diagnostics.evidence import Status
 from diagnostics.report.top import ROWS, WIDTH, rows_of, top
 from diagnostics.simulator.scenarios import SCENARIOS
 from diagnostics.simulator.worlds import CANARIES
+from scripts.generate import examples, runbook
 from tests.repairs.rules import the_plans_keep_the_rules
 from tests.scenarios.differing import the_difference_names_what_changed
 from tests.support.elsewhere import replayed_elsewhere
-from tests.support.examined import Examined, examined
+from tests.support.examined import Examined, examined, the_catalogue
 
+EXAMPLES = examples()
 PINS = Path(__file__).with_name("requests.json")
 READS = {"GET", "HEAD", "CONNECT"}
 SIGN_INS = ("/oauth2/v2.0/token", "/ims/token/v3")
@@ -38,6 +40,18 @@ def test_a_scenario(name: str, tmp_path: Path) -> None:
     the_plans_keep_the_rules(seen)
     the_replay_is_identical(seen, tmp_path)
     the_difference_names_what_changed(seen)
+    its_runbook_is_up_to_date(seen)
+
+
+def its_runbook_is_up_to_date(seen: Examined) -> None:
+    """The page of its cause prints the commands of this run, if this is the scenario that the page is drawn from."""
+    cause = seen.scenario.cause
+    if EXAMPLES.get(cause) != seen.scenario.name:
+        return
+    drawn = runbook(the_catalogue(), cause, seen.judged.diagnosis.causes)
+    if drawn:
+        page, text = drawn
+        assert page.read_text(encoding="utf-8") == text, "run python scripts/generate.py"
 
 
 def nothing_was_written(seen: Examined) -> None:
