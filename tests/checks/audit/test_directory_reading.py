@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -129,3 +130,42 @@ def test_what_was_refused_is_no_change() -> None:
 def test_an_event_without_targets_concerns_nothing() -> None:
     change = change_of(an_event("Set company information"))
     assert (change.subject, change.thing) == ("", Thing.OTHER)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            {"state": "report", "conditions": {"apps": ["a"]}},
+            {"state": "enabled", "conditions": {"apps": ["a"]}},
+            [("Policy.state", "report", "enabled")],
+        ),
+        (
+            {"a": {"b": 1}},
+            {"a": {"c": [2]}},
+            [("Policy.a.b", "1", ""), ("Policy.a.c", "", "[2]")],
+        ),
+        ({"a": 1}, {"a": 1}, [("Policy", '{"a": 1}', '{"a": 1}')]),
+    ],
+    ids=["one part", "one for another", "nothing"],
+)
+def test_of_an_object_only_what_is_different_is_told(
+    old: dict[str, Any], new: dict[str, Any], said: list[tuple[str, str, str]]
+) -> None:
+    modified = a_property("Policy", json.dumps(old), json.dumps(new))
+    change = change_of(an_event("Update policy", a_target("Policy", WHOM, modified)))
+    assert [(each.name, each.before, each.after) for each in change.values] == said
+
+
+@pytest.mark.parametrize("text", ["{", "{}", "", '{"a"', "[1]", "{" * 9000])
+def test_what_is_no_object_stays_as_it_is(text: str) -> None:
+    modified = a_property("Policy", text, '{"a": 1}')
+    (value,) = change_of(an_event("Update policy", a_target("Policy", WHOM, modified))).values
+    assert (value.before, value.after) == (text[:400], '{"a": 1}')
+
+
+def test_of_very_many_parts_some_are_told() -> None:
+    old, new = ({str(number): value for number in range(99)} for value in ("x", "y"))
+    modified = a_property("Policy", json.dumps(old), json.dumps(new))
+    change = change_of(an_event("Update policy", a_target("Policy", WHOM, modified)))
+    assert len(change.values) == 12
