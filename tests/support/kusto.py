@@ -20,4 +20,7 @@ def diagnostics(
     """
     KUSTO.wanted()
     asked = {"folder": str(KUSTO.modules.parent), "tables": dict(tables), "queries": dict(queries)}
-    return json.loads(KUSTO.run(_PROGRAM, json.dumps(asked)))  # type: ignore[no-any-return]
+    parser = KUSTO.start(_PROGRAM)
+    said, _ = parser.communicate(json.dumps(asked), timeout=300)
+    assert parser.returncode == 0
+    return json.loads(said)  # type: ignore[no-any-return]

@@ -1,5 +1,5 @@
 // Reads texts in Jira's notation as Jira Cloud's own editor does, and says what a reader then sees.
-// stdin: a JSON list of texts. stdout: for each the blocks, as [kind, text].
+// stdin: a JSON list of texts a line. stdout: a line for each, the blocks of each text as [kind, text].
 const { WikiMarkupTransformer } = require('@atlaskit/editor-wikimarkup-transformer')
 
 const BLOCKS = new Set(['heading', 'paragraph', 'codeBlock', 'mediaGroup', 'rule'])
@@ -17,6 +17,8 @@ function* blocks(node, cell) {
   else for (const each of node.content ?? []) yield* blocks(each, /^table(Cell|Header)$/.test(node.type) ? node.type : cell)
 }
 
-const texts = JSON.parse(require('fs').readFileSync(0, 'utf8'))
 const reader = new WikiMarkupTransformer()
-process.stdout.write(JSON.stringify(texts.map((text) => [...blocks(reader.parse(text, {}).toJSON(), '')])))
+require('readline').createInterface({ input: process.stdin }).on('line', (line) => {
+  const read = JSON.parse(line).map((text) => [...blocks(reader.parse(text, {}).toJSON(), '')])
+  process.stdout.write(JSON.stringify(read) + '\n')
+})

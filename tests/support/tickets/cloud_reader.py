@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import re
+import subprocess
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
-from typing import cast
+from typing import IO, cast
 
 from markdown_it import MarkdownIt
 
@@ -18,12 +21,25 @@ Blocks = list[tuple[str, str]]  # "paragraph", "codeBlock", "tableCell" … and 
 
 def read(texts: Iterable[str]) -> list[Blocks]:
     """Read texts in Jira's notation; without npm the test is skipped, and in CI fails."""
-    JIRA.wanted()
-    printed = JIRA.run(_SCRIPT, json.dumps(list(texts)))
+    reader = _reader()
+    asking, answering = cast("IO[str]", reader.stdin), cast("IO[str]", reader.stdout)
+    asking.write(json.dumps(list(texts)) + "\n")
+    asking.flush()
+    printed = answering.readline()
+    assert printed, "the reader ended; what it said stands above"
     return [
         [(kind, text) for kind, text in blocks]
         for blocks in cast("list[list[list[str]]]", json.loads(printed))
     ]
+
+
+@cache
+def _reader() -> subprocess.Popen[str]:
+    """Start it once a test process: loading it takes seconds, reading a text none."""
+    JIRA.wanted()
+    made = JIRA.start(_SCRIPT)
+    atexit.register(made.communicate, timeout=10)
+    return made
 
 
 _STEP = re.compile(r"\A\d+\. ")
