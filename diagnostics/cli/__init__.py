@@ -15,7 +15,7 @@ import click
 from diagnostics.version import __version__
 
 # New objects until cycles are looked for. Records have none; the default looks through all of them again and again.
-_SELDOM = 50_000
+_SELDOM = 200_000
 # Name: one line of help. The module below `diagnostics.cli` and the command in it have the same name, `_` for `-`.
 COMMANDS = {
     "diagnose": "Find out what is broken and how to repair it (read-only).",
@@ -156,4 +156,7 @@ def cli(ctx: click.Context) -> None:
 def main(argv: list[str] | None = None) -> Any:  # noqa: ANN401 - click's own return type
     """Run the program; every error that a user can act on ends in one message and exit code 2."""
     gc.set_threshold(_SELDOM, 20, 20)
-    return cli.main(argv, prog_name="ajo-doctor")
+    try:
+        return cli.main(argv, prog_name="ajo-doctor")
+    finally:
+        gc.freeze()  # the process ends: what is left needs no last look

@@ -111,7 +111,7 @@ class Records:
             return kind(
                 *(self._value(getattr(value, name), each, value) for name, each in _plan(kind))
             )
-        after = tuple(self._value(each, sort, record) for each in value)
+        after = tuple([self._value(each, sort, record) for each in value])
         return value if all(map(is_, after, value)) else after
 
     def _record(self, value: Any) -> Any:  # noqa: ANN401 - any dataclass
