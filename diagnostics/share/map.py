@@ -158,7 +158,10 @@ def _write(place: Path, names: Pseudonyms) -> None:
         "format": FORMAT,
         "schema": SCHEMA,
         "names": {
-            sort: [(given, names.real[given.lower()]) for given in of.values()]
+            sort: [
+                (given, names.real.get(given) or names.real[given.lower()])
+                for given in of.values()
+            ]
             for sort, of in names.of.items()
         },
         "addresses": {

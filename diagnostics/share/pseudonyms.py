@@ -21,6 +21,7 @@ _DIGEST = re.compile(r"[0-9a-f]{32}", re.IGNORECASE)
 _GUID_LENGTH, _DIGEST_LENGTH = 36, 32
 _TENANTED = tuple(f".{suffix}" for suffix, _ in known.TENANTED)
 _PROVIDERS = tuple(f".{each}" for each in known.PROVIDERS)
+_IDS = known.IDS
 _NOTHING: dict[str, str] = {}
 _REGION = re.compile(r"[a-z]+\d?")
 
@@ -136,8 +137,9 @@ class Pseudonyms:
         return self._numbered("organization", text, shapes.organization)
 
     def _numbered(self, sort: str, text: str, form: Callable[[int], str]) -> str:
-        key = _folded(text)
-        if key in known.IDS or key in self.kept:
+        folded = text.lower()
+        key = text if folded == text else folded
+        if key in _IDS or key in self.kept:
             return text
         given = self.of.get(sort, _NOTHING).get(key)
         if given is None:
@@ -147,7 +149,7 @@ class Pseudonyms:
             counter = "principal" if sort == "guid" else sort
             number = self.last[counter] = self.last.get(counter, 0) + 1
             given = self.of.setdefault(sort, {})[key] = form(number)
-            self.real[_folded(given)] = text
+            self.real[given if sort != "organization" else given.lower()] = text
         self.used.add(given)
         return given.upper() if text != key and sort == "guid" else given
 

@@ -22,6 +22,7 @@ from diagnostics.share.texts import Texts
 T = TypeVar("T")
 _PLACE = re.compile(r"(.*?)((?::\d+)?|, byte \d+)", re.DOTALL)
 _GUID = re.compile(shapes.GUID, re.IGNORECASE)
+_GUID_LENGTH = 36
 _PASSES = 4  # a text can show a name that another one holds; the number makes sure that it ends
 _STAYS = (bool, int, float)
 _NONE = 0  # no object has this `id`
@@ -81,6 +82,8 @@ class Records:
 
     def _text(self, text: str) -> str:
         """Replace the names in a text, and note where it stands: a name that is met later may stand in it, too."""
+        if len(text) == _GUID_LENGTH and _GUID.fullmatch(text):
+            return self._names.guid(text)  # has no room for another name
         self._holders.setdefault(text, []).append(self._within)
         return self._texts.text(text)
 
