@@ -20,6 +20,7 @@ SIMULATOR_CA = (
     "ajo-doctor simulator CA"  # common name of the authority that only the simulator has
 )
 _KEEP_S = 30.0
+_LAST_HANDSHAKE_S = 0.3
 
 
 class Connections:
@@ -103,6 +104,9 @@ class Connections:
     async def close(self) -> None:
         """Close all sockets and give the transports one turn to say goodbye."""
         begun = [task for tasks in self._begun.values() for task in tasks]
+        if opening := [task for task in begun if not task.done()]:
+            # Cut off in the turn in which its handshake ends, a connection would belong to nobody, and nobody would close it.
+            await asyncio.wait(opening, timeout=_LAST_HANDSHAKE_S)
         for task in begun:
             task.cancel()
         await asyncio.gather(*begun, return_exceptions=True)
