@@ -29,8 +29,8 @@ from diagnostics.triage.tally import Tally
 if TYPE_CHECKING:
     from diagnostics.catalogue import Catalogue
     from diagnostics.outcome import LedgerEntry, Run
-    from diagnostics.triage.recognised import Signature
-    from diagnostics.triage.triaged import Turn
+    from diagnostics.triage.recognised import Recognised, Signature
+    from diagnostics.triage.triaged import LookedBack, Onset, Tallied, Turn
 
 
 _NEEDED_AFTERWARDS = ("diagnostics.cli.examine", "diagnostics.cli.plan")
@@ -172,41 +172,16 @@ def _told(
 
 def run_of(asked: Asked, searched: Searched, catalogue: Catalogue) -> Run:
     """Judge what was found as a text that somebody pasted: offline, every question to a cloud stays open."""
-    from diagnostics.cli.plan import target_of_text
-    from diagnostics.cli.running import Plan, run_all
-    from diagnostics.config import Config
-    from diagnostics.names import AppId
-    from diagnostics.targets import Topology
-    from diagnostics.triage import lines
     from diagnostics.triage.go_on import go_on, named_in
     from diagnostics.triage.logged import as_evidence
-    from diagnostics.triage.look_back import look_back, vaults_of
-    from diagnostics.triage.triaged import GoOn, LookedBack, Triage
+    from diagnostics.triage.triaged import GoOn, Triage
 
     known = {each.id: each for each in catalogue.signatures}
-    tallied = searched.tally.result()
-    onset = onset_of(tallied.rows, known)
-    if asked.workspace:
-        looked_back = LookedBack(turns=searched.turns)
-    else:
-        looked_back = look_back(asked.paths, onset, vaults_of(onset, tallied.rows))
-        shown = lines.counted(lines.places_of(tallied, onset, looked_back, _ROWS_WITH_LINES))
-        tallied, onset = lines.in_tallied(tallied, shown), lines.in_onset(onset, shown)
-        looked_back = lines.in_looked_back(looked_back, shown)
+    tallied, onset, looked_back = _looked_back(asked, searched, known)
     evidence = as_evidence(tallied.rows, known)
     kept = _place(asked, searched.began) if evidence else None
     named = named_in(evidence, looked_back)
-    target = target_of_text(evidence, "logs", "only the text of logs was given")
-    if named.application and target.topology is Topology.ADOBE_MANAGED:
-        target = replace(target, application=AppId.parse(named.application))
-    plan = Plan(
-        config=Config(targets=(target,)),
-        catalogue=catalogue,
-        environ=dict(os.environ),
-        pasted=evidence,
-        offline=True,
-    )
-    (run,) = run_all(plan)
+    run = _judged(evidence, named.application, catalogue)
     return replace(
         run,
         started_at=searched.began,
@@ -226,6 +201,49 @@ def run_of(asked: Asked, searched: Searched, catalogue: Catalogue) -> Run:
             until=asked.window.until,
         ),
     )
+
+
+def _looked_back(
+    asked: Asked, searched: Searched, known: dict[str, Signature]
+) -> tuple[Tallied, Onset | None, LookedBack]:
+    """Add up, look back from the onset, and number the lines of what will be shown."""
+    from diagnostics.triage import lines
+    from diagnostics.triage.look_back import look_back, vaults_of
+    from diagnostics.triage.triaged import LookedBack
+
+    tallied = searched.tally.result()
+    onset = onset_of(tallied.rows, known)
+    if asked.workspace:
+        return tallied, onset, LookedBack(turns=searched.turns)
+    looked_back = look_back(asked.paths, onset, vaults_of(onset, tallied.rows))
+    shown = lines.counted(lines.places_of(tallied, onset, looked_back, _ROWS_WITH_LINES))
+    return (
+        lines.in_tallied(tallied, shown),
+        lines.in_onset(onset, shown),
+        lines.in_looked_back(looked_back, shown),
+    )
+
+
+def _judged(evidence: tuple[Recognised, ...], application: str, catalogue: Catalogue) -> Run:
+    """Run the checks on what was found, with no cloud asked."""
+    from diagnostics.cli.plan import target_of_text
+    from diagnostics.cli.running import Plan, run_all
+    from diagnostics.config import Config
+    from diagnostics.names import AppId
+    from diagnostics.targets import Topology
+
+    target = target_of_text(evidence, "logs", "only the text of logs was given")
+    if application and target.topology is Topology.ADOBE_MANAGED:
+        target = replace(target, application=AppId.parse(application))
+    plan = Plan(
+        config=Config(targets=(target,)),
+        catalogue=catalogue,
+        environ=dict(os.environ),
+        pasted=evidence,
+        offline=True,
+    )
+    (run,) = run_all(plan)
+    return run
 
 
 def _place(asked: Asked, began: datetime) -> Path | None:
