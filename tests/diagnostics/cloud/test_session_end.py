@@ -9,10 +9,11 @@ import warnings
 from diagnostics.cloud.session import Session, SessionOptions
 from diagnostics.simulator import ids
 from diagnostics.simulator.scenarios import SCENARIOS, make_world
+from diagnostics.simulator.server import Simulator
 from diagnostics.target_fields import target_of
-from tests.support.serving import serving
 
-MOMENTS = 20
+LATENCY_S = 0.05
+MOMENTS = 40
 
 
 def test_whenever_it_ends_every_socket_is_closed() -> None:
@@ -23,7 +24,7 @@ def test_whenever_it_ends_every_socket_is_closed() -> None:
             session.warm(target)
             await asyncio.sleep(seconds)
 
-    with serving(make_world(SCENARIOS["healthy@own-account"])) as simulator:
+    with Simulator(make_world(SCENARIOS["healthy@own-account"]), latency_s=LATENCY_S) as simulator:
         options = SessionOptions(
             environ={**simulator.environ(), "AZURE_TOKEN_CREDENTIALS": "EnvironmentCredential"},
             proxy=simulator.proxy_url,
@@ -33,7 +34,7 @@ def test_whenever_it_ends_every_socket_is_closed() -> None:
         with warnings.catch_warnings(record=True) as said:
             warnings.simplefilter("always", ResourceWarning)
             for moment in range(MOMENTS):
-                asyncio.run(ended_after(moment / 100, options))
+                asyncio.run(ended_after(LATENCY_S + moment / 400, options))
             gc.collect()
     left = [each for each in said if "transport" in str(each.message)]
     assert not left, [str(each.message) for each in left]
