@@ -21,6 +21,7 @@ SIMULATOR_CA = (
 )
 _KEEP_S = 30.0
 _LAST_HANDSHAKE_S = 0.3
+_GOODBYE_S = 0.1
 
 
 class Connections:
@@ -31,6 +32,7 @@ class Connections:
     ) -> None:
         """Open nothing yet; needs a running event loop."""
         self.is_simulated = False
+        self.is_cut_off = False  # a request was given up
         self.gate = gate
         self._begun: defaultdict[str, list[asyncio.Task[None]]] = defaultdict(list)
         self._unclaimed: defaultdict[str, list[asyncio.Task[None]]] = defaultdict(list)
@@ -111,7 +113,8 @@ class Connections:
             task.cancel()
         await asyncio.gather(*begun, return_exceptions=True)
         await self.session.close()
-        await asyncio.sleep(0)
+        # What was cut off in the middle of a handshake says goodbye to its peer, too, and waits for the answer.
+        await asyncio.sleep(_GOODBYE_S if self.is_cut_off or opening else 0)
 
     def _look_at(self, transport: asyncio.BaseTransport | None) -> None:
         certificate: Any = transport.get_extra_info("peercert") if transport else None

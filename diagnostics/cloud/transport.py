@@ -163,6 +163,7 @@ class Transport(AioHttpTransport):  # type: ignore[misc] # azure-core hides its 
             )
         except asyncio.CancelledError:
             note = "given up"
+            self._connections.is_cut_off = True
             raise
         except AzureError as error:
             note = type(error.inner_exception or error).__name__
