@@ -190,18 +190,21 @@ class Redactor:
         way = _way(value.__class__)
         return value if way is None else way(self, value)
 
-    def _members(self, value: tuple[Any, ...]) -> tuple[Any, ...]:
+    def members(self, value: tuple[Any, ...]) -> tuple[Any, ...]:
+        """Redact each member; the same tuple where nothing is to hide."""
         after = tuple(map(self._record, value))
         return value if all(map(is_, after, value)) or after == value else after
 
-    def _mapping(self, value: Mapping[str, object]) -> Any:  # noqa: ANN401 - a JSON tree
+    def mapping(self, value: Mapping[str, object]) -> Any:  # noqa: ANN401 - a JSON tree
+        """Redact a JSON object."""
         return self.tree(dict(value))
 
-    def _fields(self, value: Any) -> Any:  # noqa: ANN401 - any dataclass
+    def fields(self, value: Any) -> Any:  # noqa: ANN401 - any dataclass
+        """Redact the fields of a record; the same record where nothing is to hide."""
         changed: dict[str, Any] = {}
         for name in _field_names(value.__class__):
-            before = getattr(value, name)
-            is_recipients = name in RECIPIENT_FIELDS and isinstance(before, tuple)
+            before: Any = getattr(value, name)
+            is_recipients = name in RECIPIENT_FIELDS and issubclass(before.__class__, tuple)
             after = (HIDDEN_RECIPIENT,) * len(before) if is_recipients else self._record(before)
             if after is not before and after != before:
                 changed[name] = after
@@ -220,7 +223,7 @@ def _operators(value: object) -> Iterator[str]:
     rest: list[Any] = [value]
     while rest:
         each = rest.pop()
-        if isinstance(each, tuple):
+        if issubclass(each.__class__, tuple):
             rest += [item for item in each if _holds(item.__class__)]
             continue
         names = _field_names(each.__class__)
@@ -235,23 +238,23 @@ _Way = Callable[[Redactor, Any], Any]
 
 
 @cache
-def _way(kind: type) -> _Way | None:
+def _way(kind: type[Any]) -> _Way | None:
     """Say how values of a type are redacted; None = nothing can hide in one."""
     if issubclass(kind, (*_UNREDACTED, Enum)) or kind.__module__ in _PARSED:
         return None
     ways: tuple[tuple[type, _Way], ...] = (
         (str, Redactor.text),
-        (tuple, Redactor._members),  # noqa: SLF001 - of this file
-        (Mapping, Redactor._mapping),  # noqa: SLF001
+        (tuple, Redactor.members),
+        (Mapping, Redactor.mapping),
     )
     for one, way in ways:
         if issubclass(kind, one):
             return way
-    return Redactor._fields if dataclasses.is_dataclass(kind) else None
+    return Redactor.fields if dataclasses.is_dataclass(kind) else None
 
 
 @cache
-def _holds(kind: type) -> bool:
+def _holds(kind: type[Any]) -> bool:
     """Tell whether other values can stand in one of a type."""
     return issubclass(kind, tuple) or (
         dataclasses.is_dataclass(kind) and kind.__module__ not in _PARSED
@@ -259,7 +262,7 @@ def _holds(kind: type) -> bool:
 
 
 @cache
-def _field_names(kind: type) -> tuple[str, ...]:
+def _field_names(kind: type[Any]) -> tuple[str, ...]:
     """Return the names of a record's fields, without those that follow from others; empty for everything that is none."""
     if not dataclasses.is_dataclass(kind):
         return ()
