@@ -139,7 +139,11 @@ def compare(file: str, memory: str, runs: int, nodes: bool, beside: list[str]) -
     for _ in range(runs):
         for each in kinds:
             if None not in found[each]:
-                found[each].append(in_a_process(each[0], file, each[1], nodes))
+                one = in_a_process(each[0], file, each[1], nodes)
+                found[each].append(one)
+                if one:
+                    said = f"  {each[0]}: {one['seconds']:.1f} s, {one['megabytes']:.0f} MB"
+                    print(said, file=sys.stderr, flush=True)
     names = {
         "ours": "ajo-doctor delays",
         "exact": "by hand, exact",
