@@ -75,11 +75,10 @@ class Sieve:
             text += b" " + _without_escapes(raw.lower()).translate(None, _DROPPED)
         if b"substatus" in text:
             text += b"".join(_numbers(text))
+        # Loops, as a generator for each form would cost as much again.
         for number in self._find(text):
             for others in self._forms[number]:
-                for (
-                    phrase
-                ) in others:  # loops, as a generator for each form would cost as much again
+                for phrase in others:
                     if phrase not in text:
                         break
                 else:

@@ -136,6 +136,8 @@ def test_what_is_learnt_is_told_with_the_words_of_each_record() -> None:
         assert item.occurred_at == f"2026-01-02T03:04:0{n}Z"
         assert item.activity_id.startswith(f"0000000{n}-")
         assert f"0000000{n}-" in item.excerpt
+        # A shape is learnt when it comes the second time.
+        assert recogniser.remembered(text.encode()) == (recogniser.of(text) if n > 1 else None)
 
 
 def test_a_text_with_the_signs_of_the_masks_is_recognised_as_it_stands() -> None:
