@@ -53,7 +53,9 @@ async def probe(look: Look) -> ActivityLogRead | NotApplicable:
     asked = list(_asked(look.target, look.seen))
     if not asked:
         return NotApplicable("no resource on the way to the key is known by its id")
-    answers, told = await asyncio.gather(_events(look, asked, since, until), _told(look))
+    answers, (told, untold) = await asyncio.gather(
+        _events(look, asked, since, until), _told(look)
+    )
     refused = [each for each in answers if isinstance(each, BaseException)]
     found = [each for each in answers if isinstance(each, audit_ports.Events)]
     unexpected = [each for each in refused if not isinstance(each, Denied | NotFound)]
@@ -69,7 +71,7 @@ async def probe(look: Look) -> ActivityLogRead | NotApplicable:
         until=until,
         changes=changes,
         cut=too_many or any(each.cut for each in found),
-        not_read=tuple(dict.fromkeys(str(each) for each in refused)),
+        not_read=(*dict.fromkeys(str(each) for each in refused), *untold),
         do=_let_read(asked, answers),
     )
 
@@ -97,23 +99,30 @@ async def _events(
     )
 
 
-async def _told(look: Look) -> Told:
-    """Read what each operation changed, property by property; where that cannot be read, the log's own words must do."""
+async def _told(look: Look) -> tuple[Told, tuple[str, ...]]:
+    """Read what each operation changed, property by property, and say what of it was not read.
+
+    Where that cannot be read, the log's own words must do, which say less: which of several changes it was may stay open. Of
+    a resource that is not there any more nothing is missed.
+    """
     import asyncio  # only who looks needs it; judging again does not
 
     resources = dict.fromkeys(_resources(look.target, look.seen))
     answers = await asyncio.gather(
         *(look.audit.changes(each) for each in resources), return_exceptions=True
     )
-    for answer in answers:
-        if isinstance(answer, BaseException) and not isinstance(answer, LookError):
-            raise answer
-    return told_of(
+    failed = [each for each in answers if isinstance(each, BaseException)]
+    for each in failed:
+        if not isinstance(each, LookError):
+            raise each
+    told = told_of(
         document
         for answer in answers
         if not isinstance(answer, BaseException)
         for document in answer
     )
+    missed = dict.fromkeys(str(each) for each in failed if not isinstance(each, NotFound))
+    return told, tuple(f"what the changes made different was not read: {each}" for each in missed)
 
 
 def _asked(target: Target, seen: Seen) -> Iterator[Asked]:

@@ -1,4 +1,4 @@
-"""The directory's log and the vault's as the second look reads them: refused, empty, cut, or collected elsewhere."""
+"""The logs of changes as the second look reads them: refused, empty, cut, or collected elsewhere."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from checks.audit import directory, vault
-from checks.audit.facts import DirectoryAuditRead, VaultAuditRead
+from checks.audit import activity_log, directory, vault
+from checks.audit.facts import ActivityLogRead, DirectoryAuditRead, VaultAuditRead
 from checks.entra.facts import Presence, PrincipalFacts
 from diagnostics.cloud.audit import MOST_PAGES
 from diagnostics.errors import Denied
@@ -172,3 +172,27 @@ def test_a_log_that_no_workspace_gets_is_said_to_go_elsewhere_or_nowhere(
 def test_a_vault_that_is_gone_has_no_settings_to_read(place: Place) -> None:
     answering(place, ARM, Says(404, {"error": {"code": "ResourceNotFound", "message": "no"}}))
     assert isinstance(look(place, vault.probe), NotApplicable)
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        (DENIED, "what the changes made different was not read: "),
+        (Says(404, {"error": {"code": "ResourceNotFound", "message": "no"}}), ""),
+        (Says(body={"value": []}), ""),
+    ],
+    ids=["refused", "of what is gone", "nothing changed"],
+)
+def test_an_activity_log_without_the_values_of_its_changes_says_so(
+    place: Place, told: Says, words: str
+) -> None:
+    def handler(asked: Asked) -> Says | None:
+        if asked.host != ARM:
+            return None
+        return told if "Microsoft.Resources/changes" in asked.path else Says(body={"value": []})
+
+    place.server.handler = handler
+    read = look(place, activity_log.probe)
+    assert isinstance(read, ActivityLogRead)
+    assert "".join(read.not_read).startswith(words)
+    assert bool(read.not_read) is bool(words)
