@@ -53,9 +53,7 @@ async def probe(look: Look) -> ActivityLogRead | NotApplicable:
     asked = list(_asked(look.target, look.seen))
     if not asked:
         return NotApplicable("no resource on the way to the key is known by its id")
-    answers, (told, untold) = await asyncio.gather(
-        _events(look, asked, since, until), _told(look)
-    )
+    answers, (told, untold) = await asyncio.gather(_events(look, asked, since, until), _told(look))
     refused = [each for each in answers if isinstance(each, BaseException)]
     found = [each for each in answers if isinstance(each, audit_ports.Events)]
     unexpected = [each for each in refused if not isinstance(each, Denied | NotFound)]

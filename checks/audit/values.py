@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from checks.audit.activity_bodies import Body, leaves
-from checks.traces import account, key, roles, sorts
+from checks.traces import account, key, roles
+from checks.traces.sorts import activity_log
 from diagnostics import ChangeLog, Document, Rule, Value
 
 Leaves = dict[str, str]
@@ -26,7 +27,7 @@ def telling() -> frozenset[str]:
     traces = (*account.TRACES, *key.TRACES, *roles.TRACES)
     rules: tuple[Rule, ...] = (
         *(rule for trace in traces for rule in trace.rules),
-        sorts.IDENTITY_MADE_ANEW,
+        activity_log.IDENTITY_MADE_ANEW,
     )
     return frozenset(
         plain(each.name)

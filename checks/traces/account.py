@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from checks.traces import sorts
 from checks.traces.roles import TRACES as _ROLE_TRACES
 from checks.traces.shapes import hinted, shown, unseen
-from checks.traces.sorts import account_written
+from checks.traces.sorts import activity_log, entra_audit, vault_log
+from checks.traces.sorts.shapes import account_written, by_manager
 from diagnostics import Becomes, Fate, Link, Rule, Thing, Trace
 
-_ACCOUNT_DELETED = sorts.by_manager(
+_ACCOUNT_DELETED = by_manager(
     Thing.ACCOUNT,
     "it deleted the account",
     "microsoft.documentdb/databaseaccounts/delete",
@@ -33,7 +33,7 @@ _LOCAL_AUTH = account_written(
     Becomes(name="disablelocalauth", to=("true",)),
     Becomes(name="localauthdisabled", to=("true",)),
 )
-_PERIMETER = sorts.by_manager(
+_PERIMETER = by_manager(
     Thing.OTHER,
     "it put the account into a network perimeter",
     "microsoft.network/networksecurityperimeters/resourceassociations/write",
@@ -46,21 +46,31 @@ def _rules_of(cause: str) -> tuple[Rule, ...]:
 
 
 _NO_TOKEN = (
-    sorts.PRINCIPAL_SWITCHED_OFF,
-    sorts.PRINCIPAL_DELETED,
-    sorts.APPLICATION_DELETED,
-    sorts.IDENTITY_DELETED,
-    sorts.IDENTITY_BLOCK,
-    sorts.DEFAULT_IDENTITY,
-    sorts.FEDERATION_TAKEN,
-    sorts.FEDERATION_CHANGED,
-    sorts.VAULT_SERVICE_OFF,
-    sorts.VAULT_SERVICE_DELETED,
-    sorts.SIGN_IN_POLICY,
+    entra_audit.PRINCIPAL_SWITCHED_OFF,
+    entra_audit.PRINCIPAL_DELETED,
+    entra_audit.APPLICATION_DELETED,
+    activity_log.IDENTITY_DELETED,
+    activity_log.IDENTITY_BLOCK,
+    activity_log.DEFAULT_IDENTITY,
+    entra_audit.FEDERATION_TAKEN,
+    entra_audit.FEDERATION_CHANGED,
+    entra_audit.VAULT_SERVICE_OFF,
+    entra_audit.VAULT_SERVICE_DELETED,
+    entra_audit.SIGN_IN_POLICY,
 )
 _NO_ACCESS = _rules_of("key-access-missing")
-_KEY = (sorts.KEY_SWITCHED_OFF, sorts.KEY_DELETED, sorts.KEY_PURGED, sorts.KEY_LIMITED)
-_VAULT = (sorts.VAULT_DELETED, sorts.VAULT_PURGED, sorts.VAULT_MOVED, sorts.KEY_URI)
+_KEY = (
+    vault_log.KEY_SWITCHED_OFF,
+    vault_log.KEY_DELETED,
+    vault_log.KEY_PURGED,
+    vault_log.KEY_LIMITED,
+)
+_VAULT = (
+    activity_log.VAULT_DELETED,
+    activity_log.VAULT_PURGED,
+    activity_log.VAULT_MOVED,
+    activity_log.KEY_URI,
+)
 _ANY = (*_NO_TOKEN, *_NO_ACCESS, *_KEY, *_VAULT)
 _OURS = (
     "it is how this caller signs in, not a change at the account: the caller's own repository shows who changed that,"
@@ -71,10 +81,10 @@ _CALLER = "the caller's own clock, token or code is behind it, and no log of Azu
 TRACES: tuple[Trace, ...] = (
     shown("account-missing", _ACCOUNT_DELETED),
     shown("account-being-updated", _ACCOUNT_WRITTEN),
-    shown("default-identity-invalid", sorts.DEFAULT_IDENTITY),
-    shown("cross-tenant-identity-unfit", sorts.DEFAULT_IDENTITY),
-    shown("key-uri-malformed", sorts.KEY_URI),
-    shown("key-uri-differs", sorts.KEY_URI),
+    shown("default-identity-invalid", activity_log.DEFAULT_IDENTITY),
+    shown("cross-tenant-identity-unfit", activity_log.DEFAULT_IDENTITY),
+    shown("key-uri-malformed", activity_log.KEY_URI),
+    shown("key-uri-differs", activity_log.KEY_URI),
     shown("cosmos-firewall-blocks-caller", _FIREWALL, _PERIMETER),
     shown(
         "local-authorization-off",
@@ -83,12 +93,16 @@ TRACES: tuple[Trace, ...] = (
     ),
     hinted("revoked-token-acquisition", *_NO_TOKEN),
     hinted("revoked-identity-unauthorized", *_NO_ACCESS, *_KEY),
-    hinted("revoked-key-not-found", sorts.KEY_DELETED, sorts.KEY_PURGED, sorts.KEY_URI),
+    hinted(
+        "revoked-key-not-found", vault_log.KEY_DELETED, vault_log.KEY_PURGED, activity_log.KEY_URI
+    ),
     hinted("revoked-vault-not-found", *_VAULT),
-    hinted("revoked-key-disabled-or-expired", sorts.KEY_SWITCHED_OFF, sorts.KEY_DATED),
-    hinted("revoked-identity-undefined", sorts.DEFAULT_IDENTITY, sorts.IDENTITY_BLOCK),
-    hinted("revoked-key-uri-improper", sorts.KEY_URI),
-    hinted("revoked-unwrap-failed", *_KEY, sorts.KEY_MADE),
+    hinted("revoked-key-disabled-or-expired", vault_log.KEY_SWITCHED_OFF, vault_log.KEY_DATED),
+    hinted(
+        "revoked-identity-undefined", activity_log.DEFAULT_IDENTITY, activity_log.IDENTITY_BLOCK
+    ),
+    hinted("revoked-key-uri-improper", activity_log.KEY_URI),
+    hinted("revoked-unwrap-failed", *_KEY, vault_log.KEY_MADE),
     hinted(
         "revoked-vault-name-unresolved",
         *_VAULT,
@@ -112,7 +126,7 @@ TRACES: tuple[Trace, ...] = (
         "revoked-service-side",
         "the fault lies inside a service of Microsoft's; its status page and Resource Health show it, no audit log does",
     ),
-    hinted("cosmos-token-refused", sorts.SIGN_IN_POLICY, sorts.COSMOS_SERVICE_OFF),
+    hinted("cosmos-token-refused", entra_audit.SIGN_IN_POLICY, entra_audit.COSMOS_SERVICE_OFF),
     unseen("cosmos-token-general-scope", _OURS),
     unseen("cosmos-token-audience", _OURS),
     unseen("cosmos-token-issuer", _OURS),

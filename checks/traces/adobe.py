@@ -4,84 +4,10 @@ from __future__ import annotations
 
 from checks.ajo.facts import CampaignFacts
 from checks.traces.shapes import hinted, shown, unseen
-from checks.traces.sorts import by_adobe
-from diagnostics import Becomes, Fate, Link, Seen, Thing, Trace
+from checks.traces.sorts import adobe_log
+from diagnostics import Seen, Trace
 
 _DRAFT = "draft"
-_STOPPED = by_adobe(
-    Thing.CAMPAIGN,
-    "it stopped the campaign, or took it out of use",
-    "*stop*",
-    "*deactivate*",
-    "*disable*",
-    "*archive*",
-    "*unpublish*",
-    "*close*",
-    about=Link.CAMPAIGN,
-    becomes=(),
-)
-_DELETED = by_adobe(
-    Thing.CAMPAIGN,
-    "it deleted the campaign",
-    "*delete*",
-    about=Link.CAMPAIGN,
-    fate=Fate.VANISHED,
-)
-_CHANGED = by_adobe(
-    Thing.CAMPAIGN,
-    "it changed the campaign",
-    "*update*",
-    "*edit*",
-    "*modify*",
-    "*publish*",
-    "*activate*",
-    "*create*",
-    about=Link.CAMPAIGN,
-    becomes=(
-        Becomes(name="status"),
-        Becomes(name="startson"),
-        Becomes(name="endson"),
-        Becomes(name="startdate"),
-        Becomes(name="enddate"),
-        Becomes(name="throttlepers"),
-        Becomes(name="throttleratepersec"),
-        Becomes(name="highthroughput"),
-        Becomes(name="highthroughputmode"),
-        Becomes(name="identitynamespace"),
-        Becomes(name="category"),
-        Becomes(name="campaigntype"),
-        Becomes(name="items"),
-    ),
-)
-_SANDBOX_GONE = by_adobe(
-    Thing.SANDBOX,
-    "it deleted the sandbox",
-    "*delete*",
-    about=Link.SANDBOX,
-    fate=Fate.VANISHED,
-)
-_SANDBOX_CHANGED = by_adobe(
-    Thing.SANDBOX,
-    "it reset or changed the sandbox",
-    "*reset*",
-    "*update*",
-    "*disable*",
-    about=Link.SANDBOX,
-    becomes=(Becomes(name="state"),),
-)
-_CMK = by_adobe(
-    Thing.CMK_CONFIG,
-    "it changed the set-up of the customer-managed key at Adobe",
-    "*",
-    about=Link.CMK_CONFIG,
-)
-_CMK_APPLICATION = by_adobe(
-    Thing.CMK_CONFIG,
-    "it changed the application that Adobe reaches the key with",
-    "*",
-    about=Link.CMK_CONFIG,
-    becomes=(Becomes(name="application"),),
-)
 _CONSOLE = (
     "credentials, scopes and product profiles are changed in Adobe's Developer Console and Admin Console;"
     " their own logs show it, Experience Platform's audit log does not"
@@ -105,28 +31,43 @@ def _is_draft(seen: Seen) -> str:
 
 
 TRACES: tuple[Trace, ...] = (
-    shown("campaign-not-live", _STOPPED, _CHANGED, unless=_is_draft),
-    shown("campaign-missing", _DELETED),
+    shown(
+        "campaign-not-live",
+        adobe_log.CAMPAIGN_STOPPED,
+        adobe_log.CAMPAIGN_CHANGED,
+        unless=_is_draft,
+    ),
+    shown("campaign-missing", adobe_log.CAMPAIGN_DELETED),
     # A date passes by itself; who set it is what can be found.
-    shown("campaign-ended", _CHANGED, _STOPPED),
-    shown("campaign-not-started", _CHANGED),
-    shown("campaign-dates-contradict", _CHANGED),
-    shown("endpoint-does-not-fit", _CHANGED),
-    shown("identity-namespace-differs", _CHANGED),
-    shown("throttle-rate-low", _CHANGED),
-    shown("campaign-validation-open", _CHANGED),
-    shown("sandbox-missing", _SANDBOX_GONE),
-    shown("sandbox-inactive", _SANDBOX_CHANGED),
+    shown("campaign-ended", adobe_log.CAMPAIGN_CHANGED, adobe_log.CAMPAIGN_STOPPED),
+    shown("campaign-not-started", adobe_log.CAMPAIGN_CHANGED),
+    shown("campaign-dates-contradict", adobe_log.CAMPAIGN_CHANGED),
+    shown("endpoint-does-not-fit", adobe_log.CAMPAIGN_CHANGED),
+    shown("identity-namespace-differs", adobe_log.CAMPAIGN_CHANGED),
+    shown("throttle-rate-low", adobe_log.CAMPAIGN_CHANGED),
+    shown("campaign-validation-open", adobe_log.CAMPAIGN_CHANGED),
+    shown("sandbox-missing", adobe_log.SANDBOX_DELETED),
+    shown("sandbox-inactive", adobe_log.SANDBOX_CHANGED),
     hinted(
         "cmk-config-failed",
-        _CMK,
+        adobe_log.CMK_CHANGED,
         beyond="or it failed inside Adobe: Adobe's support knows",
     ),
-    shown("cmk-config-running", _CMK),
-    shown("cmk-application-differs", _CMK_APPLICATION, _CMK, beyond=_CONFIGURED),
-    shown("region-differs", _CMK, beyond=_CONFIGURED),
+    shown("cmk-config-running", adobe_log.CMK_CHANGED),
+    shown(
+        "cmk-application-differs",
+        adobe_log.CMK_APPLICATION_CHANGED,
+        adobe_log.CMK_CHANGED,
+        beyond=_CONFIGURED,
+    ),
+    shown("region-differs", adobe_log.CMK_CHANGED, beyond=_CONFIGURED),
     unseen("adobe-client-invalid", _CONSOLE),
-    hinted("calls-stopped", _STOPPED, _DELETED, _CHANGED),
+    hinted(
+        "calls-stopped",
+        adobe_log.CAMPAIGN_STOPPED,
+        adobe_log.CAMPAIGN_DELETED,
+        adobe_log.CAMPAIGN_CHANGED,
+    ),
     unseen("adobe-scope-refused", _CONSOLE),
     unseen(
         "adobe-jwt-credential",
@@ -151,7 +92,7 @@ TRACES: tuple[Trace, ...] = (
         "a bounce or a complaint suppresses an address by itself; Journey Optimizer's suppression list says why",
     ),
     unseen("send-time-optimized", _SETTING),
-    hinted("delivery-throttled", _CHANGED),
+    hinted("delivery-throttled", adobe_log.CAMPAIGN_CHANGED),
     unseen("held-for-quiet-hours", _SETTING),
     unseen("sent-in-waves", _SETTING),
     unseen(
@@ -160,7 +101,7 @@ TRACES: tuple[Trace, ...] = (
     ),
     unseen("component-slow", _INSIDE),
     unseen("waiting-inside", _INSIDE),
-    hinted("sending-stopped", _STOPPED, _CHANGED),
+    hinted("sending-stopped", adobe_log.CAMPAIGN_STOPPED, adobe_log.CAMPAIGN_CHANGED),
     unseen("feedback-missing", _INSIDE),
     unseen("provider-defers", _MAIL),
     unseen("outbound-ip-deferred", _MAIL),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from checks.traces import sorts
 from checks.traces.shapes import shown, unseen
-from checks.traces.sorts import vault_written
+from checks.traces.sorts import activity_log, vault_log
+from checks.traces.sorts.shapes import by_manager, vault_written
 from diagnostics import Becomes, Link, Thing, Trace
 
 _BYPASS_SHUT = vault_written(
@@ -25,7 +25,7 @@ _ENDPOINT_ONLY = vault_written(
     Becomes(name="bypass", to=("none",)),
     Becomes(name="defaultaction", to=("deny",)),
 )
-_PERIMETER = sorts.by_manager(
+_PERIMETER = by_manager(
     Thing.OTHER,
     "it put the vault into a network perimeter",
     "microsoft.network/networksecurityperimeters/resourceassociations/write",
@@ -46,20 +46,38 @@ _TENANT = vault_written(
 )
 
 TRACES: tuple[Trace, ...] = (
-    shown("key-disabled", sorts.KEY_SWITCHED_OFF, sorts.KEY_URI),
-    shown("key-soft-deleted", sorts.KEY_DELETED),
-    shown("key-gone", sorts.KEY_PURGED, sorts.KEY_DELETED, sorts.KEY_URI),
-    shown("key-gone-or-soft-deleted", sorts.KEY_DELETED, sorts.KEY_PURGED, sorts.KEY_URI),
+    shown("key-disabled", vault_log.KEY_SWITCHED_OFF, activity_log.KEY_URI),
+    shown("key-soft-deleted", vault_log.KEY_DELETED),
+    shown("key-gone", vault_log.KEY_PURGED, vault_log.KEY_DELETED, activity_log.KEY_URI),
+    shown(
+        "key-gone-or-soft-deleted",
+        vault_log.KEY_DELETED,
+        vault_log.KEY_PURGED,
+        activity_log.KEY_URI,
+    ),
     # A date passes by itself; who set it is what can be found.
-    shown("key-expired", sorts.KEY_DATED),
-    shown("key-expiring", sorts.KEY_DATED),
-    shown("key-not-yet-valid", sorts.KEY_DATED, sorts.KEY_MADE),
-    shown("key-operations-missing", sorts.KEY_LIMITED),
-    shown("key-type-unsuitable", sorts.KEY_OF_ANOTHER_SORT, sorts.KEY_MADE, sorts.KEY_URI),
-    shown("key-too-small", sorts.KEY_OF_ANOTHER_SORT, sorts.KEY_MADE, sorts.KEY_URI),
-    shown("old-version-disabled", sorts.KEY_SWITCHED_OFF),
-    shown("vault-soft-deleted", sorts.VAULT_DELETED),
-    shown("vault-gone", sorts.VAULT_DELETED, sorts.VAULT_PURGED, sorts.VAULT_MOVED, sorts.KEY_URI),
+    shown("key-expired", vault_log.KEY_DATED),
+    shown("key-expiring", vault_log.KEY_DATED),
+    shown("key-not-yet-valid", vault_log.KEY_DATED, vault_log.KEY_MADE),
+    shown("key-operations-missing", vault_log.KEY_LIMITED),
+    shown(
+        "key-type-unsuitable",
+        vault_log.KEY_OF_ANOTHER_SORT,
+        vault_log.KEY_MADE,
+        activity_log.KEY_URI,
+    ),
+    shown(
+        "key-too-small", vault_log.KEY_OF_ANOTHER_SORT, vault_log.KEY_MADE, activity_log.KEY_URI
+    ),
+    shown("old-version-disabled", vault_log.KEY_SWITCHED_OFF),
+    shown("vault-soft-deleted", activity_log.VAULT_DELETED),
+    shown(
+        "vault-gone",
+        activity_log.VAULT_DELETED,
+        activity_log.VAULT_PURGED,
+        activity_log.VAULT_MOVED,
+        activity_log.KEY_URI,
+    ),
     unseen(
         "vault-name-unresolved",
         "the name is not resolved from here; the zone's own log, or who runs the resolver, knows why",
@@ -71,6 +89,6 @@ TRACES: tuple[Trace, ...] = (
     shown("adobe-address-not-allowed", _RULES_CHANGED),
     shown("soft-delete-off", _SOFT_DELETE),
     shown("purge-protection-off", _PURGE),
-    shown("access-policy-model", sorts.MODEL_SWITCHED),
-    shown("vault-tenant-differs", _TENANT, sorts.KEY_URI),
+    shown("access-policy-model", activity_log.MODEL_SWITCHED),
+    shown("vault-tenant-differs", _TENANT, activity_log.KEY_URI),
 )

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from checks.audit.directory_reading import change_of
-from checks.traces import sorts
+from checks.traces.sorts import entra_audit
 from diagnostics.changes.change import Thing, Value
 from diagnostics.changes.fitting import Fit, fitted
 from diagnostics.changes.rule import Link
@@ -61,13 +61,13 @@ def test_a_principal_that_was_switched_off_is_told_as_the_log_writes_it() -> Non
     assert (change.subject, change.who) == (WHOM, "ops@contoso.example")
     assert change.values == (Value(name="AccountEnabled", before="[true]", after="[false]"),)
     assert change.at == datetime(2026, 11, 29, 9, 20, 0, 123456, tzinfo=UTC)
-    assert fitted(sorts.PRINCIPAL_SWITCHED_OFF, change, WAY) is Fit.YES
+    assert fitted(entra_audit.PRINCIPAL_SWITCHED_OFF, change, WAY) is Fit.YES
 
 
 def test_a_principal_that_was_switched_on_is_the_other_way() -> None:
     target = a_target("ServicePrincipal", WHOM, a_property("AccountEnabled", "[false]", "[true]"))
     change = change_of(an_event("Update service principal", target))
-    assert fitted(sorts.PRINCIPAL_SWITCHED_OFF, change, WAY) is Fit.AGAINST
+    assert fitted(entra_audit.PRINCIPAL_SWITCHED_OFF, change, WAY) is Fit.AGAINST
 
 
 def test_a_principal_that_was_removed_is_found_by_its_application_where_its_id_is_lost() -> None:
@@ -77,13 +77,13 @@ def test_a_principal_that_was_removed_is_found_by_its_application_where_its_id_i
         a_target("ServicePrincipal", other, a_property("AppPrincipalId", f'["{APP}"]', "[]")),
     )
     way = {Link.PRINCIPAL: frozenset({APP})}
-    assert fitted(sorts.PRINCIPAL_DELETED, change_of(removed), way) is Fit.YES
+    assert fitted(entra_audit.PRINCIPAL_DELETED, change_of(removed), way) is Fit.YES
 
 
 def test_a_member_that_was_removed_is_the_subject_and_the_group_stands_beside() -> None:
     change = change_of(an_event("Remove member from group", a_target(), a_target("Group", GROUP)))
     assert (change.subject, change.concerns) == (WHOM, (GROUP,))
-    assert fitted(sorts.GROUP_LEFT, change, WAY) is Fit.YES
+    assert fitted(entra_audit.GROUP_LEFT, change, WAY) is Fit.YES
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from checks.audit.vault_query import query
 from checks.audit.vault_reading import changes_of
 from checks.entra.facts import Presence
 from checks.keyvault.facts import KeyFacts, KeyVersion
-from checks.traces import sorts
+from checks.traces.sorts import vault_log
 from diagnostics import KeyUri
 from diagnostics.changes.change import Change, Thing, Value
 from diagnostics.changes.fitting import Fit, fitted
@@ -74,23 +74,23 @@ def test_a_deletion_is_told_with_who_did_it() -> None:
         "ops@contoso.example",
     )
     assert change.at == NOW - timedelta(minutes=40)
-    assert fitted(sorts.KEY_DELETED, change, WAY) is Fit.YES
+    assert fitted(vault_log.KEY_DELETED, change, WAY) is Fit.YES
 
 
 def test_an_update_that_says_nothing_may_be_it() -> None:
-    assert fitted(sorts.KEY_SWITCHED_OFF, only(a_row()), WAY) is Fit.UNSAID
+    assert fitted(vault_log.KEY_SWITCHED_OFF, only(a_row()), WAY) is Fit.UNSAID
 
 
 def test_the_update_at_the_date_of_the_keys_last_change_left_it_as_it_is() -> None:
     change = only(a_row(), key=a_key())
-    assert fitted(sorts.KEY_SWITCHED_OFF, change, WAY) is Fit.YES
+    assert fitted(vault_log.KEY_SWITCHED_OFF, change, WAY) is Fit.YES
 
 
 @pytest.mark.parametrize("key", [a_key(minutes=-10), a_key(enabled=True), None])
 def test_an_update_of_another_time_or_of_an_enabled_key_proves_nothing(
     key: KeyFacts | None,
 ) -> None:
-    assert fitted(sorts.KEY_SWITCHED_OFF, only(a_row(), key=key), WAY) is Fit.UNSAID
+    assert fitted(vault_log.KEY_SWITCHED_OFF, only(a_row(), key=key), WAY) is Fit.UNSAID
 
 
 def test_of_several_updates_only_the_last_left_it_as_it_is() -> None:
