@@ -17,7 +17,7 @@ from checks.causes.hiding import (
 )
 from checks.cosmos import kinds as co
 from checks.cosmos.revoked import REVOKED_KINDS
-from checks.repairs import cosmos_account
+from checks.repairs import cosmos_account, cosmos_default_identity, cosmos_key_uri
 from diagnostics import Case, Cause, Confidence, Hidden, Kind, Repair
 
 _NEW_IDENTITY = Hidden("whether the new default identity may use the key", (*GRANTS, *PRINCIPALS))
@@ -65,22 +65,22 @@ CAUSES: tuple[Cause, ...] = (
     _seen(
         co.IDENTITY_INVALID,
         (co.IDENTITY_UNDEFINED, *NO_TOKEN),
-        cosmos_account.set_default_identity,
+        cosmos_default_identity.set_default_identity,
         _NEW_IDENTITY,
     ),
     _seen(
         co.CROSS_TENANT_IDENTITY,
         (co.IDENTITY_UNDEFINED, *NO_TOKEN),
-        cosmos_account.set_default_identity,
+        cosmos_default_identity.set_default_identity,
         _NEW_IDENTITY,
     ),
     _seen(
         co.KEY_URI_MALFORMED,
         (co.KEY_URI_IMPROPER, co.REVOKED_NO_REASON, co.POSSIBLY_REVOKED, co.WRITE_FORBIDDEN),
-        cosmos_account.correct_key_uri,
+        cosmos_key_uri.correct_key_uri,
         Hidden("everything about vault and key", (*KEY_AND_VAULT, *GRANTS)),
     ),
-    _seen(co.KEY_URI_DIFFERS, (), cosmos_account.correct_configuration),
+    _seen(co.KEY_URI_DIFFERS, (), cosmos_key_uri.correct_configuration),
     _seen(co.ACCOUNT_BUSY, (), cosmos_account.wait),
     _disagreement(co.STILL_PROPAGATING, CALLERS_LATER),
     _disagreement(co.STATUS_STALE, OLD_ANSWERS),

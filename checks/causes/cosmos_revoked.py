@@ -13,7 +13,8 @@ from checks.causes.entra_symptoms import message
 from checks.causes.hiding import NEXT_REASON, REVOKED
 from checks.cosmos import kinds as co
 from checks.repairs import (
-    cosmos_account,
+    cosmos_default_identity,
+    cosmos_key_uri,
     cosmos_network,
     cosmos_support,
     keyvault_restore_name,
@@ -64,8 +65,8 @@ _OPEN: dict[Kind, tuple[str, ...]] = {
 }
 _REPAIRS: dict[Kind, Callable[[Case], Repair]] = {
     co.TOKEN_ACQUISITION: cosmos_support.read_sign_ins,
-    co.IDENTITY_UNDEFINED: cosmos_support.unless_own(cosmos_account.set_default_identity),
-    co.KEY_URI_IMPROPER: cosmos_support.unless_own(cosmos_account.correct_key_uri),
+    co.IDENTITY_UNDEFINED: cosmos_support.unless_own(cosmos_default_identity.set_default_identity),
+    co.KEY_URI_IMPROPER: cosmos_support.unless_own(cosmos_key_uri.correct_key_uri),
     co.IDENTITY_UNAUTHORIZED: rbac_replace_condition.repair,
     co.VAULT_DNS: keyvault_restore_name.as_the_service_says,
     co.PERIMETER_OUTBOUND: cosmos_support.unless_own(cosmos_network.let_out),

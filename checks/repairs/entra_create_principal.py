@@ -10,7 +10,8 @@ from checks.repairs import identity_replace
 from checks.repairs.identity_prevention import watch_directory
 from checks.repairs.identity_steps import APPLICATION_WRITE, graph_url, make_default, prove
 from checks.repairs.inputs import APPLICATION_ID, PRINCIPAL_ID, TENANT_ID
-from checks.repairs.rbac_steps import grant, grantee
+from checks.repairs.rbac_grantee import grantee
+from checks.repairs.rbac_steps import grant
 from checks.repairs.wording import (
     ESCALATE_AFTER,
     addressee,

@@ -15,7 +15,8 @@ from checks.repairs.identity_steps import (
     make_default,
     prove,
 )
-from checks.repairs.rbac_steps import grant, grantee
+from checks.repairs.rbac_grantee import grantee
+from checks.repairs.rbac_steps import grant
 from checks.repairs.wording import ESCALATE_AFTER, escalate, waits, works_after
 from diagnostics import Case, Repair, RepairStep
 

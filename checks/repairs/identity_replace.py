@@ -23,7 +23,8 @@ from checks.repairs.identity_steps import (
     prove,
 )
 from checks.repairs.inputs import PRINCIPAL_ID, TENANT_ID
-from checks.repairs.rbac_steps import grant, grantee
+from checks.repairs.rbac_grantee import grantee
+from checks.repairs.rbac_steps import grant
 from checks.repairs.wording import ESCALATE_AFTER, escalate, waits, works_after
 from diagnostics import Case, Repair, RepairStep, ResourceId
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from checks.repairs.identity_attach import watch_account
 from checks.repairs.identity_steps import attach, make_default, prove
 from checks.repairs.inputs import PRINCIPAL_ID
-from checks.repairs.rbac_steps import grant, grantee
+from checks.repairs.rbac_grantee import grantee
+from checks.repairs.rbac_steps import grant
 from checks.repairs.wording import ESCALATE_AFTER, escalate, waits, works_after
 from diagnostics import Case, Repair
 

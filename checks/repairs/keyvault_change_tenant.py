@@ -12,7 +12,8 @@ from checks.repairs.identity_steps import prove
 from checks.repairs.inputs import TENANT_ID
 from checks.repairs.keyvault_prevention import guard_vault
 from checks.repairs.keyvault_wording import VAULT_CONTRIBUTOR, notes, place_of
-from checks.repairs.rbac_steps import grant, grantee
+from checks.repairs.rbac_grantee import grantee
+from checks.repairs.rbac_steps import grant
 from checks.repairs.wording import (
     ESCALATE_AFTER,
     WORKS_WITHIN_ONE_HOUR,

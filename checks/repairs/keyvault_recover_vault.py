@@ -17,7 +17,8 @@ from checks.repairs.keyvault_wording import (
     notes,
     place_of,
 )
-from checks.repairs.rbac_steps import give_role, grantee
+from checks.repairs.rbac_grantee import grantee
+from checks.repairs.rbac_role import give_role
 from checks.repairs.wording import (
     ESCALATE_AFTER,
     WORKS_WITHIN_ONE_HOUR,

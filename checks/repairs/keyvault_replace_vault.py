@@ -9,7 +9,8 @@ from checks.repairs.inputs import FORMER_GROUP
 from checks.repairs.keyvault_prevention import guard_vault
 from checks.repairs.keyvault_restore_key import restore
 from checks.repairs.keyvault_wording import VAULT_CONTRIBUTOR, Place, notes
-from checks.repairs.rbac_steps import give_role, grantee
+from checks.repairs.rbac_grantee import grantee
+from checks.repairs.rbac_role import give_role
 from checks.repairs.wording import ESCALATE_AFTER, addressee, waits, works_after
 from diagnostics import Case, Permission, Repair, RepairStep, ports
 

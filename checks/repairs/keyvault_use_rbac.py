@@ -5,7 +5,9 @@ from __future__ import annotations
 from checks.repairs.identity_steps import prove
 from checks.repairs.keyvault_prevention import audit_keys
 from checks.repairs.keyvault_wording import Place, notes, place_of
-from checks.repairs.rbac_steps import MODEL_CHANGE, give_role, grantee
+from checks.repairs.rbac_grantee import grantee
+from checks.repairs.rbac_role import give_role
+from checks.repairs.rbac_steps import MODEL_CHANGE
 from checks.repairs.wording import (
     ESCALATE_AFTER,
     NOT_URGENT,

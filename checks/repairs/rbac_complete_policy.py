@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from checks.repairs.rbac_steps import give, grantee, plan
+from checks.repairs.rbac_grantee import grantee
+from checks.repairs.rbac_steps import give, plan
 from diagnostics import Case, Repair
 
 

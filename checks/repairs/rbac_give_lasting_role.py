@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from checks.rbac.kinds import ROLE_ENDING
-from checks.repairs.rbac_steps import give, grantee, plan
+from checks.repairs.rbac_grantee import grantee
+from checks.repairs.rbac_steps import give, plan
 from checks.repairs.wording import NOT_URGENT
 from diagnostics import Case, Repair
 

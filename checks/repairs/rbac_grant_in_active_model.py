@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from checks.rbac.access import Model
-from checks.repairs.rbac_steps import give, grantee, plan, switch_model
+from checks.repairs.rbac_grantee import grantee
+from checks.repairs.rbac_steps import give, plan, switch_model
 from diagnostics import Case, Repair, Topology
 
 

@@ -6,7 +6,8 @@ from checks.rbac.access import Model, operations_of
 from checks.rbac.evaluate import NEEDS
 from checks.rbac.facts import KeyGrants, RoleAssignment
 from checks.rbac.scopes import covers, place
-from checks.repairs.rbac_steps import Grantee, give, grantee, plan
+from checks.repairs.rbac_grantee import Grantee, grantee
+from checks.repairs.rbac_steps import give, plan
 from diagnostics import Case, Permission, Repair, RepairStep
 
 # Entra built-in roles reference: manages members of groups that carry no directory role.

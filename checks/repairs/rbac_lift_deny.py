@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from checks.rbac.evaluate import NEEDS, Answer, forbids
 from checks.rbac.facts import DenyAssignment, KeyGrants
-from checks.repairs.rbac_steps import Grantee, grantee, plan
+from checks.repairs.rbac_grantee import Grantee, grantee
+from checks.repairs.rbac_steps import plan
 from checks.repairs.wording import ROLE_WAIT
 from diagnostics import Case, Permission, Repair, RepairStep
 

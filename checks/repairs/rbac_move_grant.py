@@ -5,7 +5,8 @@ from __future__ import annotations
 from checks.rbac.access import Model
 from checks.rbac.facts import KeyGrants, RoleAssignment
 from checks.repairs.identity_steps import ROLE_WRITE
-from checks.repairs.rbac_steps import Grantee, give, grantee, plan
+from checks.repairs.rbac_grantee import Grantee, grantee
+from checks.repairs.rbac_steps import give, plan
 from diagnostics import Case, Permission, Repair, RepairStep
 
 ROLE_DELETE = Permission(

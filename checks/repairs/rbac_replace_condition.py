@@ -8,7 +8,9 @@ from checks.rbac.evaluate import Answer, decide_roles
 from checks.rbac.facts import KeyGrants, RoleAssignment
 from checks.rbac.scopes import place
 from checks.repairs import cosmos_support
-from checks.repairs.rbac_steps import give_role, grantee, plan
+from checks.repairs.rbac_grantee import grantee
+from checks.repairs.rbac_role import give_role
+from checks.repairs.rbac_steps import plan
 from diagnostics import Case, Repair
 
 

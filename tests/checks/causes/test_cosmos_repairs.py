@@ -9,7 +9,7 @@ from checks.causes import cosmos_caller as caller_causes
 from checks.causes import cosmos_revoked as revoked_causes
 from checks.cosmos import kinds as co
 from checks.cosmos.facts import AccountFacts
-from checks.repairs import cosmos_account, cosmos_support
+from checks.repairs import cosmos_account, cosmos_default_identity, cosmos_key_uri, cosmos_support
 from diagnostics import (
     Case,
     Cause,
@@ -89,7 +89,7 @@ def test_a_repair_is_the_same_every_time(cause: Cause) -> None:
 
 
 def test_the_grant_goes_before_the_default() -> None:
-    grant, default, prove = cosmos_account.set_default_identity(a_case()).steps
+    grant, default, prove = cosmos_default_identity.set_default_identity(a_case()).steps
     assert f"--assignee-object-id {ATTACHED.principal_id}" in command(grant)
     assert str(VAULT) in command(grant)
     assert command(default) == (
@@ -110,7 +110,7 @@ def test_the_grant_goes_before_the_default() -> None:
     ],
 )
 def test_what_the_account_has_is_taken(facts: AccountFacts, value: str) -> None:
-    repair = cosmos_account.set_default_identity(a_case(facts))
+    repair = cosmos_default_identity.set_default_identity(a_case(facts))
     assert commands(repair)[1].endswith(f"--default-identity {value}")
     assert any("first-party" in note for note in repair.notes) is (value == "FirstPartyIdentity")
 
@@ -119,7 +119,7 @@ def test_the_first_party_identity_is_granted_by_its_application() -> None:
     facts = replace(full, attached=(), system_principal_id=None)
     assert (
         f"--assignee {COSMOS_APP}"
-        in commands(cosmos_account.set_default_identity(a_case(facts)))[0]
+        in commands(cosmos_default_identity.set_default_identity(a_case(facts)))[0]
     )
 
 
@@ -128,7 +128,7 @@ def across(kind: IdentityKind = IdentityKind.SYSTEM_ASSIGNED, **other: object) -
 
 
 def test_across_tenants_the_application_stays_and_is_not_granted_anew() -> None:
-    repair = cosmos_account.set_default_identity(a_case(across()))
+    repair = cosmos_default_identity.set_default_identity(a_case(across()))
     assert commands(repair)[0].endswith(
         f"--default-identity UserAssignedIdentity={IDENTITY}&FederatedClientId={APPLICATION}"
     )
@@ -137,7 +137,7 @@ def test_across_tenants_the_application_stays_and_is_not_granted_anew() -> None:
 
 
 def test_across_tenants_an_identity_is_attached_first_where_there_is_none() -> None:
-    repair = cosmos_account.set_default_identity(a_case(across(attached=())))
+    repair = cosmos_default_identity.set_default_identity(a_case(across(attached=())))
     assert commands(repair)[0].startswith(f"az cosmosdb identity assign {HERE} --identities")
     assert len(repair.steps) == 4
 
@@ -158,7 +158,7 @@ def test_the_key_uri_is_written_without_a_version(
 ) -> None:
     case = a_case(replace(full, key_uri=own))
     case = replace(case, target=replace(case.target, key_uri=configured))
-    repair = cosmos_account.correct_key_uri(case)
+    repair = cosmos_key_uri.correct_key_uri(case)
     assert commands(repair)[0] == f"az cosmosdb update {HERE} --key-uri {expected}"
     assert any("Revoked Status" in note for note in repair.notes)
 
@@ -184,7 +184,7 @@ def test_a_malformed_uri_says_which_key_was_most_likely_meant(
 ) -> None:
     case = a_case(replace(full, key_uri=None, key_uri_text=text))
     case = replace(case, target=replace(case.target, key_uri=None))
-    listed, correct = commands(cosmos_account.correct_key_uri(case))[:2]
+    listed, correct = commands(cosmos_key_uri.correct_key_uri(case))[:2]
     assert listed == f"az keyvault key list --vault-name {vault} --query [].kid"
     assert correct == f"az cosmosdb update {HERE} --key-uri {expected}"
 
