@@ -21,7 +21,7 @@ import scripts.generate_schema as schema  # noqa: E402
 from diagnostics.catalogue import Catalogue, load_catalogue  # noqa: E402
 from diagnostics.diagnosis.cause import RankedCause  # noqa: E402
 from diagnostics.report import views  # noqa: E402
-from diagnostics.report.record import Command  # noqa: E402
+from diagnostics.report.repair_record import Command  # noqa: E402
 from diagnostics.report.wording import needed_first  # noqa: E402
 
 BEGIN, END = "<!-- repair -->", "<!-- /repair -->"

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from diagnostics.adobe_names import Endpoint
 from diagnostics.report import views
-from diagnostics.report.record import CallView
+from diagnostics.report.verified_record import CallView
 from diagnostics.report.wording import ended
 from diagnostics.triage.recognised import Signature
 from diagnostics.triggering.record import ADOBE_TIMEOUT_S, TestCall

@@ -9,7 +9,7 @@ from itertools import pairwise
 from diagnostics.delays.record import Answer, Delay, Group, Line, Measured, Side, Spread
 from diagnostics.delays.scene import clock, percent, seconds
 from diagnostics.delays.verdict import CANNOT_TELL, NO_DELAY, headline
-from diagnostics.report.record import StepView
+from diagnostics.report.repair_record import StepView
 
 MOST_ROWS = 12  # of a table, for people; JSON has all
 _SPARK = 60  # characters

@@ -10,7 +10,8 @@ from diagnostics.report.html_graph import Trunk, graph_of
 from diagnostics.report.html_layout import Drawn, narrow, wide
 from diagnostics.report.plot_record import Picture
 from diagnostics.report.point import Point
-from diagnostics.report.record import OpenView, Report, StepView
+from diagnostics.report.record import OpenView, Report
+from diagnostics.report.repair_record import StepView
 from diagnostics.report.summary import summary
 from diagnostics.report.suppressed_wording import SUPPRESSIONS, suppressions
 from diagnostics.report.triaged_plots import pictures

@@ -16,7 +16,8 @@ from diagnostics.report.escape import code, markdown
 from diagnostics.report.markdown_details import command_lines
 from diagnostics.report.pieces import Note, Piece, Worth, fitted, listed, shortened, text_of
 from diagnostics.report.point import Point
-from diagnostics.report.record import CauseView, Report, StepView
+from diagnostics.report.record import CauseView, Report
+from diagnostics.report.repair_record import StepView
 from diagnostics.report.summary import summary
 from diagnostics.report.suppressed_wording import SUPPRESSIONS, suppressed_mark, suppressions
 from diagnostics.report.wording import clocks, confidence, ended, headline, needed_first, who

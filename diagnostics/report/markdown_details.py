@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from diagnostics.report.escape import code, markdown
 from diagnostics.report.pieces import Piece, Worth
-from diagnostics.report.record import Command, FindingView, PastedView, Report
+from diagnostics.report.record import FindingView, PastedView, Report
+from diagnostics.report.repair_record import Command
 from diagnostics.report.suppressed_wording import answered_for
 from diagnostics.report.wording import (
     TO_THE_REPAIR,

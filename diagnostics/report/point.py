@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from diagnostics.records import record
-from diagnostics.report.record import Command
+from diagnostics.report.repair_record import Command
 
 
 @record(frozen=True, slots=True)

@@ -9,8 +9,10 @@ from __future__ import annotations
 from diagnostics.records import record
 from diagnostics.report.changes_record import ChangesView, MomentView
 from diagnostics.report.dates_record import DateView
+from diagnostics.report.repair_record import Command, StepView
 from diagnostics.report.suppressed_record import SuppressedView, SuppressionView
 from diagnostics.report.triaged_record import TriageView
+from diagnostics.report.verified_record import VerificationView
 
 SCHEMA = 1  # rises when a field is removed or changes its meaning
 
@@ -29,68 +31,6 @@ class Clock:
 
     what: str
     at: str
-
-
-@record(frozen=True, slots=True, kw_only=True)
-class Command:
-    """One command, as data and quoted for the two shells."""
-
-    argv: tuple[str, ...]
-    sh: str
-    powershell: str
-
-
-@record(frozen=True, slots=True, kw_only=True)
-class HolderView:
-    """Somebody who may run a step."""
-
-    who: str
-    role: str
-    scope: str
-
-
-@record(frozen=True, slots=True, kw_only=True)
-class RightView:
-    """One right that a step needs; a step needs all of its rights."""
-
-    api: str  # "arm", "graph", "keyvault", "cosmos", "policy"
-    name: str
-    role: str  # the smallest role that carries it
-    scope: str  # where; empty = the whole tenant, or not known from here
-
-
-@record(frozen=True, slots=True, kw_only=True)
-class InputView:
-    """A value that the commands of a step leave open: `<name>` in argv, a variable in the shells."""
-
-    name: str
-    what: str
-    example: str
-    from_step: int | None  # the step that prints it; null = somebody must know it
-    is_set: bool  # whether that step's line puts it into the variable itself
-
-
-@record(frozen=True, slots=True, kw_only=True)
-class StepView:
-    """One step of a repair or of a prevention."""
-
-    purpose: str
-    command: Command | None  # None = by hand or by somebody else
-    inputs: tuple[InputView, ...]
-    gives: str  # the input of later steps that the command prints; empty = none
-    role: str
-    rights: tuple[RightView, ...]
-    this_login: str  # "may", "may not" or "cannot tell"
-    holders: tuple[
-        HolderView, ...
-    ]  # who holds the right, as far as it could be read; the narrowest first
-    holders_unseen: str  # why nobody is named; empty = no need: somebody is, this login may, or no right of Azure's
-    risk: str
-    wait: str
-    proof: Command | None
-    expect: str
-    undo: Command | None
-    alternative_to: int | None
 
 
 @record(frozen=True, slots=True, kw_only=True)
@@ -200,89 +140,6 @@ class PastedView:
     commands: tuple[Command, ...]
     source: str
     logged: LoggedView | None  # null = in a text that somebody gave
-
-
-@record(frozen=True, slots=True, kw_only=True)
-class BeforeView:
-    """One cause of the last run, and whether the thing itself is still found."""
-
-    id: str
-    title: str
-    sentence: str
-    gone: bool
-
-
-@record(frozen=True, slots=True, kw_only=True)
-class ProofView:
-    """One finding of the last run: what stood there, and what stands there now."""
-
-    code: str
-    check: str
-    subject: str
-    before: str
-    now: str
-    state: str  # "gone", "there", or "not seen": not asked, not answered, or the question does not arise any more
-
-
-@record(frozen=True, slots=True, kw_only=True)
-class DueView:
-    """By when somebody follows the repair."""
-
-    what: str
-    at: str
-    seen_here: bool  # false: whether it has followed shows only elsewhere
-    source: str
-
-
-@record(frozen=True, slots=True, kw_only=True)
-class CallView:
-    """A test call that was sent once, and what its answer shows."""
-
-    campaign: str
-    sandbox: str
-    endpoint: str  # "unitary" or "highthroughput"
-    recipients: int
-    ordinals: tuple[int, ...]  # of the configured test recipients, counted from 1
-    sent_at: str
-    duration_ms: int
-    status: int | None  # null = no answer
-    accepted: bool
-    showed: str  # "accepted", "the-key", "refused", "failed" or "nothing"
-    answer: str
-    explained: tuple[str, ...]
-    took: str
-    request_id: str  # ours, in the body
-    execution_id: str
-    x_request_id: str  # Adobe's
-    look_at: tuple[str, ...]
-
-
-@record(frozen=True, slots=True, kw_only=True)
-class VerificationView:
-    """What became of the last run's findings; the rest of the report is the run of now."""
-
-    verdict: str  # "repaired", "not-yet-effective", "still-broken", "something-else-broken", "effect-not-visible", …
-    sides: str  # "ours" where only this side can be seen repaired, "told" where a text alone told of it, else "both"
-    last_run_at: str
-    cause: str  # id of the cause of now that the verdict is about; empty = none
-    before: tuple[BeforeView, ...]
-    proofs: tuple[ProofView, ...]
-    left: tuple[str, ...]  # what is still there of a cause that is gone
-    repaired_since: str | None  # first seen repaired, or as told
-    repaired_since_told: bool
-    due: tuple[DueView, ...]  # the first: by when callers are served
-    escalate_at: str | None
-    escalate: str  # when, to whom, with what; empty = nothing to escalate
-    overdue: bool
-    shows: tuple[str, ...]  # where the effect shows, if not from here
-    asked: tuple[str, ...]  # ids of checks that were asked again
-    carried: tuple[str, ...]  # ids of checks taken over from the last run
-    looks: int
-    next: Command | None  # what to run next
-    next_purpose: str
-    call: CallView | None  # of --trigger alone
-    by_call: bool  # the verdict is the call's: what was read alone would give another
-    resend: tuple[str, ...]  # after an outage: which failed calls to send again
 
 
 @record(frozen=True, slots=True, kw_only=True)

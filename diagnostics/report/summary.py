@@ -7,14 +7,10 @@ from collections.abc import Iterator
 from diagnostics.report import verified_points
 from diagnostics.report.changes_wording import at_a_glance
 from diagnostics.report.point import Point
-from diagnostics.report.record import (
-    CauseView,
-    OpenView,
-    Report,
-    StepView,
-    VerificationView,
-)
+from diagnostics.report.record import CauseView, OpenView, Report
+from diagnostics.report.repair_record import StepView
 from diagnostics.report.triaged_wording import GO_ON
+from diagnostics.report.verified_record import VerificationView
 from diagnostics.report.wording import (
     WARNING,
     change,

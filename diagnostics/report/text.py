@@ -14,14 +14,8 @@ from diagnostics.report import (
     triaged_wording,
     verified_text,
 )
-from diagnostics.report.record import (
-    CauseView,
-    Command,
-    FindingView,
-    PastedView,
-    Report,
-    StepView,
-)
+from diagnostics.report.record import CauseView, FindingView, PastedView, Report
+from diagnostics.report.repair_record import Command, StepView
 from diagnostics.report.suppressed_wording import (
     SUPPRESSIONS,
     answered_for,

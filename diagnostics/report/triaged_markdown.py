@@ -8,7 +8,8 @@ from diagnostics.report import triaged_wording as words
 from diagnostics.report.escape import code, markdown
 from diagnostics.report.pieces import Piece, Worth
 from diagnostics.report.plot_spark import spark
-from diagnostics.report.record import Command, Report
+from diagnostics.report.record import Report
+from diagnostics.report.repair_record import Command
 from diagnostics.report.triaged_record import RowView, TriageView
 
 _SPARK = 60

@@ -9,13 +9,12 @@ from diagnostics.exit_codes import INTERRUPTED
 from diagnostics.report import views
 from diagnostics.report.build import Judged, build
 from diagnostics.report.call_view import call_lines, call_view, resend
-from diagnostics.report.record import (
+from diagnostics.report.record import Report, StepState
+from diagnostics.report.verified_record import (
     BeforeView,
     CallView,
     DueView,
     ProofView,
-    Report,
-    StepState,
     VerificationView,
 )
 from diagnostics.report.verified_wording import incident, sentence, shows, since_line

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from diagnostics.report.point import Point
-from diagnostics.report.record import Report, VerificationView
+from diagnostics.report.record import Report
+from diagnostics.report.verified_record import VerificationView
 from diagnostics.report.verified_wording import due_line, escalate_line, short, since_line
 from diagnostics.report.wording import sentence, when
 

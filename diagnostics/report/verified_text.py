@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from tabulate import tabulate
 
-from diagnostics.report.record import DueView, ProofView, Report, VerificationView
+from diagnostics.report.record import Report
+from diagnostics.report.verified_record import DueView, ProofView, VerificationView
 from diagnostics.report.verified_wording import short
 from diagnostics.report.wording import when
 from diagnostics.report.wrap import wrap

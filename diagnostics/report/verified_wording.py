@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from diagnostics.outcome import Run
-from diagnostics.report.record import Report, VerificationView
+from diagnostics.report.record import Report
+from diagnostics.report.verified_record import VerificationView
 from diagnostics.report.wording import ended, headline, when, without_sources
 from diagnostics.report.wording import sentence as capital
 from diagnostics.targets import Target, Topology

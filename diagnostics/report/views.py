@@ -16,16 +16,12 @@ from diagnostics.report.record import (
     CauseView,
     CheckView,
     Clock,
-    Command,
     FindingView,
-    HolderView,
-    InputView,
     LoggedView,
     OpenView,
     PastedView,
-    RightView,
-    StepView,
 )
+from diagnostics.report.repair_record import Command, HolderView, InputView, RightView, StepView
 from diagnostics.report.suppressed_record import SuppressedView, SuppressionView
 from diagnostics.rights import CallerRights
 from diagnostics.suppression import Settled, Suppression

@@ -8,18 +8,9 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from diagnostics.evidence import Status
 from diagnostics.report import escape
-from diagnostics.report.record import (
-    CauseView,
-    Command,
-    FindingView,
-    HolderView,
-    LoggedView,
-    OpenView,
-    Report,
-    StepView,
-    VerificationView,
-    Zone,
-)
+from diagnostics.report.record import CauseView, FindingView, LoggedView, OpenView, Report, Zone
+from diagnostics.report.repair_record import Command, HolderView, StepView
+from diagnostics.report.verified_record import VerificationView
 
 _HEADLINES = {
     "broken": "BROKEN",

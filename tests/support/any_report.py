@@ -11,8 +11,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from diagnostics.report.record import Command, Report, TriageView
+from diagnostics.report.record import Report
+from diagnostics.report.repair_record import Command
 from diagnostics.report.suppressed_record import SuppressedView, SuppressionView
+from diagnostics.report.triaged_record import TriageView
 from diagnostics.report.views import command, instant
 from tests.support.anything import instants
 

@@ -24,7 +24,8 @@ from tests.support.searched import report_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from diagnostics.report.record import Command, Report
+    from diagnostics.report.record import Report
+    from diagnostics.report.repair_record import Command
 
 SICK = "service-principal-disabled"
 _SCENARIOS = {

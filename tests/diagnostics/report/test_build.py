@@ -11,7 +11,7 @@ from diagnostics.finding import Deadline, Severity, Step
 from diagnostics.outcome import Reading
 from diagnostics.permission import Permission
 from diagnostics.report.build import build
-from diagnostics.report.record import HolderView
+from diagnostics.report.repair_record import HolderView
 from diagnostics.rights import CallerRights
 from diagnostics.targets import AcceptedUnknown, Target, Topology
 from tests.support.reporting import (
