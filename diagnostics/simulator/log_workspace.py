@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from diagnostics.log_tables import LOG_TABLES, LogTable
-from diagnostics.simulator import directory, ids, resources, roles
+from diagnostics.simulator import directory, ids, resources, role_definitions
 from diagnostics.simulator.consequences import campaign_error
 from diagnostics.simulator.world import Doc, World
 
@@ -111,5 +111,7 @@ def let_read(world: World, object_id: str) -> None:
         "dataActions": [],
         "notDataActions": [],
     }
-    roles.put_role_definition(world, LOG_ANALYTICS_READER, "Log Analytics Reader", [permission])
+    role_definitions.put_role_definition(
+        world, LOG_ANALYTICS_READER, "Log Analytics Reader", [permission]
+    )
     resources.assign(world, WORKSPACE_ID, LOG_ANALYTICS_READER, object_id)

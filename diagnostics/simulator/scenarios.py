@@ -7,7 +7,8 @@ from datetime import datetime
 
 from diagnostics.simulator import ids, past, past_noise
 from diagnostics.simulator.composing import apply_all, inject
-from diagnostics.simulator.expectations import CLEAN, PASTED_ONLY, Expected, expected_of
+from diagnostics.simulator.expectations import PASTED_ONLY, expected_of
+from diagnostics.simulator.expectations.answer import CLEAN, Expected
 from diagnostics.simulator.fault import Fault, Scenario
 from diagnostics.simulator.faults import FAULTS, HARMLESS, ON_ADOBES_SIDE
 from diagnostics.simulator.world import World

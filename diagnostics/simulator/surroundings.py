@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from diagnostics.clouds import PUBLIC
-from diagnostics.simulator import directory, ids, resources, roles
+from diagnostics.simulator import directory, ids, resources, role_definitions, roles
 from diagnostics.simulator.world import Doc, World
 
 # Planted so that tests can search every output for them; invented, and secret only by rule.
@@ -115,7 +115,7 @@ def put_subscriptions(world: World) -> None:
     ):
         document = resources.subscription(name, subscription_id, tenant, groups=groups)
         world.put(f"/subscriptions/{subscription_id}", document)
-        roles.put_role_definitions(world, subscription_id)
+        role_definitions.put_role_definitions(world, subscription_id)
     for group in (ids.VAULT_GROUP_ID, ids.ACCOUNT_GROUP_ID):
         world.put(group, resources.resource_group(group))
     resources.assign(world, ids.SUBSCRIPTION_ID, roles.READER, ids.CALLER_OID)

@@ -24,7 +24,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from diagnostics.clouds import PUBLIC, US_GOVERNMENT, Cloud
-from diagnostics.simulator import directory, ids, resources, roles
+from diagnostics.simulator import directory, ids, resources, role_definitions, roles
 from diagnostics.simulator.account import NO_IDENTITY, account, system_assigned, user_assigned
 from diagnostics.simulator.adobe_surroundings import put_adobe
 from diagnostics.simulator.surroundings import (
@@ -222,7 +222,7 @@ def _account(world: World, default_identity: str, identity: Doc, *, with_key: bo
     )
     document["x-keys"] = {"primaryMasterKey": ACCOUNT_KEY}
     world.put(ids.ACCOUNT_ID, document)
-    roles.put_data_roles(world, ids.ACCOUNT_ID)
+    role_definitions.put_data_roles(world, ids.ACCOUNT_ID)
     for role, principal in (
         (roles.COSMOS_DATA_READER, ids.CALLER_OID),
         (roles.COSMOS_DATA_CONTRIBUTOR, ids.BILLING_OID),

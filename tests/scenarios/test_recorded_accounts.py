@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from diagnostics.simulator import ids, resources, roles
+from diagnostics.simulator import ids, resources, role_definitions, roles
 from diagnostics.simulator.world import World
 from tests.support.commands import run, surroundings
 from tests.support.recorded import REFEREE
@@ -29,7 +29,7 @@ UNSEEN, WITHOUT_KEY = "KV213", "CO207"
 def looked_at(world: World, account: str, home: Path) -> dict[str, Any]:
     """Let the doctor look, with the right to the account's data."""
     client = world.need(f"entra:/clients/{ids.CALLER_APP}")
-    roles.put_data_roles(world, account)
+    role_definitions.put_data_roles(world, account)
     resources.assign_data_role(
         world, account, roles.COSMOS_DATA_READER, client["object_id"], account
     )

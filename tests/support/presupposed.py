@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from diagnostics.simulator import directory, ids, resources, roles
+from diagnostics.simulator import directory, ids, resources, role_definitions, roles
 from diagnostics.simulator.clock import days_ago
 from diagnostics.simulator.http import path_of
 from diagnostics.simulator.propagation import KEY as PROPAGATION
@@ -97,7 +97,7 @@ class Presupposed:
     def _put_subscription(self, world: World, subscription: str, said: str) -> None:
         place = f"/subscriptions/{subscription}"
         world.put(place, resources.subscription("recorded", subscription, self.tenant, groups=()))
-        roles.put_role_definitions(world, subscription)
+        role_definitions.put_role_definitions(world, subscription)
         for group in set(re.findall(rf"{place}/resourceGroups/([^/\"?]+)", said, re.IGNORECASE)):
             name = f"{place}/resourceGroups/{group}"
             world.put(name, resources.resource_group(name))
@@ -186,7 +186,7 @@ class Presupposed:
         if "/Microsoft.Authorization/" in role:
             guid = role.rpartition("/")[2]
             if self.world.get(role) is None:
-                roles.put_role_definition(
+                role_definitions.put_role_definition(
                     self.world, guid, guid, [], subscription_id=role.split("/")[2]
                 )
             if code == "RoleAssignmentExists":

@@ -13,7 +13,7 @@ from diagnostics.simulator import (
     key_documents,
     key_state,
     resources,
-    roles,
+    role_definitions,
 )
 from diagnostics.simulator.clock import days_ago
 from diagnostics.simulator.consequences import account_of
@@ -192,7 +192,7 @@ def custom_role(
         "dataActions": list(data),
         "notDataActions": list(not_data),
     }
-    roles.put_role_definition(world, guid, name, [block], custom=True)
+    role_definitions.put_role_definition(world, guid, name, [block], custom=True)
 
 
 def deny(world: World, *, scope: str = ids.VAULT_GROUP_ID, **changes: object) -> None:
@@ -266,7 +266,7 @@ def put_staging(world: World) -> None:
     """Store a second subscription of the customer's, which the caller cannot see."""
     document = resources.subscription("ajo-staging", STAGING, ids.TENANT, groups=())
     world.put(STAGING_ID, document)
-    roles.put_role_definitions(world, STAGING)
+    role_definitions.put_role_definitions(world, STAGING)
 
 
 def into_group(world: World, who: str) -> None:

@@ -19,7 +19,7 @@ from diagnostics.document import Document
 from diagnostics.errors import LookError
 from diagnostics.evidence import Seen
 from diagnostics.names import ObjectId, ResourceId
-from diagnostics.simulator import access, ids, resources, roles
+from diagnostics.simulator import access, ids, resources, role_definitions, roles
 from diagnostics.simulator.faults.timed_roles import given_until
 from diagnostics.simulator.scenarios import SCENARIOS, make_world
 from diagnostics.simulator.server import Simulator
@@ -79,7 +79,7 @@ def a_world(drawn: dict[str, Any]) -> World:
             given_until(world, world.need(grant), 9)
     for number, scopes in enumerate(drawn["custom"]):
         guid = str(uuid.UUID(int=number + 1))
-        key = roles.put_role_definition(world, guid, f"own {number}", [], custom=True)
+        key = role_definitions.put_role_definition(world, guid, f"own {number}", [], custom=True)
         world.need(key)["properties"]["assignableScopes"] = scopes
     for scope in drawn["denied"]:
         deny(world, scope)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diagnostics.simulator import access, ids, resources, roles
+from diagnostics.simulator import access, ids, resources, role_definitions, roles
 from diagnostics.simulator.world import World
 
 KEY_READ = "Microsoft.KeyVault/vaults/keys/read"
@@ -18,12 +18,12 @@ SUB = ids.SUBSCRIPTION_ID
 def a_world() -> World:
     world = World("bare")
     world.put(SUB, {"tenantId": ids.TENANT, "x-managementGroups": [ids.MANAGEMENT_GROUP]})
-    roles.put_role_definitions(world)
+    role_definitions.put_role_definitions(world)
     return world
 
 
 def a_role(world: World, **block: list[str]) -> str:
-    roles.put_role_definition(world, ROLE, "test", [block], custom=True)
+    role_definitions.put_role_definition(world, ROLE, "test", [block], custom=True)
     return ROLE
 
 
@@ -216,7 +216,7 @@ def test_cosmos_roles_hold_at_and_below_their_scope(
     scope: str, asked: str, expected: bool
 ) -> None:
     world = a_world()
-    roles.put_data_roles(world, ids.ACCOUNT_ID)
+    role_definitions.put_data_roles(world, ids.ACCOUNT_ID)
     where = ids.ACCOUNT_ID + scope
     resources.assign_data_role(world, ids.ACCOUNT_ID, roles.COSMOS_DATA_READER, WHO, where)
     action = "Microsoft.DocumentDB/databaseAccounts/readMetadata"

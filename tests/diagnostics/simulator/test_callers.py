@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from diagnostics.simulator import ids, resources, roles
+from diagnostics.simulator import ids, resources, role_definitions
 from diagnostics.simulator.http import Answer
 from diagnostics.simulator.tokens import mint
 from diagnostics.simulator.world import World
@@ -108,7 +108,7 @@ def a_world_with_one_role(block: dict[str, list[str]]) -> World:
         if document.get("properties", {}).get("principalId") == ids.CALLER_OID:
             world.remove(key)
     role = "55555555-eeee-4000-8000-0000000000aa"
-    roles.put_role_definition(world, role, "one", [block], custom=True)
+    role_definitions.put_role_definition(world, role, "one", [block], custom=True)
     resources.assign(world, ids.SUBSCRIPTION_ID, role, ids.CALLER_OID)
     return world
 

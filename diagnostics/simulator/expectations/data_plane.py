@@ -1,0 +1,47 @@
+"""What a right diagnosis says of how calls to the data plane fail, and of texts that programs wrote of it."""
+
+from __future__ import annotations
+
+from diagnostics.simulator.expectations.answer import found
+
+DATA_PLANE = found(
+    ("caller-token-refused", "CO301", "cosmos-token-refused"),
+    ("general-scope-only", "CO302", "cosmos-token-general-scope"),
+    ("wrong-audience", "CO303", "cosmos-token-audience"),
+    ("wrong-issuer", "CO304", "cosmos-token-issuer"),
+    ("clock-skew", "CO305", ""),
+    ("clock-ahead", "CO305", "clock-skew"),
+    ("cosmos-principal-disabled", "CO301", "cosmos-token-refused"),
+    ("repaired-nothing-heard", "CO101", "revoked-token-acquisition"),
+    ("caches-of-adobe", "CO101", "revoked-token-acquisition"),
+    ("revoked-without-own-key", "CO101", "revoked-token-acquisition"),
+    ("data-explorer-refused", "CO113", "possibly-revoked"),
+    ("mongo-connection-failed", "CO113", "possibly-revoked"),
+    ("revoked-shown-as-write-forbidden", "EN101", "service-principal-disabled"),
+    ("revoked-shown-as-timeout", "EN101", "service-principal-disabled"),
+    ("revoked-shown-as-unauthorized", "EN101", "service-principal-disabled"),
+    ("revoked-shown-by-mongo", "EN101", "service-principal-disabled"),
+    ("revoked-in-older-words", "EN101", "service-principal-disabled"),
+    ("log-says-internal", "CO112", "revoked-service-side"),
+    ("log-says-key-vault-fault", "CO112", "revoked-service-side"),
+    ("log-says-uri-variant", "CO107", "revoked-key-uri-improper"),
+    ("log-says-key-rotated", "CO108", "revoked-unwrap-failed"),
+    ("log-says-throttled-revoked", "CO113", "possibly-revoked"),
+    ("log-says-not-yet-valid", "CO305", "clock-skew"),
+    ("log-says-wrong-issuer", "CO304", "cosmos-token-issuer"),
+    ("log-says-wrong-audience", "CO303", "cosmos-token-audience"),
+    ("log-says-role-missing", "CO310", "data-plane-forbidden"),
+    ("log-says-perimeter", "CO306", "cosmos-firewall-blocks-caller"),
+    ("log-says-no-account", "CO307", "data-plane-account-unknown"),
+    ("cosmos-firewall", "CO306", "cosmos-firewall-blocks-caller"),
+    ("data-plane-account-unknown", "CO307", ""),
+    ("still-propagating", "CO308", "repaired-still-propagating"),
+    ("status-stale", "CO309", "status-still-revoked"),
+    ("write-forbidden", "CO311", ""),
+    ("local-auth-off", "CO315", "local-authorization-off"),
+    ("stale-token", "CO314", "stale-token-elsewhere"),
+    ("entra-outage", "CO112", "revoked-service-side"),
+    ("key-vault-outage", "CO112", "revoked-service-side"),
+    ("revoked-without-reason", "CO111", ""),
+    ("possibly-revoked", "CO113", ""),
+)
