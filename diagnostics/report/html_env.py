@@ -13,13 +13,14 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import BaseLoader, Environment, StrictUndefined
 from markupsafe import Markup, escape
 
 from diagnostics.report import escape as escaping
 from diagnostics.report import plot_canvas, suppressed_wording, verified_text, wording
 from diagnostics.report import triaged_wording as triaged
 from diagnostics.report.html_style import script, style
+from diagnostics.report.html_translated import loader
 from diagnostics.report.plot_record import Picture
 from diagnostics.report.triaged_markdown import commands
 
@@ -65,9 +66,14 @@ def _hash(text: str) -> str:
 
 @cache
 def environment() -> Environment:
-    """Make the environment of all templates."""
+    """Give the environment of all templates."""
+    return reading(loader())
+
+
+def reading(templates: BaseLoader) -> Environment:
+    """Make an environment whose templates come from a loader."""
     made = Environment(
-        loader=PackageLoader("diagnostics.report", "html_templates"),
+        loader=templates,
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_visible,
