@@ -227,23 +227,23 @@ WAVES = (
 
 
 def waiting() -> list[str]:
-    """Take the messages that were delayed, then when each came to its end."""
+    """Take the messages that were delayed, by the time of their first delay, then when each came to its end."""
     names = ", ".join(f"min({column}) AS {column}" for column, _ in DIMENSIONS.values())
     return [
-        f"CREATE TEMP TABLE waiting AS SELECT mk, min(ts) AS began, {names} FROM events WHERE status = 'delay' AND mk IS NOT NULL"
+        f"CREATE TEMP TABLE waiting AS SELECT mk, min(ts) AS began, min(ax) AS ax, {names} FROM events WHERE status = 'delay' AND mk IS NOT NULL"
         " GROUP BY mk",
         "CREATE TEMP TABLE ended AS SELECT mk, min(ts) AS done FROM events SEMI JOIN waiting USING (mk)"
         " WHERE status NOT IN ('delay', 'unknown') GROUP BY mk",
     ]
 
 
-def still_open() -> str:
-    """Count the delayed messages without an end, by dimension."""
+def still_open(start: int, interval_ms: int) -> str:
+    """Count the delayed messages without an end, by dimension, over the time of their first delay."""
     names = ", ".join(DIMENSIONS)
-    sets = ", ".join(f"({name})" for name in DIMENSIONS)
+    sets = ", ".join(f"({name}, t)" for name in DIMENSIONS)
     return (
-        f"SELECT {_labelled()}, n FROM (SELECT grouping({names}) AS g, {names}, count(*) AS n FROM (SELECT {_dimensions()} FROM waiting"
-        f" ANTI JOIN ended USING (mk)) GROUP BY GROUPING SETS ({sets}))"
+        f"SELECT {_labelled()}, t, n FROM (SELECT grouping({names}) AS g, {names}, t, count(*) AS n FROM (SELECT {_dimensions()},"
+        f" ((ax - {start}) // {interval_ms})::SMALLINT AS t FROM waiting ANTI JOIN ended USING (mk)) GROUP BY GROUPING SETS ({sets}))"
     )
 
 

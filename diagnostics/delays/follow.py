@@ -19,15 +19,17 @@ _NOT_YET_MS = 600_000  # a call younger than that may still wait for its feedbac
 _EXAMPLES = 5
 
 
-def waiting(engine: Engine) -> tuple[dict[Key, int], Spread | None]:
+def waiting(engine: Engine, frame: Frame) -> tuple[dict[Key, int], Spread | None]:
     """Follow the delayed messages: how many are open by group, and how long the others were tried."""
     for each in sql.waiting():
         engine.rows(each)
     opened: dict[Key, int] = defaultdict(int)
-    for dimension, name, count in engine.rows(sql.still_open()):
-        opened[dimension, name] += count
+    for dimension, name, t, count in engine.rows(sql.still_open(frame.start, frame.interval_ms)):
+        keys = [(dimension, name)]
         if dimension == "channel":
-            opened[ALL] += count
+            keys += [ALL, frame.hour(t)]
+        for key in keys:
+            opened[key] += count
     tried: Histogram = dict(engine.rows(sql.RETRIED_FOR))
     return opened, spread(tried)
 

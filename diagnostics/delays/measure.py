@@ -82,7 +82,7 @@ def measure(question: Question, engine: Engine) -> Measured:
     )
     hops, hop_lines = asked.or_else(lambda: _hops(question, engine, loaded, frame), none.hops)
     question.on_step("following single messages")
-    opened, longest = asked.or_else(lambda: _waiting(engine, tops), none.waiting)
+    opened, longest = asked.or_else(lambda: _waiting(engine, frame, tops), none.waiting)
     missing, missing_lines = asked.or_else(
         lambda: _missing(question, engine, frame, head.last, remarks), none.missing
     )
@@ -266,8 +266,10 @@ def _missing(
     return follow.missing(engine, frame, question.caller_log, last, remarks)
 
 
-def _waiting(engine: Engine, tops: Tops) -> tuple[dict[tuple[str, str], int], Spread | None]:
-    return follow.waiting(engine) if dict(tops["status"]).get("delay") else ({}, None)
+def _waiting(
+    engine: Engine, frame: Frame, tops: Tops
+) -> tuple[dict[tuple[str, str], int], Spread | None]:
+    return follow.waiting(engine, frame) if dict(tops["status"]).get("delay") else ({}, None)
 
 
 def _waves(engine: Engine, loaded: Loaded) -> tuple[Wave, ...]:

@@ -40,6 +40,15 @@ class Frame:
         """The interval in milliseconds."""
         return self.interval_s * 1000
 
+    @property
+    def per_hour(self) -> int:
+        """How many intervals make one group of the dimension "hour"."""
+        return max(1, _HOUR_S // self.interval_s)
+
+    def hour(self, t: int) -> Key:
+        """Name the hour that an interval lies in."""
+        return ("hour", self.shown(t // self.per_hour * self.per_hour))
+
     def line(self, what: str, key: Key, points: dict[int, tuple[float | None, int, int]]) -> Line:
         """Make a line of its points: value, how many were bad, of how many."""
         filled = [points.get(t, (None, 0, 0)) for t in range(self.intervals)]
@@ -59,12 +68,11 @@ def groups_and_lines(
     """Ask the two great questions: times by bin, and counts."""
     for each in sql.cube(frame.start, frame.interval_ms, is_optimized=is_optimized):
         engine.rows(each)
-    per_hour = max(1, _HOUR_S // frame.interval_s)
     times: dict[Key, dict[int, Histogram]] = defaultdict(lambda: defaultdict(dict))
-    for dimension, name, t, m, b, n in engine.rows(sql.folded(per_hour)):
-        key = (dimension, name) if t is None else ("hour", frame.shown(t * per_hour))
+    for dimension, name, t, m, b, n in engine.rows(sql.folded(frame.per_hour)):
+        key = (dimension, name) if t is None else frame.hour(t * frame.per_hour)
         times[key][m][b] = n
-    sums, over_time = _tallied(engine, frame, per_hour)
+    sums, over_time = _tallied(engine, frame)
     groups = [_group(key, sums[key], times[key]) for key in sums]
     if sum(group.dimension == "hour" for group in groups) > _MOST_HOURS:
         groups = [group for group in groups if group.dimension != "hour"]
@@ -78,14 +86,14 @@ def _order(group: Group) -> tuple[str, str, int, str]:
 
 
 def _tallied(
-    engine: Engine, frame: Frame, per_hour: int
+    engine: Engine, frame: Frame
 ) -> tuple[dict[Key, Counts], dict[Key, dict[int, Counts]]]:
     sums: dict[Key, Counts] = defaultdict(lambda: [0] * _COUNTS)
     over_time: dict[Key, dict[int, Counts]] = defaultdict(dict)
     for dimension, name, t, *counts in engine.rows(sql.tally(frame.start, frame.interval_ms)):
         keys = [(dimension, name)]
         if dimension == "channel":
-            keys += [ALL, ("hour", frame.shown(t // per_hour * per_hour))]
+            keys += [ALL, frame.hour(t)]
         for key in keys:
             sums[key] = _added(sums[key], counts)
             over_time[key][t] = _added(over_time[key].get(t, [0] * _COUNTS), counts)

@@ -103,3 +103,13 @@ def test_without_an_incident_there_is_no_delay(tmp_path: Path) -> None:
     truth, answer, code = told(tmp_path)
     assert truth["incidents"] == []
     assert (answer["verdict"], answer["delays"], code) == ("no delay", [], 0)
+
+
+@pytest.mark.parametrize("field", ["events", "delayed", "retried", "open"])
+def test_every_way_to_divide_the_events_adds_up_to_the_whole(field: str, tmp_path: Path) -> None:
+    _, answer, _ = told(tmp_path, "--incident", "provider-slow" + WINDOW)
+    sums: dict[str, int] = {}
+    for group in answer["measured"]["groups"]:
+        sums[group["dimension"]] = sums.get(group["dimension"], 0) + group[field]
+    assert sums["all"] > 0
+    assert {sums[name] for name in ("all", "channel", "domain", "hour")} == {sums["all"]}
