@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from enum import Enum
 from functools import cache
-from operator import is_
+from operator import attrgetter, is_
 from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
@@ -100,11 +100,10 @@ _ADDRESS = re.compile(
     r"(?<![\w.+'#-])[\w.+'-]+(?:#EXT#|%23EXT%23)?(?:@|%40)[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}",
     re.IGNORECASE,
 )
-# Every pattern above needs one of these; the thousands of role names in a run have none.
-_SUSPICIOUS = (
-    *("@", "=", ":", "%40", "%3a", "%3d", "-----begin", "eyj", "q~"),
-    *("bearer", "pop", "basic", "bas\u0131c", "shared"),
-)
+# Every pattern above needs one of these signs, or white space beside one of these words, its case folded; the thousands
+# of paths and role names in a run have none.
+_SIGNS = ("@", "=", ":", "%", "eyJ", "Q~")
+_WORDS = ("-----begin", "bearer", "pop", "basic", "bas\u0131c", "shared")
 _PARSED = {"diagnostics.names", "diagnostics.adobe_names"}  # identifiers: no text of anybody's
 _UNREDACTED = (bool, int, float, datetime)
 _PASSES = 5  # two are the rule; the number only makes sure that it ends
@@ -112,20 +111,26 @@ _PASSES = 5  # two are the rule; the number only makes sure that it ends
 
 def without_secrets(text: str) -> str:
     """Return the text without anything that looks like a secret; addresses stay."""
-    if not _is_suspicious(text):
-        return text
-    folded = text.casefold()
+    return _without_secrets(text) if _is_suspicious(text) else text
+
+
+def _without_secrets(text: str) -> str:
+    before, folded = text, text.casefold()
     for needed, pattern, replacement in _PLAIN:
         if any(map(folded.__contains__, needed)):
             text = pattern.sub(replacement, text)
-    if not _NAMED.search(text.casefold()):
+    if not _NAMED.search(folded if text is before else text.casefold()):
         return text
     text = _QUOTED.sub(rf"\g<1>\g<2>\g<3>{HIDDEN}\g<2>\g<3>", text)
     return _BARE.sub(rf"\g<1>{HIDDEN}", text)
 
 
 def _is_suspicious(text: str) -> bool:
-    return any(map(text.casefold().__contains__, _SUSPICIOUS))
+    if any(map(text.__contains__, _SIGNS)):
+        return True
+    if " " not in text and text.isprintable():  # no other white space is printable
+        return False
+    return any(map(text.casefold().__contains__, _WORDS))
 
 
 def redacted(value: T, *, operators: Iterable[str] | None = None) -> T:
@@ -161,7 +166,7 @@ class Redactor:
         return clean if clean == text or not passes else self._until_steady(clean, passes - 1)
 
     def _once(self, text: str) -> str:
-        text = without_secrets(text)
+        text = _without_secrets(text)
         return _ADDRESS.sub(self._address, text) if "@" in text or "%40" in text else text
 
     def tree(self, value: object) -> Any:  # noqa: ANN401 - a JSON tree of the same form
@@ -192,6 +197,8 @@ class Redactor:
 
     def members(self, value: tuple[Any, ...]) -> tuple[Any, ...]:
         """Redact each member; the same tuple where nothing is to hide."""
+        if not any(map(_way, set(map(type, value)))):
+            return value
         after = tuple(map(self._record, value))
         return value if all(map(is_, after, value)) or after == value else after
 
@@ -201,11 +208,14 @@ class Redactor:
 
     def fields(self, value: Any) -> Any:  # noqa: ANN401 - any dataclass
         """Redact the fields of a record; the same record where nothing is to hide."""
+        kind = value.__class__
         changed: dict[str, Any] = {}
-        for name in _field_names(value.__class__):
-            before: Any = getattr(value, name)
+        for name, before in zip(_field_names(kind), _values(kind)(value), strict=True):
+            way = _way(before.__class__)
+            if way is None:
+                continue
             is_recipients = name in RECIPIENT_FIELDS and issubclass(before.__class__, tuple)
-            after = (HIDDEN_RECIPIENT,) * len(before) if is_recipients else self._record(before)
+            after = (HIDDEN_RECIPIENT,) * len(before) if is_recipients else way(self, before)
             if after is not before and after != before:
                 changed[name] = after
         return dataclasses.replace(value, **changed) if changed else value
@@ -224,12 +234,12 @@ def _operators(value: object) -> Iterator[str]:
     while rest:
         each = rest.pop()
         if issubclass(each.__class__, tuple):
-            rest += [item for item in each if _holds(item.__class__)]
+            if any(map(_holds, set(map(type, each)))):  # else some hundred thousand identifiers
+                rest += [item for item in each if _holds(item.__class__)]
             continue
-        names = _field_names(each.__class__)
-        inner = [getattr(each, name) for name in names]
-        rest += [one for one in inner if _holds(one.__class__)]
-        for name in OPERATOR_FIELDS.intersection(names):
+        get, operators = _inside(each.__class__)
+        rest += [one for one in get(each) if _holds(one.__class__)]
+        for name in operators:
             if isinstance(found := getattr(each, name), str):
                 yield found
 
@@ -267,6 +277,22 @@ def _field_names(kind: type[Any]) -> tuple[str, ...]:
     if not dataclasses.is_dataclass(kind):
         return ()
     return tuple(field.name for field in dataclasses.fields(kind) if field.init)
+
+
+@cache
+def _values(kind: Any) -> Callable[[Any], tuple[Any, ...]]:  # noqa: ANN401 - a type
+    """Return what gives the values of these fields, all at once."""
+    names = _field_names(kind)
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda record: tuple([getattr(record, name) for name in names])
+
+
+@cache
+def _inside(kind: Any) -> tuple[Callable[[Any], tuple[Any, ...]], tuple[str, ...]]:  # noqa: ANN401 - a type
+    """Return what gives a record's values, and the names of its fields that name an operator."""
+    names = _field_names(kind)
+    return _values(kind), tuple(name for name in names if name in OPERATOR_FIELDS)
 
 
 def _hides(key: str, value: object) -> bool:

@@ -27,6 +27,8 @@ class Sort(Enum):
     LABELLED = auto()  # pairs of label and value of the run's surroundings
     DELAYED = auto()  # who was late: what the field `dimension` says
 
+    __hash__ = object.__hash__  # each is one object, and asked for as often as there are texts
+
 
 Treated = Sort | str  # a str: the whole value is a name of that sort of `shapes.SORTS`
 KEPT, TEXT = Sort.KEPT, Sort.TEXT

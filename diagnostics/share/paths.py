@@ -61,6 +61,13 @@ def resource(text: str, names: Pseudonyms) -> str:
     return "/".join(_segments(path.split("/"), names)) + mark + query
 
 
+def is_whole(path: str) -> bool:
+    """Tell whether type and name stand by turns in a path up to its end, so that another pair can follow."""
+    return (
+        path.startswith("/") and path.count("/") % 2 == 0 and "//" not in path and "?" not in path
+    )
+
+
 def _segments(parts: list[str], names: Pseudonyms) -> Iterator[str]:
     """Take type and name by turns; a namespace stands between."""
     kind, provided = "", False

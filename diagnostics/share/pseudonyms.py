@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from diagnostics.share import known, shapes
 from diagnostics.share.addresses import Addresses
+from diagnostics.share.words import Words
 
 # Names of these sorts are compared letter by letter by their service.
 _CASED = frozenset({"configuration", "credential"})
@@ -32,6 +34,12 @@ def _folded(text: str) -> str:
     return text if folded == text else folded
 
 
+def _all_folded(texts: Sequence[str]) -> Sequence[str]:
+    """Do the same with many: most are identifiers, which have no other letters."""
+    whole = "\n".join(texts)
+    return texts if whole.lower() == whole else list(map(_folded, texts))
+
+
 @dataclass(slots=True)
 class Pseudonyms:
     """Gives pseudonyms; the same for the same name, whenever it is asked."""
@@ -48,6 +56,8 @@ class Pseudonyms:
     words: dict[str, str] = field(default_factory=dict[str, str])  # to be replaced inside texts
     used: set[str] = field(default_factory=set[str])  # pseudonyms given since this was made
     fresh: bool = False  # nothing that comes in was replaced before, whatever it looks like
+    _index: Words = field(default_factory=Words)  # finds `words`
+    _indexed: int = 0  # of them
 
     @property
     def replaced(self) -> int:
@@ -99,21 +109,20 @@ class Pseudonyms:
         self._learn(sort, name, folded, given)
         return given
 
-    def take(self, sort: str, pairs: Sequence[tuple[str, str]]) -> None:
-        """Take over pseudonyms that were given earlier, and their names.
+    def take(self, sort: str, given: Sequence[str], names: Sequence[str]) -> None:
+        """Take over pseudonyms that were given earlier, and the name that each stands for.
 
         Raises:
             ValueError: if one has not the form of its sort, or there is no such sort.
         """
         counter = "principal" if sort == "guid" else sort
-        last = max(map(shapes.numbers(sort), (given for given, _ in pairs)), default=0)
-        self.last[counter] = max(last, self.last.get(counter, 0))
-        keys = [name if sort in _CASED else _folded(name) for _, name in pairs]
-        self.of[sort] = {key: given for key, (given, _) in zip(keys, pairs, strict=True)}
-        self.real |= {_folded(given): name for given, name in pairs}
+        self.last[counter] = max(shapes.last_number(sort, given), self.last.get(counter, 0))
+        keys = names if sort in _CASED else _all_folded(names)
+        self.of[sort] = dict(zip(keys, given, strict=True))
+        self.real.update(zip(_all_folded(given), names, strict=True))
         if sort in shapes.SORTS:
-            for given, name in pairs:
-                self._learn(sort, name, _folded(name), given)
+            for name, key, each in zip(names, _all_folded(names), given, strict=True):
+                self._learn(sort, name, key, each)
 
     def _learn(self, sort: str, name: str, folded: str, given: str) -> None:
         """Replace a name inside texts, too, unless prose needs the word."""
@@ -123,6 +132,14 @@ class Pseudonyms:
             return
         self.words.setdefault(folded, given)
         self.words.setdefault(name, given)  # where small letters are other letters
+
+    @property
+    def finder(self) -> Words:
+        """What finds the names inside texts, also those that became known since it was last asked for."""
+        if self._indexed != len(self.words):
+            self._index.add(islice(self.words, self._indexed, None))
+            self._indexed = len(self.words)
+        return self._index
 
     def guid(self, text: str) -> str:
         """Give the pseudonym of a GUID; one in capital letters stays one, since Entra compares some letter by letter."""

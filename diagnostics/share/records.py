@@ -41,7 +41,8 @@ class Records:
         self._made: dict[int, Any] = {}
         self._within = _NONE
         self._holders: dict[int | str, list[int]] = {}
-        self._treating: dict[Sort, Callable[[str, Any], str]] = {
+        self._treating: dict[Treated, Callable[[str, Any], str]] = {
+            **{sort: _naming(names, sort) for sort in shapes.SORTS},
             Sort.KEPT: lambda text, _: text,
             Sort.TEXT: lambda text, _: self._text(text),
             Sort.FILE: lambda text, _: self.file(text),
@@ -114,7 +115,12 @@ class Records:
             return kind(
                 *(self._value(getattr(value, name), each, value) for name, each in _plan(kind))
             )
-        after = tuple([self._value(each, sort, record) for each in value])
+        kinds = set(map(type, value))
+        if len(kinds) == 1 and callable(way := _way(kinds.pop())):  # identifiers, in thousands
+            names = self._names
+            after = tuple([way(each, names) for each in value])
+        else:
+            after = tuple([self._value(each, sort, record) for each in value])
         return value if all(map(is_, after, value)) else after
 
     def _record(self, value: Any) -> Any:  # noqa: ANN401 - any dataclass
@@ -126,20 +132,19 @@ class Records:
         changed: dict[str, Any] = {}
         for name, sort in _plan(value.__class__):
             before = getattr(value, name)
+            if before is None:
+                continue
             after = self._value(before, sort, value)
             if after is not before:
                 changed[name] = after
         self._within = outer
-        done = self._made[key] = dataclasses.replace(value, **changed) if changed else value
+        done = self._made[key] = _replaced(value, changed) if changed else value
         return done
 
     def _string(self, text: str, sort: Treated, record: Any) -> str:  # noqa: ANN401 - its record
         if not text or sort is Sort.KEPT:
             return text
-        if isinstance(sort, Sort):
-            done = self._treating[sort](text, record)
-        else:
-            done = self._names.name(sort, text)
+        done = self._treating[sort](text, record)
         return text if done == text else done
 
     def file(self, text: str) -> str:
@@ -182,7 +187,12 @@ class Records:
         return done
 
     def _scope(self, text: str) -> str:
-        return paths.resource(text, self._names) if "/" in text else self._text(text)
+        if "/" not in text:
+            return self._text(text)
+        above, mark, below = text.rpartition("/providers/")
+        if paths.is_whole(above):  # it is the scope of other things, too
+            return self._known_scope(above) + paths.resource(mark + below, self._names)
+        return paths.resource(text, self._names)
 
     def _principal(self, text: str, record: Any) -> str:  # noqa: ANN401 - its record
         beside = getattr(record, "object_id", None) or getattr(record, "app_id", None)
@@ -203,6 +213,10 @@ class Records:
             said, given, file = value.partition(" and ")
             return label, said + given + (self.file(file) if file else "")
         return label, self._text(value)
+
+
+def _naming(names: Pseudonyms, sort: str) -> Callable[[str, Any], str]:
+    return lambda text, _: names.name(sort, text)
 
 
 def _guid(value: Guid, names: Pseudonyms) -> Guid:
@@ -272,3 +286,19 @@ def _plan(kind: type[Any]) -> tuple[tuple[str, Treated], ...]:
         for field in dataclasses.fields(kind)
         if field.init and listed.get(field.name) is not Sort.KEPT
     )
+
+
+def _replaced(value: Any, changed: dict[str, Any]) -> Any:  # noqa: ANN401 - any dataclass
+    """Do what `dataclasses.replace` does, of which there are ten thousands."""
+    kind = value.__class__
+    names = _given(kind)
+    if names is None:
+        return dataclasses.replace(value, **changed)
+    return kind(**{name: getattr(value, name) for name in names} | changed)
+
+
+@cache
+def _given(kind: type[Any]) -> tuple[str, ...] | None:
+    """Name the fields that a record is made of; None = some follow from others."""
+    fields = dataclasses.fields(kind)
+    return tuple(each.name for each in fields) if all(each.init for each in fields) else None

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 
 from diagnostics.share import known, shapes
 from diagnostics.share.pseudonyms import Pseudonyms
-from diagnostics.share.words import Words
 
 _SECRETS = (
     ("private key", re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----")),
@@ -62,14 +61,13 @@ def left_in(
         names: whose pseudonyms may stand in them, and whose names may not.
         planted: strings that must not be in any output: secrets that this process holds.
     """
-    real = _telling(names)
     canaries = [each for each in planted if len(each) >= _LONG_WORD]
     found: dict[Left, None] = {}
     for text in texts:
         bare = _DRAWING.sub(" ", text)
         for left in (
             *_secrets(bare, canaries),
-            *_names(bare, real, names),
+            *_names(bare, names),
             *_strange(bare, names),
         ):
             found[left] = None
@@ -85,25 +83,14 @@ def _secrets(text: str, planted: list[str]) -> Iterator[Left]:
             yield Left("secret of this run", masked(each), is_secret=True)
 
 
-def _telling(names: Pseudonyms) -> Words | None:
-    """Find the names that no prose uses by chance; one that looks like a pseudonym cannot be told from one."""
-    telling = [
-        word
-        for word in names.words
-        if word.lower() not in names.kept
-        and not shapes.is_pseudonym(word)
-        and (len(word) >= _LONG_WORD or not word.isalpha())
-    ]
-    return Words(telling) if telling else None
+def _names(text: str, names: Pseudonyms) -> Iterator[Left]:
+    def tells(word: str) -> bool:
+        """Tell whether no prose uses it by chance; one that looks like a pseudonym cannot be told from one."""
+        is_rare = len(word) >= _LONG_WORD or not word.isalpha()
+        return is_rare and word.lower() not in names.kept and not shapes.is_pseudonym(word)
 
-
-def _names(text: str, real: Words | None, names: Pseudonyms) -> Iterator[Left]:
-    if real is None:
-        return
-    folded = text.lower()
-    for start, end in real.find(folded):
-        if names.words.get(folded[start:end]):
-            yield Left("name", masked(text[start:end]))
+    for start, end in names.finder.find(text.lower(), tells):
+        yield Left("name", masked(text[start:end]))
 
 
 def _strange(text: str, names: Pseudonyms) -> Iterator[Left]:

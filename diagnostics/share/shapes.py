@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import Final
 
 GUID: Final = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
@@ -96,11 +96,12 @@ PSEUDONYM: Final = re.compile(
     re.IGNORECASE,
 )
 
+# What stands before the number, how many digits it has (0 = as many as it needs), what stands behind.
 _FORMS: Final = {
-    **{sort: rf"{sort}-(\d+)" for sort in SORTS},
-    "guid": rf"{GUIDS}(\d{{12}})",
-    "digest": rf"{_ZEROS}(\d{{16}})",
-    "organization": rf"{_ZEROS}(\d{{8}})@AdobeOrg",
+    **{sort: (f"{sort}-", 0, "") for sort in SORTS},
+    "guid": (GUIDS, 12, ""),
+    "digest": (_ZEROS, 16, ""),
+    "organization": (_ZEROS, 8, "@AdobeOrg"),
 }
 
 
@@ -119,23 +120,27 @@ def organization(number: int) -> str:
     return f"{number:024d}@AdobeOrg"
 
 
-def numbers(sort: str) -> Callable[[str], int]:
-    """Give what reads the number of a pseudonym of this sort; it raises ValueError for what is none.
+def last_number(sort: str, given: Sequence[str]) -> int:
+    """Give the highest number that pseudonyms of a sort have; 0 = there is none.
 
     Raises:
-        ValueError: if there is no such sort.
+        ValueError: if one has not the form of its sort, or there is no such sort.
     """
     if sort not in _FORMS:
         raise ValueError(sort)
-    form = re.compile(_FORMS[sort], re.ASCII)
-
-    def number(given: str) -> int:
-        found = form.fullmatch(given)
-        if found is None:
-            raise ValueError(given)
-        return int(found[1])
-
-    return number
+    head, width, tail = _FORMS[sort]
+    # All at once, since a table has some hundred thousand: what is put together of its parts again is of that form.
+    numbers = [each[len(head) : len(each) - len(tail)] for each in given]
+    digits = "".join(numbers)
+    is_formed = (
+        list(given) == [f"{head}{number}{tail}" for number in numbers]
+        and all(numbers)
+        and (not width or {width}.issuperset(map(len, numbers)))
+        and ((digits.isdecimal() and digits.isascii()) or not numbers)
+    )
+    if not is_formed:
+        raise ValueError(sort)
+    return max(map(int, numbers), default=0)
 
 
 def is_pseudonym(text: str) -> bool:

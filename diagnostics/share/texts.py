@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from itertools import islice
 from urllib.parse import quote, unquote
 
 from diagnostics.share import paths, shapes
 from diagnostics.share.pseudonyms import Pseudonyms
-from diagnostics.share.words import Words
 
 _GUID = re.compile(shapes.GUID, re.IGNORECASE)
 _GUID_LENGTH = 36
@@ -23,7 +21,7 @@ class Texts:
         """Use these pseudonyms; new names that a text shows become known to them."""
         self._names = names
         self._done: dict[str, str] = {}
-        self._words = Words()
+        self._words = names.finder
         self._looked_for = 0  # of the known words
         # What stands between identifiers, with the words in it replaced; and the texts it was met in.
         self._prose: dict[str, str] = {}
@@ -47,9 +45,9 @@ class Texts:
 
     def renew(self) -> set[str]:
         """Look for the names that have become known meanwhile, too; give the texts in which one of them stands."""
-        new = islice(self._names.words, self._looked_for, None)
-        kept = self._names.kept
-        self._words.add(each for each in new if not kept or each.lower() not in kept)
+        if self._looked_for == len(self._names.words):
+            return set()
+        self._words = self._names.finder
         self._looked_for = len(self._names.words)
         stale: set[str] = set()
         for prose, done in self._prose.items():
@@ -100,13 +98,15 @@ class Texts:
         folded = _folded(text)
         parts: list[str] = []
         at = 0
-        for start, end in self._words.find(folded):
-            name = self._names.words.get(folded[start:end])
-            if name is not None:
-                self._names.used.add(name)
-                parts += [text[at:start], name]
-                at = end
+        for start, end in self._words.find(folded, self._is_replaced):
+            name = self._names.words[folded[start:end]]
+            self._names.used.add(name)
+            parts += [text[at:start], name]
+            at = end
         return "".join([*parts, text[at:]]) if at else text
+
+    def _is_replaced(self, word: str) -> bool:
+        return not self._names.kept or word.lower() not in self._names.kept
 
     def _guid(self, text: str) -> str:
         return (

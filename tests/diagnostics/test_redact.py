@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from diagnostics import redact
 from diagnostics.adobe_names import ImsOrg
 from diagnostics.evidence import Status
 from diagnostics.names import DefaultIdentity, KeyUri, ResourceId, TenantId
@@ -177,6 +178,50 @@ def test_any_text_can_be_redacted_and_twice_is_once(text: str) -> None:
     redactor = Redactor(["joe@contoso.com"])
     once = redactor.text(text)
     assert redactor.text(once) == once
+
+
+SPACES = [" ", "\t", "\n", "\u3000", "\x1c", "\x85", ""]
+HALVES = [
+    *(
+        "Bearer",
+        "POP",
+        "Bas\u0131c",
+        "SharedKey",
+        "\u017fharedkey",
+        "-----BEGIN",
+        "PRIVATE KEY-----",
+        "eyJ",
+        "EYJ",
+    ),
+    *(
+        "pwd",
+        "\u017fig",
+        "\u212aey",
+        "account_key",
+        "=",
+        ":",
+        "%3d",
+        "%3A",
+        "%40",
+        "@",
+        "q~",
+        "abc8Q~",
+        "x" * 34,
+    ),
+    *("A" * 16, "A" * 86, "/subscriptions/a-b", "joe", ".com", "https://", "#EXT#", "%23EXT%23"),
+]
+
+
+@settings(max_examples=600, deadline=None)
+@given(st.lists(st.sampled_from([*HALVES, *SPACES]), max_size=8).map("".join))
+@example("Bearer\u3000" + "A" * 16)
+@example("Bas\u0131c\x1c" + "A" * 16)
+@example("%3d".join(("account_\u212aey", "x")))
+def test_what_is_passed_over_at_a_glance_holds_nothing_to_hide(text: str) -> None:
+    patterns = (*(each for _, each, _ in redact._PLAIN), redact._QUOTED, redact._BARE)  # noqa: SLF001
+    found = [each for each in (*patterns, redact._ADDRESS) if each.search(text)]  # noqa: SLF001
+    assert not found or redact._is_suspicious(text)  # noqa: SLF001
+    assert Redactor().text(text) == text if not found else True
 
 
 def test_a_long_text_is_redacted_in_reasonable_time() -> None:

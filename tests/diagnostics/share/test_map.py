@@ -7,8 +7,11 @@ import sys
 from collections.abc import Callable
 from multiprocessing import get_context
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from diagnostics.errors import ConfigError
 from diagnostics.share import map as kept_map
@@ -75,6 +78,34 @@ def test_a_table_is_read_again_if_another_process_wrote_it_or_names_were_added_b
     assert kept_map.read(place).back("vault-3") == "kv-kept"
 
 
+texts = st.text(st.characters(codec="utf-8"), min_size=1, max_size=8)
+guids = st.uuids().map(str)
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(("vault", "host", "configuration", "role")), texts)),
+    st.lists(st.one_of(guids, guids.map(str.upper))),
+    st.lists(st.integers(0, 99).map("{:024X}@AdobeOrg".format)),
+)
+def test_a_table_is_read_as_it_was_whatever_names_it_holds(
+    named: list[tuple[str, str]], ids: list[str], organizations: list[str]
+) -> None:
+    with TemporaryDirectory() as folder:
+        place = Path(folder, "names.json")
+        with kept_map.opened(place) as names:
+            for sort, text in named:
+                names.name(sort, text)
+            for text in ids:
+                names.guid(text)
+            for text in organizations:
+                names.organization(text)
+        again = kept_map.read(place)
+    assert again.of == names.of
+    assert again.real == names.real
+    assert again.last == names.last
+    assert again.words.items() >= names.words.items()  # of organizations, too
+
+
 def cut(text: bytes) -> bytes:
     return text[: len(text) // 2]
 
@@ -97,6 +128,12 @@ BAD: dict[str, Callable[[bytes], bytes]] = {
     "a strange pseudonym": with_(names={"vault": [["kv", "x"]]}),
     "a pseudonym of another sort": with_(names={"vault": [["key-1", "x"]]}),
     "a GUID cut short": with_(names={"guid": [["aaaaaaaa-0000-4000-8000-1", "x"]]}),
+    "a number with a sign": with_(names={"vault": [["vault-+1", "x"]]}),
+    "a number of other digits": with_(names={"vault": [["vault-\u0661", "x"]]}),
+    "no number": with_(names={"vault": [["vault-1", "x"], ["vault-", "y"]]}),
+    "a strange sort without names": with_(names={"planet": []}),
+    "three of a pair": with_(names={"vault": [["vault-1", "x", "y"]]}),
+    "pairs of two lengths": with_(names={"vault": [["vault-1", "x"], ["vault-2"]]}),
     "a number for a name": with_(names={"vault": [["vault-1", 7]]}),
     "a strange byte": with_(
         addresses={"wide": [["1.2", 256]], "narrow": [], "nets": [], "hosts": []}

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from diagnostics.share import paths
 from diagnostics.share.addresses import Addresses
 from diagnostics.share.back import unshared
 from diagnostics.share.pseudonyms import Pseudonyms
@@ -116,6 +117,24 @@ def test_replacing_twice_changes_nothing(text: str) -> None:
 def test_two_texts_say_the_same_if_they_said_the_same(one: str, other: str) -> None:
     (first, second), _ = shared(one, other)
     assert (first.lower() == second.lower()) == (one.lower() == other.lower())
+
+
+SEGMENTS = (
+    *("", "subscriptions", TENANT, "resourceGroups", "rg-1", "providers", "Microsoft.KeyVault"),
+    *("Contoso.Things", "vaults", "kv-zeta", "locations", "westeurope", "keys", "a?b", "*"),
+)
+segments = st.lists(st.sampled_from(SEGMENTS), max_size=12).map("/".join)
+
+
+@given(st.one_of(segments, st.tuples(st.just(VAULT), segments).map("".join)))
+def test_a_scope_that_is_cut_where_another_one_ends_is_replaced_as_the_whole(text: str) -> None:
+    """As `Records` does, which knows the part above the last provider from elsewhere."""
+    above, mark, below = text.rpartition("/providers/")
+    assume(paths.is_whole(above))
+    names = Pseudonyms()
+    names.fresh = True
+    whole = paths.resource(text, names)
+    assert paths.resource(above, names) + paths.resource(mark + below, names) == whole
 
 
 def test_a_pseudonym_that_was_never_given_stays_and_is_counted() -> None:

@@ -55,3 +55,13 @@ def test_ten_thousand_words_with_signs_are_found_in_one_pass() -> None:
     text = "role 77, role 9999 and role 99999"
     found = [text[start:end] for start, end in known.find(text)]
     assert found == ["role 77", "role 9999"]
+
+
+@given(words, texts, st.sets(pieces))
+@example(["kv-ajo", "kv", "ajo"], "kv-ajo", {"kv-ajo"})
+def test_words_that_are_not_sought_hide_no_other(
+    known: list[str], text: str, ignored: set[str]
+) -> None:
+    sought = [each for each in known if each not in ignored]
+    found = list(Words(known).find(text, lambda word: word not in ignored))
+    assert found == by_hand(sought, text)
