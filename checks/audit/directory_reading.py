@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator
 from typing import cast
 
-from checks.audit.activity_bodies import leaves
+from checks.audit.directory_values import turned
 from diagnostics import Change, ChangeLog, Document, Thing, Value
 
 _THINGS = {
@@ -27,8 +27,6 @@ _CREDENTIALS = (
     "keycredentials",
 )
 _APPLICATION = ("appid", "appprincipalid", "serviceprincipal.appid")  # as events name it
-_LONGEST = 400  # characters of a value
-_MOST = 12  # parts of one property
 
 
 def change_of(event: Document) -> Change:
@@ -56,26 +54,7 @@ def _values(target: Document) -> Iterator[Value]:
         name = each.text("displayName") or ""
         if name.casefold() == "included updated properties":
             continue  # repeats the names of the others
-        yield from _turned(name, each.text("oldValue") or "", each.text("newValue") or "")
-
-
-def _turned(name: str, before: str, after: str) -> Iterator[Value]:
-    """Give a property before and after; of one that is an object in both, what in it is different, by its path."""
-    was, now = _leaves(before), _leaves(after)
-    paths = [each for each in dict.fromkeys((*was, *now)) if was.get(each) != now.get(each)]
-    parts = [(name, before, after)]
-    if was and now and paths:
-        parts = [(f"{name}.{each}", was.get(each, ""), now.get(each, "")) for each in paths]
-    for path, old, new in parts[:_MOST]:
-        yield Value(name=path, before=old[:_LONGEST], after=new[:_LONGEST])
-
-
-def _leaves(text: str) -> dict[str, str]:
-    try:
-        tree: object = json.loads(text) if text.startswith("{") else None
-    except (ValueError, RecursionError):
-        return {}
-    return dict(leaves(cast("dict[str, object]", tree))) if isinstance(tree, dict) else {}
+        yield from turned(name, each.text("oldValue") or "", each.text("newValue") or "")
 
 
 def _concerned(event: Document, targets: tuple[Document, ...]) -> Iterator[str]:
@@ -105,7 +84,7 @@ def _bare(text: str) -> str:
 
 def _thing(operation: str, target: Document | None, values: tuple[Value, ...]) -> Thing:
     folded = operation.casefold()
-    names = {value.name.casefold() for value in values}
+    names = {value.name.casefold().partition(".")[0] for value in values}
     is_application = (target.text("type") if target else None) in ("Application", None)
     if any(words in folded for words in _OF_CREDENTIALS):
         return Thing.CREDENTIAL

@@ -164,6 +164,80 @@ def test_what_is_no_object_stays_as_it_is(text: str) -> None:
     assert (value.before, value.after) == (text[:400], '{"a": 1}')
 
 
+def a_credential(name: str, **fields: Any) -> dict[str, Any]:
+    given = {"Name": name, "Subject": WHOM, "Audiences": ["api"], "Description": None}
+    return {**given, **fields}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            [a_credential("cmk"), a_credential("other")],
+            [a_credential("cmk", Subject=APP), a_credential("other")],
+            [("Federated.cmk.Subject", WHOM, APP)],
+        ),
+        (
+            [a_credential("cmk")],
+            [a_credential("cmk", Audiences=["gov"])],
+            [("Federated.cmk.Audiences", '["api"]', '["gov"]')],
+        ),
+        (
+            [a_credential("cmk"), a_credential("other")],
+            [a_credential("other")],
+            [
+                (
+                    "Federated",
+                    json.dumps({"Name": "cmk", "Subject": WHOM, "Audiences": ["api"]}),
+                    "",
+                )
+            ],
+        ),
+        ([], [{"Name": "cmk"}], [("Federated", "", '{"Name": "cmk"}')]),
+        (
+            [{"Name": "a"}],
+            [{"Name": "b"}],
+            [("Federated", '{"Name": "a"}', ""), ("Federated", "", '{"Name": "b"}')],
+        ),
+    ],
+    ids=["one part", "a part that is a list", "one is gone", "one came", "one for another"],
+)
+def test_of_a_list_of_credentials_only_what_is_different_is_told(
+    old: list[Any], new: list[Any], said: list[tuple[str, str, str]]
+) -> None:
+    modified = a_property("Federated", json.dumps(old), json.dumps(new))
+    change = change_of(an_event("Update application", a_target("Application", APP, modified)))
+    assert [(each.name, each.before, each.after) for each in change.values] == said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[1]",
+        '[{"Id": 1}]',
+        '[{"Name": "a"}, {"Name": "a"}]',
+        '[{"Name": "a"}, 1]',
+        '[{"Name": "a"',
+        '[{"Name": "a", "x": ' + "[" * 9000 + "]" * 9000 + "}]",
+    ],
+    ids=["values", "no names", "a name twice", "mixed", "cut off", "deep"],
+)
+def test_a_list_of_which_not_each_has_a_name_stays_as_it_is(text: str) -> None:
+    modified = a_property("Federated", text, '[{"Name": "b"}]')
+    values = change_of(
+        an_event("Update application", a_target("Application", APP, modified))
+    ).values
+    assert (values[0].name, values[0].before) == ("Federated", text[:400])
+
+
+def test_a_credential_of_which_a_part_changed_is_a_change_of_the_credential() -> None:
+    old, new = (json.dumps([a_credential("cmk", Subject=each)]) for each in (WHOM, APP))
+    modified = a_property("FederatedIdentityCredentials", old, new)
+    change = change_of(an_event("Update application", a_target("Application", APP, modified)))
+    assert change.thing is Thing.CREDENTIAL
+    assert fitted(entra_audit.FEDERATION_CHANGED, change, WAY) is Fit.YES
+
+
 def test_of_very_many_parts_some_are_told() -> None:
     old, new = ({str(number): value for number in range(99)} for value in ("x", "y"))
     modified = a_property("Policy", json.dumps(old), json.dumps(new))
