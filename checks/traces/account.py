@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from http import HTTPStatus
 
+from checks.cosmos.data_plane_refusal import explained
+from checks.cosmos.facts import AccountFacts, DataPlaneAnswer
+from checks.cosmos.revoked import REVOKED_KINDS, kind_of
 from checks.traces.roles import TRACES as _ROLE_TRACES
 from checks.traces.shapes import hinted, shown, unseen
 from checks.traces.sorts import activity_log, entra_audit, vault_log
 from checks.traces.sorts.shapes import account_written, by_manager
-from diagnostics import Becomes, Fate, Link, Rule, Thing, Trace
+from diagnostics import Becomes, Fate, Kind, Link, Rule, Seen, Thing, Trace
 
 _ACCOUNT_DELETED = by_manager(
     Thing.ACCOUNT,
@@ -78,6 +82,27 @@ _OURS = (
 )
 _CALLER = "the caller's own clock, token or code is behind it, and no log of Azure's shows those"
 
+
+def _of_status(seen: Seen) -> Trace | None:
+    """Give the trace of the reason that the account's status names; what was repaired was broken by that."""
+    account = seen.maybe(AccountFacts)
+    return _of_reason(kind_of(account.cmk_status or "") if account else None)
+
+
+def _of_answer(seen: Seen) -> Trace | None:
+    """Give the trace of the reason that the data plane refuses with."""
+    account, answer = seen.maybe(AccountFacts), seen.maybe(DataPlaneAnswer)
+    if account is None or answer is None or answer.status < HTTPStatus.BAD_REQUEST:
+        return None
+    return _of_reason(explained(answer, account).kind)
+
+
+def _of_reason(kind: Kind | None) -> Trace | None:
+    if kind not in REVOKED_KINDS:
+        return None
+    return next((trace for trace in TRACES if trace.cause == kind.slug), None)
+
+
 TRACES: tuple[Trace, ...] = (
     shown("account-missing", _ACCOUNT_DELETED),
     shown("account-being-updated", _ACCOUNT_WRITTEN),
@@ -120,8 +145,8 @@ TRACES: tuple[Trace, ...] = (
         beyond="or it lies inside Azure Cosmos DB: Resource Health shows that, no audit log does",
     ),
     # What is repaired was changed before, and by the repair: the first is what broke it.
-    hinted("repaired-still-propagating", *_ANY),
-    hinted("status-still-revoked", *_ANY),
+    hinted("repaired-still-propagating", *_ANY, narrower=_of_answer),
+    hinted("status-still-revoked", *_ANY, narrower=_of_status),
     unseen(
         "revoked-service-side",
         "the fault lies inside a service of Microsoft's; its status page and Resource Health show it, no audit log does",

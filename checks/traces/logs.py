@@ -30,13 +30,14 @@ def elsewhere(target: Target, trace: Trace) -> Elsewhere | None:
             says="the account, its key and its identity are Adobe's: they stand in Adobe's own logs, which no customer reads",
             logs=_OF_AZURE,
         )
-    links = {
-        link for rule in trace.rules if rule.log is not ChangeLog.ADOBE for link in rule.about
-    }
-    if target.topology is Topology.ADOBE_MANAGED and links & _AT_ADOBE:
+    of_azure = [rule for rule in trace.rules if rule.log in _OF_AZURE]
+    at_adobe = [rule for rule in of_azure if _AT_ADOBE & set(rule.about)]
+    if target.topology is Topology.ADOBE_MANAGED and at_adobe:
+        here = {rule.log for rule in of_azure if rule not in at_adobe}
         return Elsewhere(
             says="what is changed at the account, its identity or the application itself stands in Adobe's own logs,"
-            " which no customer reads"
+            " which no customer reads",
+            logs=frozenset(rule.log for rule in at_adobe) - here,
         )
     return None
 

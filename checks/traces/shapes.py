@@ -23,15 +23,22 @@ def shown(
     return replace(trace, unless=unless) if unless else trace
 
 
-def hinted(cause: str, *rules: Rule, beyond: str = "") -> Trace:
+def hinted(
+    cause: str,
+    *rules: Rule,
+    beyond: str = "",
+    narrower: Callable[[Seen], Trace | None] | None = None,
+) -> Trace:
     """Make the trace of a symptom: such a change may be behind it, and so may others.
 
     Args:
         cause: its id.
         rules: which changes may bring it about.
         beyond: what else may, and which log would show that, as one sentence without its full stop; it begins with "or".
+        narrower: gives the trace of the reason that was read; None = none was.
     """
-    return Trace(cause=cause, rules=rules, is_symptom=True, beyond=beyond)
+    trace = Trace(cause=cause, rules=rules, is_symptom=True, beyond=beyond)
+    return replace(trace, narrower=narrower) if narrower else trace
 
 
 def unseen(cause: str, why: str) -> Trace:

@@ -79,6 +79,10 @@ def _somebody(_seen: Seen) -> str:
     return ""
 
 
+def _any_of_them(_seen: Seen) -> Trace | None:
+    return None
+
+
 @record(frozen=True, slots=True, kw_only=True)
 class Trace:
     """What a cause leaves in logs."""
@@ -93,11 +97,17 @@ class Trace:
     unless: Callable[[Seen], str] = (
         _somebody  # why nobody did it, from what was read; empty = somebody may have
     )
+    narrower: Callable[[Seen], Trace | None] = (
+        _any_of_them  # the trace of what was read to be behind a symptom; None = nothing says what
+    )
 
     def of(self, seen: Seen) -> Trace:
-        """Give the trace as it stands in one run: without rules where it is known that nobody did it."""
+        """Give the trace as it stands in one run: that of the reason that was read, or none where nobody did it."""
         why = self.unless(seen) if self.rules else ""
-        return replace(self, rules=(), untraced=why) if why else self
+        if why:
+            return replace(self, rules=(), untraced=why)
+        told = self.narrower(seen)
+        return replace(told, cause=self.cause, is_symptom=self.is_symptom) if told else self
 
 
 @record(frozen=True, slots=True, kw_only=True)

@@ -10,14 +10,17 @@ from dataclasses import dataclass
 
 from diagnostics.simulator.faults import FAULTS, HARMLESS
 
+# With the colon before it, so that no other log stands beside it.
 _ACTIVITY, _ENTRA, _VAULT, _ADOBE = (
-    "the activity log would show",
-    "the Entra audit",
-    "the vault audit would show",
-    "the Adobe audit would show",
+    ": the activity log would show",
+    ": the Entra audit would show",
+    ": the vault audit would show",
+    ": the Adobe audit would show",
 )
-_ANY = "the Entra audit or the activity log or the vault audit would show"
-_TOKEN = "the Entra audit or the activity log would show"
+# Of a service that gives no reason, or a text that may mean anything: whatever is on the way may have been changed.
+_ANY = ": the Entra audit or the activity log or the vault audit would show"
+# Of one that gets no token: the principal stands in the first, its identity and the account in the second.
+_TOKEN = ": the Entra audit or the activity log would show"
 _CONSOLES = "Developer Console and Admin Console; their own logs show it"
 _CALLER = "the caller's own repository shows who changed it"
 _SIGNS_IN = "the caller's own repository shows who changed that"
@@ -78,11 +81,11 @@ UNTOLD = {
     **_all("a clock", clock_skew=_CLOCK, clock_ahead=_CLOCK),
     **_all(
         "what was repaired is no part of the world any more; only what lags behind is",
-        still_propagating=_ANY,
+        still_propagating=_TOKEN,
         repaired_nothing_heard=_TOKEN,
-        status_stale=_ANY,
+        status_stale=_TOKEN,
         stale_token=_CLOCK,
-        caches_of_adobe=_TOKEN,
+        caches_of_adobe=_ENTRA,
     ),
     **_all(
         "changed in Adobe's Developer Console or Admin Console, whose logs are others",
@@ -124,7 +127,7 @@ PASTED = _all(
     mongo_connection_failed=_ANY,
     log_says_internal=_AT_MICROSOFT,
     log_says_key_vault_fault=_AT_MICROSOFT,
-    log_says_uri_variant=_ACTIVITY,
+    log_says_uri_variant="stands in Adobe's own logs, which no customer reads",
     log_says_key_rotated=_VAULT,
     log_says_throttled_revoked=_ANY,
     log_says_failed_inside=_SUPPORT_OF_ADOBE,
