@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from diagnostics.delays.inside import covered, incidents_of
-from diagnostics.delays.record import Delay, Side
+from diagnostics.delays.record import Delay, Group, Side
 from diagnostics.delays.scene import Hit, Scene, delay, percent, seconds, times_of
 from diagnostics.delays.spared import OTHERS, narrowest
 
@@ -94,11 +94,16 @@ def _said(what: str, hit: Hit) -> str:
 def _retries(scene: Scene, dimension: str, hits: tuple[Hit, ...]) -> tuple[str, ...]:
     groups = [scene.group(dimension, hit.line.name) for hit in hits[:3]]
     return tuple(
-        f"{group.name}: {group.retried} of {group.events} events with a retry, {group.delayed} delay events, {group.open} messages still"
-        " open"
+        f"{group.name}: {group.retried} of {group.events} events with a retry, {group.delayed} delay events, {_open(group)}"
         for group in groups
         if group
     )
+
+
+def _open(group: Group) -> str:
+    if group.open is None:
+        return "how many messages are still open is not known"
+    return f"{group.open} messages still open"
 
 
 def steady(scene: Scene, known: list[Delay]) -> Iterator[Delay]:

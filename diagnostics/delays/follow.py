@@ -19,10 +19,19 @@ _NOT_YET_MS = 600_000  # a call younger than that may still wait for its feedbac
 _EXAMPLES = 5
 
 
-def waiting(engine: Engine, frame: Frame) -> tuple[dict[Key, int], Spread | None]:
-    """Follow the delayed messages: how many are open by group, and how long the others were tried."""
+Opened = dict[Key, int]  # messages without an end, by group
+
+
+def waiting(engine: Engine, frame: Frame) -> tuple[Opened | None, Spread | None]:
+    """Follow the delayed messages: how many are open by group, and how long the others were tried.
+
+    Returns:
+        None where no delay event says which message it is about.
+    """
     for each in sql.waiting():
         engine.rows(each)
+    if not engine.rows("SELECT 1 FROM waiting LIMIT 1"):
+        return None, None
     opened: dict[Key, int] = defaultdict(int)
     for dimension, name, t, count in engine.rows(sql.still_open(frame.start, frame.interval_ms)):
         keys = [(dimension, name)]

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
-from diagnostics.delays.record import Delay, Side, Wave
+from diagnostics.delays.record import Delay, Group, Side, Wave
 from diagnostics.delays.scene import Scene, clock, delay, percent, seconds, times_of
 
 _LEAST_MESSAGES = 20
@@ -88,6 +88,14 @@ def waves(scene: Scene) -> Iterator[Delay]:
         )
 
 
+def _open(whole: Group) -> Iterator[str]:
+    if whole.open is None:
+        yield "how many are still open at the end of the data is not known"
+        return
+    part = percent(whole.open / whole.delayed if whole.delayed else 0.0)
+    yield f"still open at the end of the data = {whole.open} of {whole.delayed} delay events ({part})"
+
+
 def retry_window(scene: Scene) -> Iterator[Delay]:
     """Delayed messages are retried for hours: as configured, and too long for a one-time code."""
     spread = scene.measured.longest_retry
@@ -109,9 +117,5 @@ def retry_window(scene: Scene) -> Iterator[Delay]:
         messages=spread.count,
         sentence=f"Delayed messages were still tried after {seconds(spread.p95)} (p95): the retry window allows it, and a one-time code is"
         " of no use then.",
-        evidence=(
-            f"first delay to the end: {times_of(spread)}",
-            f"still open at the end of the data = {whole.open} of {whole.delayed} delay events"
-            f" ({percent(whole.open / whole.delayed if whole.delayed else 0.0)})",
-        ),
+        evidence=(f"first delay to the end: {times_of(spread)}", *_open(whole)),
     )

@@ -11,6 +11,7 @@ from typing import TypeVar
 from diagnostics.delays import aggregates as sql
 from diagnostics.delays import follow, series
 from diagnostics.delays.engine import Engine
+from diagnostics.delays.follow import Opened
 from diagnostics.delays.load import Loaded, load, without_damaged
 from diagnostics.delays.record import (
     Filled,
@@ -124,9 +125,7 @@ class _Nothing:
 
     groups: tuple[list[Group], list[Line]] = field(default_factory=lambda: ([], []))
     hops: tuple[tuple[Hop, ...], list[Line]] = field(default_factory=lambda: ((), []))
-    waiting: tuple[dict[tuple[str, str], int], Spread | None] = field(
-        default_factory=lambda: ({}, None)
-    )
+    waiting: tuple[Opened | None, Spread | None] = (None, None)
     missing: tuple[Missing | None, list[Line]] = field(default_factory=lambda: (None, []))
     flows: tuple[Flow, ...] = ()
     waves: tuple[Wave, ...] = ()
@@ -266,9 +265,7 @@ def _missing(
     return follow.missing(engine, frame, question.caller_log, last, remarks)
 
 
-def _waiting(
-    engine: Engine, frame: Frame, tops: Tops
-) -> tuple[dict[tuple[str, str], int], Spread | None]:
+def _waiting(engine: Engine, frame: Frame, tops: Tops) -> tuple[Opened | None, Spread | None]:
     return follow.waiting(engine, frame) if dict(tops["status"]).get("delay") else ({}, None)
 
 
@@ -276,9 +273,10 @@ def _waves(engine: Engine, loaded: Loaded) -> tuple[Wave, ...]:
     return follow.waves(engine, _at) if "wave" in loaded.columns else ()
 
 
-def _with_open(group: Group, opened: dict[tuple[str, str], int]) -> Group:
-    count = opened.get((group.dimension, group.name), 0)
-    return replace(group, open=count) if count else group
+def _with_open(group: Group, opened: Opened | None) -> Group:
+    if opened is None:
+        return group
+    return replace(group, open=opened.get((group.dimension, group.name), 0))
 
 
 def _contrary(paths: tuple[str, ...], count: int) -> Remark:

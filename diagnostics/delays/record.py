@@ -63,7 +63,9 @@ class Group:
     bounced: int
     hard: int  # of these, hard
     excluded: int
-    open: int  # messages that were delayed and have no end yet
+    open: (
+        int | None
+    )  # messages that were delayed and have no end yet; None = which, cannot be told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -119,7 +119,7 @@ def _group(key: Key, counts: Counts, times: dict[int, Histogram]) -> Group:
         bounced=counts[3],
         hard=counts[4],
         excluded=counts[5],
-        open=0,
+        open=None,
     )
 
 

@@ -191,7 +191,7 @@ def _row(group: Group) -> tuple[str, ...]:
         seconds(group.inside.p95) if group.inside else "",
         *_times(group.downstream),
         percent(group.retried / group.events) if group.events else "",
-        str(group.open),
+        "unknown" if group.open is None else str(group.open),
         str(group.hard),
     )
 

@@ -126,3 +126,23 @@ def test_of_an_address_only_the_domain_is_ever_seen(
     assert "free.example" in result.stdout
     assert CANARY not in result.output
     assert CANARY.encode() not in b"".join(kept)
+
+
+def test_which_messages_are_open_is_unknown_where_nothing_tells_them_apart(tmp_path: Path) -> None:
+    def nameless(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {name: nameless(each) for name, each in value.items() if name not in _NAMES}
+        return value
+
+    whole, none = (
+        answered(write_lines(rows, tmp_path / f"{name}.jsonl"))
+        for name, rows in (("whole", ROWS), ("none", [nameless(row) for row in ROWS]))
+    )
+    assert {group.open is None for group in whole.measured.groups} == {False}
+    assert {group.open for group in none.measured.groups} == {None}
+    assert (none.verdict, none.who) == (whole.verdict, whole.who)
+    assert "messages still open" not in str(none.delays)
+    assert "still open is not known" in str(none.delays)
+
+
+_NAMES = {"messageExecutionID", "messageProfileID", "requestID"}
