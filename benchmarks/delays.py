@@ -85,7 +85,7 @@ def run_by_hand(file: str, memory: str, percentile: str, *, with_nodes: bool) ->
             f"SELECT epoch_ms(min({J}.messageDeliveryfeedback.requestTimestamp)),"
             f" epoch_ms(max({J}.messageDeliveryfeedback.requestTimestamp)) FROM read_parquet('{file}')"
         ).fetchall()[0]
-        from diagnostics.delays.measure import interval_of
+        from diagnostics.delays.intervals import interval_of
 
         interval_ms = interval_of((last - first) / 1000) * 1000
         statements = by_hand(file, percentile, interval_ms)

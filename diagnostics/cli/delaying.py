@@ -15,7 +15,8 @@ from diagnostics.cli.faults import read_text
 from diagnostics.cli.progress import StepLine
 from diagnostics.delays.engine import bytes_of, opened
 from diagnostics.delays.files import expand
-from diagnostics.delays.measure import NothingRead, Question, measure
+from diagnostics.delays.measure import measure
+from diagnostics.delays.question import NothingRead, Question
 from diagnostics.delays.record import Answer, Published
 from diagnostics.delays.told import told_of, write_answer
 from diagnostics.delays.verdict import CANNOT_TELL, answer

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from diagnostics.delays.engine import opened
-from diagnostics.delays.measure import Question, measure
+from diagnostics.delays.measure import measure
+from diagnostics.delays.question import Question
 from diagnostics.delays.record import Answer
 from diagnostics.delays.verdict import answer
 from tests.support.mails import FROM, TO, Mails, write_calls, write_lines

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from diagnostics.cli import cli
 from diagnostics.delays.engine import opened
-from diagnostics.delays.measure import Question, measure
+from diagnostics.delays.measure import measure
+from diagnostics.delays.question import Question
 from diagnostics.delays.record import Answer
 from diagnostics.delays.verdict import answer
 from tests.support.mails import CANARY, Mails, Row, text_of, write_csv, write_lines, write_parquet

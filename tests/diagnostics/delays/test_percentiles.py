@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from diagnostics.delays.aggregates import set_of
 from diagnostics.delays.engine import bytes_of
-from diagnostics.delays.measure import interval_of
+from diagnostics.delays.intervals import interval_of
 from diagnostics.delays.percentiles import PER_OCTAVE, ZERO_BIN, quantile, spread
 from diagnostics.errors import ConfigError
 
