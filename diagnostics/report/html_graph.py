@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from diagnostics.records import record
 from diagnostics.report.record import CauseView, FindingView, OpenView, Report
 
 MOST_FINDINGS = 12  # drawn one by one; a taller picture fits no sheet of paper
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Node:
     """One thing in the graph."""
 
@@ -21,7 +21,7 @@ class Node:
     target: str  # id of the element that says all of it, without the prefix of its report
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Branch:
     """One finding or relation of a cause, with its evidence; `is_first` is false where it was drawn for another cause."""
 
@@ -30,7 +30,7 @@ class Branch:
     is_first: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Trunk:
     """One cause and what hangs on it; `changes` stand before it."""
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from diagnostics.records import record
 from diagnostics.report.escape import plain
 from diagnostics.report.html_graph import Node, Trunk
 from diagnostics.report.plot_canvas import text_width
@@ -19,7 +20,7 @@ _INDENT = 20
 WIDE, NARROW = 960, 328  # pixels
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Box:
     """One node at its place; `lines` are those of its text, cut if need be."""
 
@@ -36,7 +37,7 @@ class Box:
         return _height(self.lines)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Edge:
     """One line from a node to another; `sort` is that of the node that it explains."""
 

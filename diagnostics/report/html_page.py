@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from diagnostics.records import record
 from diagnostics.report import triaged_text, triaged_wording, verified_text
 from diagnostics.report.html_graph import Trunk, graph_of
 from diagnostics.report.html_layout import Drawn, narrow, wide
@@ -21,7 +21,7 @@ _BAD = ("BROKEN", "FOUND", "STILL BROKEN", "SOMETHING ELSE IS BROKEN", "NOT EFFE
 _GOOD = ("NO FAULT FOUND", "REPAIRED")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Page:
     """One report, ready to be drawn."""
 

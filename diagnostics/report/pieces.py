@@ -9,8 +9,9 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
+
+from diagnostics.records import record
 
 
 class Worth(IntEnum):
@@ -40,7 +41,7 @@ class Worth(IntEnum):
 _ROOM_FOR_NAMES = 1000  # bytes; below it the commands need the room
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Piece:
     """Some lines that are left out together."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+
+from diagnostics.records import record
 
 
 class Unit(Enum):
@@ -14,7 +15,7 @@ class Unit(Enum):
     COUNT = "count"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Line:
     """One line of a time series."""
 
@@ -22,7 +23,7 @@ class Line:
     values: tuple[float | None, ...]  # one for each time; None = nothing was seen then
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Mark:
     """A moment worth a line of its own: the onset, a change, a repair."""
 
@@ -30,7 +31,7 @@ class Mark:
     label: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Series:
     """Values over time."""
 
@@ -41,7 +42,7 @@ class Series:
     marks: tuple[Mark, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Bar:
     """One bar: its name and the size of each part."""
 
@@ -49,7 +50,7 @@ class Bar:
     parts: tuple[float, ...]  # one for each name of `Bars.parts`, not negative
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Bars:
     """Stacked bars: where the time goes, one bar a campaign, domain or percentile."""
 
@@ -59,7 +60,7 @@ class Bars:
     bars: tuple[Bar, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Picture:
     """One drawn plot."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from diagnostics.records import record
 
 _NICE_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 _NICE_SECONDS = (
@@ -19,7 +20,7 @@ _THOUSAND, _MILLION = 1000, 1_000_000
 _LOG_FROM = 100
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Scale:
     """One axis: a value to a share of its length, and its ticks."""
 
