@@ -7,10 +7,12 @@ from urllib.parse import parse_qsl, urlsplit
 
 from diagnostics.simulator import ids, resources, roles
 from diagnostics.simulator.dispatch import answer
+from diagnostics.simulator.faults import FAULTS
 from diagnostics.simulator.http import Answer, Request, path_of
 from diagnostics.simulator.routes import ROUTES
 from diagnostics.simulator.tokens import mint
 from diagnostics.simulator.world import World
+from diagnostics.simulator.worlds import build
 
 ARM = "https://management.azure.com"
 COSMOS = f"https://{ids.ACCOUNT}.documents.azure.com"
@@ -79,3 +81,19 @@ def an_owner(world: World) -> World:
 def graph_token(world: World, **claims: object) -> str:
     held = {"roles": ["Application.Read.All", "Group.Read.All", "User.Read.All"]}
     return mint(world, ids.CALLER_APP, f"https://{world.cloud.graph}", claims=held | claims)
+
+
+def broken(fault: str, name: str = "own-account") -> World:
+    """Build a world with one fault."""
+    world = build(name)
+    FAULTS[fault].apply(world)
+    return world
+
+
+def names(body: dict[str, list[dict[str, str]]]) -> list[str]:
+    """Give the names of the things that an answer lists."""
+    return [one["name"] for one in body["value"]]
+
+
+def code_of(body: dict[str, dict[str, str]]) -> str:
+    return body["error"]["code"]

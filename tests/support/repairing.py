@@ -6,10 +6,9 @@ from typing import Any
 
 from diagnostics.simulator import ids, roles
 from diagnostics.simulator.consequences import revoked
-from diagnostics.simulator.faults import FAULTS
 from diagnostics.simulator.http import Answer
 from diagnostics.simulator.world import World
-from diagnostics.simulator.worlds import build
+from tests.support import asking
 from tests.support.asking import an_owner
 
 ROLE_ID = f"{ids.SUBSCRIPTION_ID}/providers/Microsoft.Authorization/roleDefinitions"
@@ -21,9 +20,7 @@ NEW_IDENTITY = (
 
 
 def broken(fault: str, name: str = "own-account") -> World:
-    world = build(name)
-    FAULTS[fault].apply(world)
-    return an_owner(world)
+    return an_owner(asking.broken(fault, name))
 
 
 def later(world: World) -> None:

@@ -12,6 +12,8 @@ from diagnostics.simulator.world import World
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from diagnostics.cloud.session import SessionOptions
+
 _FREE: list[Simulator] = []  # of this process; as many as were in use at once
 
 
@@ -27,6 +29,19 @@ def serving(world: World) -> Iterator[Simulator]:
         yield simulator
     finally:
         _FREE.append(simulator)
+
+
+def options_of(simulator: Simulator, **fields: object) -> SessionOptions:
+    """Lead a session to a simulator, as a user behind a proxy; any option may be another."""
+    from diagnostics.cloud.session import SessionOptions
+
+    standard = {
+        "cloud": simulator.world.cloud,
+        "environ": simulator.environ(),
+        "proxy": simulator.proxy_url,
+        "ca": simulator.ca_file,
+    }
+    return SessionOptions(**(standard | fields))
 
 
 def _started() -> Simulator:

@@ -21,13 +21,13 @@ from diagnostics import (
     Topology,
     Unknown,
 )
-from diagnostics.cloud.session import Session, SessionOptions
+from diagnostics.cloud.session import Session
 from diagnostics.simulator import ids
 from diagnostics.simulator.faults import FAULTS as ALL_FAULTS
 from diagnostics.simulator.world import World
 from diagnostics.simulator.worlds import build
 from tests.checks.keyvault.situations import NOW, a_place
-from tests.support.serving import serving
+from tests.support.serving import options_of, serving
 
 Change = Callable[[World], None]
 PROBED: tuple[Check, ...] = (account.CHECK, key_uri.CHECK, token.CHECK, data_plane.CHECK)
@@ -92,13 +92,7 @@ def probed(base: str, *changes: Change | str, **fields: object) -> Probed:
     with serving(world) as simulator:
 
         async def read() -> None:
-            options = SessionOptions(
-                cloud=world.cloud,
-                environ=simulator.environ(),
-                proxy=simulator.proxy_url,
-                ca=simulator.ca_file,
-            )
-            async with Session(options) as session:
+            async with Session(options_of(simulator)) as session:
                 for check in PROBED:
                     if all(kind in result.seen for kind in check.needs):
                         look = session.look(target, result.seen, ())

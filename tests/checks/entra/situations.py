@@ -41,6 +41,7 @@ from diagnostics import (
     Unknown,
     Verdict,
 )
+from tests.checks.keyvault.situations import a_vault as any_vault
 
 NOW = datetime(2026, 11, 23, 3, 14, tzinfo=UTC)
 TENANT = TenantId("11111111-aaaa-4000-8000-000000000001")
@@ -253,28 +254,7 @@ def dates(*ends: datetime | None, is_federated: bool = False) -> CredentialDates
 
 
 def a_vault(**fields: object) -> VaultFacts:
-    standard = {
-        "observed_at": NOW,
-        "host": "kv-ajo.vault.azure.net",
-        "presence": Presence.PRESENT,
-        "vault": VAULT,
-        "tenant": TENANT,
-        "location": "westeurope",
-        "uses_rbac": True,
-        "access_policies": (),
-        "soft_delete": True,
-        "purge_protection": True,
-        "public_network_access": "Enabled",
-        "has_network_acls": False,
-        "default_action": "",
-        "bypass": "",
-        "ip_rules": (),
-        "virtual_networks": 0,
-        "private_endpoints": 0,
-        "deleted_at": None,
-        "purge_at": None,
-    }
-    return VaultFacts(**{**standard, **fields})
+    return any_vault(**({"subscription": None} | fields))
 
 
 def seen(*records: Evidence) -> Seen:

@@ -24,7 +24,7 @@ from diagnostics import (
     Unknown,
 )
 from diagnostics.cloud.network import mapped_resolver
-from diagnostics.cloud.session import Session, SessionOptions
+from diagnostics.cloud.session import Session
 from diagnostics.simulator import ids
 from diagnostics.simulator.callers import ADDRESS
 from diagnostics.simulator.consequences import cmk_status
@@ -32,7 +32,7 @@ from diagnostics.simulator.server import Simulator
 from diagnostics.simulator.world import World
 from diagnostics.simulator.worlds import ADOBE_ADDRESS, build, key_uri
 from tests.checks.keyvault.situations import a_place, an_account
-from tests.support.serving import serving
+from tests.support.serving import options_of, serving
 
 Change = Callable[[World], None]
 PROBED = (vault, vault_name, vault_network, key)
@@ -105,14 +105,8 @@ def probed(name: str, *changes: Change, direct: bool = False, **fields: object) 
 
 
 async def _probe(simulator: Simulator, target: Target, result: Probed, *, direct: bool) -> None:
-    options = SessionOptions(
-        cloud=target.cloud,
-        environ=simulator.environ(),
-        proxy=None if direct else simulator.proxy_url,
-        ca=simulator.ca_file,
-        resolver=mapped_resolver(simulator.resolve) if direct else None,
-    )
-    async with Session(options) as session:
+    directly = {"proxy": None, "resolver": mapped_resolver(simulator.resolve)} if direct else {}
+    async with Session(options_of(simulator, **directly)) as session:
         for module in PROBED:
             await _one(session, target, module.CHECK, result)
 

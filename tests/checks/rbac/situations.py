@@ -22,6 +22,7 @@ from diagnostics import (
     TenantId,
     Topology,
 )
+from tests.checks.keyvault.situations import a_vault as any_vault
 
 NOW = datetime(2026, 11, 23, 3, 14, tzinfo=UTC)
 TENANT = TenantId("11111111-aaaa-4000-8000-000000000001")
@@ -151,28 +152,8 @@ def a_policy(
 
 
 def a_vault(*policies: AccessPolicy, rbac: bool | None = True, **other: object) -> VaultFacts:
-    fields: dict[str, Any] = {
-        "observed_at": NOW,
-        "host": "kv-ajo.vault.azure.net",
-        "presence": Presence.PRESENT,
-        "vault": ResourceId.parse(VAULT),
-        "tenant": TENANT,
-        "location": "westeurope",
-        "uses_rbac": rbac,
-        "access_policies": policies,
-        "soft_delete": True,
-        "purge_protection": True,
-        "public_network_access": "Enabled",
-        "has_network_acls": False,
-        "default_action": "",
-        "bypass": "",
-        "ip_rules": (),
-        "virtual_networks": 0,
-        "private_endpoints": 0,
-        "deleted_at": None,
-        "purge_at": None,
-    }
-    return VaultFacts(**(fields | other))
+    given = {"access_policies": policies, "uses_rbac": rbac, "subscription": None}
+    return any_vault(**(given | other))
 
 
 def a_principal(**other: object) -> PrincipalFacts:

@@ -9,7 +9,6 @@ import pytest
 
 from checks.audit import activity_log
 from checks.audit.facts import ActivityLogRead
-from checks.entra.facts import Presence
 from checks.keyvault.facts import VaultFacts
 from diagnostics.changes.logs import LogState, seen_logs
 from diagnostics.errors import Denied
@@ -18,6 +17,7 @@ from diagnostics.finding import NotApplicable
 from diagnostics.names import KeyUri, ResourceId, SubscriptionId
 from diagnostics.outcome import Reading
 from diagnostics.targets import Target, Topology
+from tests.checks.keyvault.situations import an_absent_vault
 from tests.support.cloud import Anything, Asked, Place, Says, caught
 
 NOW = datetime(2026, 11, 29, 10, 0, tzinfo=UTC)
@@ -54,28 +54,7 @@ MOVED = a_target(key_uri=KeyUri.parse(f"https://{HOST}/keys/cosmos-cmk"))
 
 def a_vault_that_is_nowhere() -> VaultFacts:
     """A vault that is known by its name alone, and not in the subscription that was searched."""
-    return VaultFacts(
-        observed_at=NOW,
-        host=HOST,
-        presence=Presence.GONE,
-        vault=None,
-        tenant=None,
-        location="",
-        uses_rbac=None,
-        access_policies=(),
-        soft_delete=None,
-        purge_protection=None,
-        public_network_access="",
-        has_network_acls=False,
-        default_action="",
-        bypass="",
-        ip_rules=(),
-        virtual_networks=0,
-        private_endpoints=0,
-        deleted_at=None,
-        purge_at=None,
-        subscription=SubscriptionId(OURS),
-    )
+    return an_absent_vault(subscription=SubscriptionId(OURS))
 
 
 def answering(place: Place, *events: dict[str, object], refused: tuple[str, ...] = ()) -> None:

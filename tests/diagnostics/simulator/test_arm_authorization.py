@@ -3,10 +3,9 @@ from __future__ import annotations
 import pytest
 
 from diagnostics.simulator import ids, roles
-from diagnostics.simulator.faults import FAULTS
 from diagnostics.simulator.world import World
 from diagnostics.simulator.worlds import build
-from tests.support.asking import arm
+from tests.support.asking import arm, broken, code_of, names
 
 SUB = ids.SUBSCRIPTION_ID
 ASSIGNMENTS = "/providers/Microsoft.Authorization/roleAssignments"
@@ -15,20 +14,6 @@ ASSIGNMENTS = "/providers/Microsoft.Authorization/roleAssignments"
 @pytest.fixture
 def world() -> World:
     return build("own-account")
-
-
-def broken(fault: str, name: str = "own-account") -> World:
-    world = build(name)
-    FAULTS[fault].apply(world)
-    return world
-
-
-def names(answer_body: dict[str, list[dict[str, str]]]) -> list[str]:
-    return [one["name"] for one in answer_body["value"]]
-
-
-def code_of(body: dict[str, dict[str, str]]) -> str:
-    return body["error"]["code"]
 
 
 def principals(world: World, scope: str, filter_: str = "") -> list[str]:
