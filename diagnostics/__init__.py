@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from diagnostics.delays.told import DelaysTold
     from diagnostics.diagnosis.cause import Alike, Case, Cause, Confidence, Hidden
     from diagnostics.doctor_kinds import DOCTOR_KINDS
-    from diagnostics.document import Document
+    from diagnostics.document import Document, read_once
     from diagnostics.errors import (
         Behind,
         CatalogueError,
@@ -174,6 +174,7 @@ __all__ = [
     "audit_ports",
     "placeholders",
     "ports",
+    "read_once",
     "record",
     "role_name",
 ]
@@ -274,6 +275,7 @@ _HOME = {
     "audit_ports": "diagnostics.cloud",
     "placeholders": "diagnostics.repair",
     "ports": "diagnostics.cloud",
+    "read_once": "diagnostics.document",
     "record": "diagnostics.records",
     "role_name": "diagnostics.role_names",
 }

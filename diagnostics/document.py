@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
-from typing import NoReturn
+from functools import lru_cache, wraps
+from typing import NoReturn, TypeVar
 
 from diagnostics.errors import Unexpected
 from diagnostics.records import record
@@ -182,6 +183,42 @@ class Document:
             f"the answer of {self.source} has no usable field {path!r}: expected {expected}",
             endpoint=self.source,
         )
+
+
+T = TypeVar("T")
+_KEPT = 4096
+
+
+class _Same:
+    """A document that is the same as another only if it holds the very same answer."""
+
+    __slots__ = ("document",)
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+
+    def __hash__(self) -> int:
+        return id(self.document.data)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.document.data is other.document.data
+
+
+def read_once(read: Callable[[Document], T]) -> Callable[[Document], T]:
+    """Read each document once, however often it is met: the roles of a subscription are those of all of its targets.
+
+    For what a document says itself; where it came from and when must not matter. An error is told to everybody anew.
+    """
+
+    @lru_cache(_KEPT)
+    def reading(same: _Same) -> T:
+        return read(same.document)
+
+    @wraps(read)
+    def once(document: Document) -> T:
+        return reading(_Same(document))
+
+    return once
 
 
 def _field(data: Mapping[str, Json], name: str) -> Json:

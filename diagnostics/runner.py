@@ -105,6 +105,7 @@ class _Reader:
     earlier: Sequence[tuple[AnyCheck, Reading]] = ()
     slowed: Callable[[], str] = str
     provided: dict[type[Evidence], AnyCheck] = field(init=False)
+    waits: dict[str, dict[type[Evidence], AnyCheck]] = field(init=False)  # by check
     tasks: dict[str, asyncio.Task[None]] = field(init=False)
     done: dict[str, Reading] = field(default_factory=dict[str, Reading])
     running: dict[str, None] = field(default_factory=dict[str, None])
@@ -112,6 +113,9 @@ class _Reader:
     def __post_init__(self) -> None:
         self.provided = providers((*self.checks, *(check for check, _ in self.earlier)))
         self.done = {reading.check: reading for _, reading in self.earlier}
+        self.waits = {
+            check.id: waits_for(check, self.provided, self.target) for check in self.checks
+        }
         self.tasks = {}
 
     def start(self) -> None:
@@ -137,7 +141,7 @@ class _Reader:
         return tuple(self.done.get(name) or Reading(check=name, unknown=rest) for name in names)
 
     async def _read(self, check: AnyCheck) -> None:
-        before = {other.id for other in self._before(check).values()} & set(self.tasks)
+        before = {other.id for other in self.waits[check.id].values()} & self.tasks.keys()
         if before:
             # Waiting is not owning: a check that is ended must not end those it waits for.
             await asyncio.wait({self.tasks[name] for name in before})
@@ -198,15 +202,12 @@ class _Reader:
             return Reading(check=check.id, crash=wrong)
         return Reading(check=check.id, evidence=answer, wants_open=self._open(check))
 
-    def _before(self, check: AnyCheck) -> dict[type[Evidence], AnyCheck]:
-        return waits_for(check, self.provided, self.target)
-
     def _seen(self, check: AnyCheck) -> Seen:
-        readings = (self.done[other.id] for other in self._before(check).values())
+        readings = (self.done[other.id] for other in self.waits[check.id].values())
         return Seen(reading.evidence for reading in readings if reading.evidence)
 
     def _open(self, check: AnyCheck) -> tuple[str, ...]:
-        before = self._before(check)
+        before = self.waits[check.id]
         wanted = (before[kind].id for kind in check.wants if kind in before)
         return tuple(name for name in wanted if self.done[name].unknown or self.done[name].crash)
 

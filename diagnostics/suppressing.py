@@ -31,14 +31,7 @@ def with_suppressed(
         today: the day of the run, in UTC.
     """
     running = [each for each in target.suppressions if today <= each.until]
-    return tuple(
-        replace(
-            outcome,
-            findings=tuple(_marked(each, running) for each in outcome.findings),
-            ahead=tuple(_marked(each, running) for each in outcome.ahead),
-        )
-        for outcome in outcomes
-    )
+    return tuple(_with_marks(outcome, running) for outcome in outcomes)
 
 
 def settle(
@@ -58,6 +51,16 @@ def settle(
 def is_for(suppression: Suppression, kind: Kind) -> bool:
     """Tell whether a suppression names this kind, by its code or its slug."""
     return suppression.kind.casefold() in (kind.code.casefold(), kind.slug.casefold())
+
+
+def _with_marks(outcome: Outcome, running: Sequence[Suppression]) -> Outcome:
+    if not (outcome.findings or outcome.ahead):
+        return outcome
+    return replace(
+        outcome,
+        findings=tuple(_marked(each, running) for each in outcome.findings),
+        ahead=tuple(_marked(each, running) for each in outcome.ahead),
+    )
 
 
 def _marked(finding: Finding, running: Sequence[Suppression]) -> Finding:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
 
 from checks.cosmos.facts import AccountFacts
 from checks.doctor.kinds import MISSING_PERMISSION, NEED_OPEN, NO_CREDENTIAL, UNEXPECTED
@@ -29,6 +31,7 @@ from diagnostics import (
     Topology,
     Verdict,
     ports,
+    read_once,
 )
 
 # Rights behind the repairs, by the type of resource they are needed at, and whether they are data actions
@@ -48,6 +51,19 @@ _ACCOUNT_RIGHTS = (
     ("Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments/write", False),
 )
 _Rights = tuple[tuple[str, bool], ...]
+_LISTS = ("actions", "notActions", "dataActions", "notDataActions")
+_Block = dict[str, tuple[str, ...]]  # by the names above
+
+
+class _Role(NamedTuple):
+    name: str
+    blocks: tuple[_Block, ...]
+
+
+class _Assigned(NamedTuple):
+    role: str  # the last part of its id
+    who: str  # empty = not said
+    scope: str
 
 
 async def probe(look: Look) -> CallerRights | NotApplicable:
@@ -174,46 +190,67 @@ async def _all_holders(
         return ()  # a place that is not there has no holders
     except LookError as error:
         return (error.reason,)
-    roles = {_last(role.text("id") or role.text("name") or ""): role for role in definitions}
+    roles = {_role_id(role): role for role in definitions}
     return tuple(
         dict.fromkeys(
             holder
             for rights, assignments in zip(asked.values(), assigned, strict=True)
             for right, is_data in rights
-            for assignment in assignments
+            for assignment in map(_assigned, assignments)
             for holder in _holder(assignment, roles, right, is_data=is_data)
         )
     )
 
 
-def _holder(
-    assignment: Document, roles: dict[str, Document], right: str, *, is_data: bool
-) -> Iterator[Holder]:
-    """Give the holder if the assigned role carries the right."""
-    given = assignment.part("properties") or assignment
-    role = roles.get(_last(given.text("roleDefinitionId") or ""))
+@read_once
+def _role_id(document: Document) -> str:
+    return _last(document.text("id") or document.text("name") or "")
+
+
+@read_once
+def _role(document: Document) -> _Role:
+    content = document.part("properties") or document
+    blocks = (
+        {name: block.texts(name) or () for name in _LISTS}
+        for block in content.parts("permissions") or ()
+    )
+    return _Role(content.text("roleName") or "", tuple(blocks))
+
+
+@read_once
+def _assigned(document: Document) -> _Assigned:
+    given = document.part("properties") or document
     principal = given.text("principalId")
-    if role is None or principal is None:
-        return
-    content = role.part("properties") or role
-    if any(
-        _carries(block, right, is_data=is_data) for block in content.parts("permissions") or ()
-    ):
-        yield Holder(
-            permission=right,
-            who=f"{given.text('principalType') or 'principal'} {principal}",
-            role=content.text("roleName") or _last(given.text("roleDefinitionId") or ""),
-            scope=given.text("scope") or "",
-        )
-
-
-def _carries(block: Document, right: str, *, is_data: bool) -> bool:
-    given, taken = ("dataActions", "notDataActions") if is_data else ("actions", "notActions")
-    return _matches(block.texts(given) or (), right) and not _matches(
-        block.texts(taken) or (), right
+    return _Assigned(
+        role=_last(given.text("roleDefinitionId") or ""),
+        who=f"{given.text('principalType') or 'principal'} {principal}" if principal else "",
+        scope=given.text("scope") or "",
     )
 
 
+def _holder(
+    assignment: _Assigned, roles: dict[str, Document], right: str, *, is_data: bool
+) -> Iterator[Holder]:
+    """Give the holder if the assigned role carries the right."""
+    document = roles.get(assignment.role)
+    if document is None or not assignment.who:
+        return
+    role = _role(document)
+    if any(_carries(block, right, is_data=is_data) for block in role.blocks):
+        yield Holder(
+            permission=right,
+            who=assignment.who,
+            role=role.name or assignment.role,
+            scope=assignment.scope,
+        )
+
+
+def _carries(block: _Block, right: str, *, is_data: bool) -> bool:
+    given, taken = ("dataActions", "notDataActions") if is_data else ("actions", "notActions")
+    return _matches(block[given], right) and not _matches(block[taken], right)
+
+
+@lru_cache(4096)  # the roles of a subscription are those of all of its targets
 def _matches(patterns: tuple[str, ...], right: str) -> bool:
     return any(
         re.fullmatch(re.escape(pattern).replace(r"\*", ".*"), right, re.IGNORECASE)

@@ -7,9 +7,10 @@ Shapes: REST references of roleAssignments, roleDefinitions and denyAssignments 
 from __future__ import annotations
 
 from checks.rbac.facts import Block, DenyAssignment, RoleAssignment, RoleDefinition
-from diagnostics import ConfigError, Document, ObjectId, Unexpected
+from diagnostics import ConfigError, Document, ObjectId, Unexpected, read_once
 
 
+@read_once
 def role_assignment(document: Document) -> RoleAssignment:
     """Read one assignment, of Azure RBAC or of Cosmos DB's own roles."""
     return RoleAssignment(
@@ -23,6 +24,7 @@ def role_assignment(document: Document) -> RoleAssignment:
     )
 
 
+@read_once
 def role_definition(document: Document) -> RoleDefinition:
     """Read one role."""
     return RoleDefinition(

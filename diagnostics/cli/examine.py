@@ -53,7 +53,7 @@ def examine(
         ConfigError: if a file cannot be written; all others are, and the bundle is kept.
     """
     with Bar(sys.stderr) as bar:
-        runs = run_all(replace(plan, progress=bar.update))
+        runs = run_all(replace(plan, progress=bar.told))
     if shown.since_clean:
         from diagnostics.cli.since_clean import with_earlier
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self, TextIO
 
@@ -19,7 +20,7 @@ class Line:
     def __init__(self, stream: TextIO) -> None:
         """Say nothing yet."""
         self._stream = stream
-        self._is_on = stream.isatty()
+        self.is_on = stream.isatty()
         self._began = time.monotonic()
         self._drawn = False
 
@@ -40,7 +41,7 @@ class Line:
 
     def draw(self, text: str) -> None:
         """Show a text, cut to what a terminal's line holds."""
-        if not self._is_on or self.seconds < _QUIET_S:
+        if not self.is_on or self.seconds < _QUIET_S:
             return
         self._stream.write(f"{_CLEAR}{text[:_WIDTH]}")
         self._stream.flush()
@@ -54,6 +55,11 @@ class Line:
 
 class Bar(Line):
     """Says which checks are being looked at."""
+
+    @property
+    def told(self) -> Callable[[Progress], None] | None:
+        """What a run tells how far it is; None = nobody reads it, so nothing need be added up."""
+        return self.update if self.is_on else None
 
     def update(self, progress: Progress) -> None:
         """Say how far the run is."""

@@ -232,24 +232,26 @@ class Whole:
         """Begin with nothing."""
         self._told = told
         self._parts: dict[str, Progress] = {}
+        self._done = self._total = 0
 
-    def part(self, target: str) -> Callable[[Progress], None]:
-        """Give what one target is told to."""
+    def part(self, target: str) -> Callable[[Progress], None] | None:
+        """Give what one target tells how far it is; None = nobody wants to know."""
+        told = self._told
+        if told is None:
+            return None
 
         def update(progress: Progress) -> None:
+            before = self._parts.get(target)
             self._parts[target] = progress
-            if self._told:
-                self._told(self._sum())
+            self._done += progress.done - (before.done if before else 0)
+            self._total += progress.total - (before.total if before else 0)
+            told(self._sum())
 
         return update
 
     def _sum(self) -> Progress:
-        parts = self._parts.values()
-        return Progress(
-            done=sum(part.done for part in parts),
-            total=sum(part.total for part in parts),
-            running=tuple(check for part in parts for check in part.running),
-        )
+        running = tuple(check for part in self._parts.values() for check in part.running)
+        return Progress(done=self._done, total=self._total, running=running)
 
 
 def _environment(

@@ -60,7 +60,7 @@ def watch_once(plan: Plan, shown: Presentation, settings: Settings) -> int:
         ConfigError: if nothing could be looked at, or a file cannot be written; the bundles are kept.
     """
     with Bar(sys.stderr) as bar:
-        runs = run_each(replace(plan, progress=bar.update))
+        runs = run_each(replace(plan, progress=bar.told))
     runs = tuple(with_earlier(run, plan.catalogue, plan.environ) for run in runs)
     named = shown.sharing.runs(runs) if shown.sharing else runs
     reports = tuple(report_of(run, plan, shown) for run in named)

@@ -32,7 +32,7 @@ class AjoAdapter:
     async def health(self) -> AdobeAnswer:
         """Ask the messaging API for its health; it takes no sandbox."""
         reply = await self._reader.ask(address(_HOST, "/ajo/im/health"))
-        return answer_of(reply, self._transport.skew_s.get(_HOST))
+        return answer_of(reply, self._transport.skew_s(_HOST))
 
     async def campaign(self, campaign: CampaignId) -> Document:
         """Read a campaign."""

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import cast
 from urllib.parse import urlsplit
 
@@ -34,7 +35,7 @@ _ABSENT = 404
 _SAID_WITH_A_CODE = (401, 403, _ABSENT)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Reply:
     """One answer, before anybody looked into it."""
 
@@ -44,6 +45,11 @@ class Reply:
     headers: Mapping[str, str]  # names in lower case
     body: bytes
     observed_at: datetime  # aware, UTC
+
+    @cached_property
+    def value(self) -> Json:
+        """What the body says, taken apart once for all who ask; None = it is no JSON."""
+        return parsed(self.body)
 
     @property
     def request_id(self) -> str:
@@ -65,7 +71,7 @@ def document(reply: Reply, *permissions: Permission) -> Document:
     """
     if reply.status != _OK:
         raise failure(reply, permissions)
-    value = parsed(reply.body)
+    value = reply.value
     if not isinstance(value, dict):
         raise _unexpected(reply, "answered with something that is not a JSON object", "NotJson")
     return Document(value, reply.endpoint, reply.observed_at)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from contextvars import Context, ContextVar, copy_context
 from itertools import count
 
-Asked = set[int]  # numbers of readings
+Asked = set[int]  # numbers of a run and of the readings that answered it
 _mine: ContextVar[Asked | None] = ContextVar("_mine", default=None)
 _inside: ContextVar[tuple[int, ...]] = ContextVar("_inside", default=())
 _numbers = count(1)
@@ -17,8 +17,10 @@ _numbers = count(1)
 
 def begin() -> Asked:
     """Begin to count for the present task and all that it starts; give what is filled."""
-    mine: Asked = set()
+    number = next(_numbers)
+    mine = {number}
     _mine.set(mine)
+    _inside.set((number,))
     return mine
 
 
@@ -37,17 +39,6 @@ def answers(number: int) -> None:
         mine.add(number)
 
 
-class Asker:
-    """Who asked for one request: a run, and the readings it is a part of."""
-
-    __slots__ = ("_inside", "_mine")
-
-    def __init__(self) -> None:
-        """Take it from the present context."""
-        self._mine = _mine.get()
-        self._inside = _inside.get()
-
-    def is_of(self, asked: Asked) -> bool:
-        """Tell whether a request answers a run: its own, one from memory, or nobody's, which is everybody's."""
-        is_nobodys = self._mine is None and not self._inside
-        return is_nobodys or self._mine is asked or any(each in asked for each in self._inside)
+def asking() -> tuple[int, ...]:
+    """Name who asks at present: the numbers of a run and of the readings that a request is a part of; empty = nobody."""
+    return _inside.get()

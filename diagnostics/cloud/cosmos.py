@@ -129,7 +129,7 @@ class CosmosAdapter:
             message="" if account else _message(reply),
             activity_id=scrubbed(reply.headers.get(_ACTIVITY_ID, ""), 80),
             scope_used=scope,
-            skew_s=self._shared.transport.skew_s.get(host),
+            skew_s=self._shared.transport.skew_s(host),
             account=account,
         )
 

@@ -178,7 +178,7 @@ class ImsAdapter:
         )
 
     def _skew(self) -> float | None:
-        return self._transport.skew_s.get(ADOBE_HOSTS.ims)
+        return self._transport.skew_s(ADOBE_HOSTS.ims)
 
 
 def _not_signed_in(reading: ImsReading) -> NotSignedIn:

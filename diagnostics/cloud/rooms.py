@@ -80,7 +80,7 @@ class Rooms:
         shared = _shared(options, connections, authority, proxy, sign_in)
         transport, tokens = shared.transport, shared.tokens
         logs = LogAnalyticsAdapter(shared, cloud)
-        entra = EntraAdapter(tokens, cloud, skew=lambda: transport.skew_s.get(authority), now=now)
+        entra = EntraAdapter(tokens, cloud, skew=lambda: transport.skew_s(authority), now=now)
         arm, authorization = _arm_and_roles(shared, cloud, entra, options)
         return cls(
             gate=connections.gate,
@@ -126,8 +126,11 @@ def _arm_and_roles(
         arm = ArmAdapter(shared, cloud)
         return arm, AuthorizationAdapter(shared, cloud, arm, now=options.now)
 
-    async def own() -> ObjectId:
+    async def read() -> ObjectId:
         return (await entra.sign_in()).object_id
+
+    async def own() -> ObjectId:
+        return await shared.memory.once("own", read)
 
     wide = WideArm(shared, cloud)
     narrow = AuthorizationAdapter(shared, cloud, wide, now=options.now)

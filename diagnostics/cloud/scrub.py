@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Iterable
+from bisect import insort
+from collections.abc import Iterable, Mapping
 from urllib.parse import quote, quote_plus
 
 _SECRETS = (
@@ -41,19 +42,22 @@ class OwnSecrets:
 
     def __init__(self, values: Iterable[str] = ()) -> None:
         """Know these from the beginning."""
-        self._forms: tuple[str, ...] = ()
-        self._bytes: tuple[bytes, ...] = ()
+        # The longest first: a form that is a part of another one would leave the rest of that one standing.
+        self._forms: list[str] = []
+        self._bytes: list[bytes] = []
         # What every form begins with. A session holds a token for each account, and most begin alike: what has none of
         # these few has none of the many.
-        self._stems: tuple[str, ...] = ()
-        self._byte_stems: tuple[bytes, ...] = ()
+        self._stems: set[str] = set()
+        self._byte_stems: set[bytes] = set()
+        self._known: set[str] = set()
         for value in values:
             self.add(value)
 
     def add(self, value: str) -> None:
         """Know one more, in every form in which an answer may repeat it."""
-        if len(value) < self._SHORTEST:
+        if len(value) < self._SHORTEST or value in self._known:
             return
+        self._known.add(value)
         sent = [
             quote(value, safe="/", errors=_ODD),
             quote(value, safe="", errors=_ODD),
@@ -64,12 +68,14 @@ class OwnSecrets:
             _in_json(text, is_ascii=is_ascii) for text in written for is_ascii in (True, False)
         ]
         twice = [_in_json(text, is_ascii=True) for text in quoted]
-        forms = {*self._forms, *written, *quoted, *twice}
-        # The longest first: a form that is a part of another one would leave the rest of that one standing.
-        self._forms = tuple(sorted(forms, key=len, reverse=True))
-        self._bytes = tuple(form.encode("utf-8", _ODD) for form in self._forms)
-        self._stems = tuple({form[: self._SHORTEST] for form in self._forms})
-        self._byte_stems = tuple({form[: self._SHORTEST] for form in self._bytes})
+        forms = {*written, *quoted, *twice}
+        packed = {form.encode("utf-8", _ODD) for form in forms}
+        for form in forms:
+            insort(self._forms, form, key=_place)
+        for bare in packed:
+            insort(self._bytes, bare, key=_place)
+        self._stems |= {form[: self._SHORTEST] for form in forms}
+        self._byte_stems |= {form[: self._SHORTEST] for form in packed}
 
     def hidden(self, text: str) -> str:
         """Return the text without any of them."""
@@ -79,6 +85,13 @@ class OwnSecrets:
             text = text.replace(form, HIDDEN)
         return text
 
+    def hidden_each(self, texts: Mapping[str, str]) -> Mapping[str, str]:
+        """Return texts by their names, without any of them."""
+        together = "\n".join(texts.values())
+        if not any(stem in together for stem in self._stems):
+            return texts
+        return {name: self.hidden(text) for name, text in texts.items()}
+
     def hidden_in(self, body: bytes) -> bytes:
         """Return an answer's body without any of them."""
         if not any(stem in body for stem in self._byte_stems):
@@ -86,6 +99,10 @@ class OwnSecrets:
         for form in self._bytes:
             body = body.replace(form, HIDDEN.encode())
         return body
+
+
+def _place(form: str | bytes) -> int:
+    return -len(form)
 
 
 def _packed(value: str) -> str:

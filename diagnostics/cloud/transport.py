@@ -10,8 +10,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import defaultdict
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -82,7 +81,7 @@ class Transport(AioHttpTransport):  # type: ignore[misc] # azure-core hides its 
         )
         self.ledger = Ledger()
         self.secrets = secrets
-        self.skew_s: dict[str, float] = {}  # by host: the server's clock minus ours
+        self._clocks: dict[str, tuple[str, datetime]] = {}  # by host: its word, and our time of it
         self._gate = gate
         self._connections = connections
         self.now = now
@@ -171,11 +170,12 @@ class Transport(AioHttpTransport):  # type: ignore[misc] # azure-core hides its 
         finally:
             self._note(way, response, time.monotonic() - started, note)
         self._limiters[way.api].left(response.headers.get(_READINGS_LEFT))
-        self._read_clock(way.host, response.headers, time.monotonic() - started)
+        if told := response.headers.get("Date"):
+            half_s = (time.monotonic() - started) / 2
+            self._clocks[way.host] = told, self.now() - timedelta(seconds=half_s)
         return response
 
     def _note(self, way: _Request, response: SdkResponse, seconds: float, note: str) -> None:
-        headers = _lower(response.headers) if response is not None else {}
         self.ledger.add(
             LedgerEntry(
                 verb=way.verb,
@@ -183,17 +183,24 @@ class Transport(AioHttpTransport):  # type: ignore[misc] # azure-core hides its 
                 api=way.api,
                 status=response.status_code if response is not None else None,
                 duration_ms=round(seconds * 1000),
-                request_id=self.secrets.hidden(request_id(headers)),
+                request_id=self.secrets.hidden(
+                    request_id(response.headers) if response is not None else ""
+                ),
                 note=note,
             )
         )
 
-    def _read_clock(self, host: str, headers: Mapping[str, str], seconds: float) -> None:
-        """Keep the server's clock minus ours; its header has whole seconds, so half of one is added."""
-        with suppress(ValueError, TypeError):
-            theirs = parsedate_to_datetime(headers.get("Date", "")) + timedelta(seconds=0.5)
-            ours = self.now() - timedelta(seconds=seconds / 2)
-            self.skew_s[host] = round((theirs - ours).total_seconds(), 1)
+    def skew_s(self, host: str) -> float | None:
+        """Give a server's clock minus ours, seconds; None = it did not tell.
+
+        Its header has whole seconds, so half of one is added.
+        """
+        told, ours = self._clocks.get(host, ("", self.now()))
+        try:
+            theirs = parsedate_to_datetime(told) + timedelta(seconds=0.5)
+            return round((theirs - ours).total_seconds(), 1)
+        except (ValueError, TypeError):
+            return None
 
     def _check_token_answer(self, response: SdkResponse, way: _Request) -> None:
         if way.api == ENTRA and way.verb == "POST":
@@ -205,10 +212,9 @@ class Transport(AioHttpTransport):  # type: ignore[misc] # azure-core hides its 
             api=api,
             endpoint=endpoint,
             status=response.status_code,
-            headers={
-                name: self.secrets.hidden(value)
-                for name, value in _lower(response.headers).items()
-            },
+            headers=self.secrets.hidden_each(
+                {name.lower(): value for name, value in response.headers.items()}
+            ),
             body=self.secrets.hidden_in(body_of(response)),
             observed_at=self.now(),
         )
@@ -218,7 +224,3 @@ def body_of(response: SdkResponse) -> bytes:
     """Return the body, unpacked, of either generation of azure-core's responses."""
     body = response.body() if callable(getattr(response, "body", None)) else response.content
     return body if isinstance(body, bytes) else b""
-
-
-def _lower(headers: Mapping[str, str]) -> dict[str, str]:
-    return {name.lower(): value for name, value in headers.items()}

@@ -97,7 +97,8 @@ def _scene(run: Run, diagnosis: Diagnosis, tracing: Tracing) -> Scene:
 
 
 def _traces(run: Run, tracing: Tracing) -> tuple[Trace, ...]:
-    return tuple(trace.of(run.seen) for trace in tracing.traces)
+    seen = run.seen
+    return tuple(trace.of(seen) for trace in tracing.traces)
 
 
 def _log(seen: LogSeen) -> LogView:

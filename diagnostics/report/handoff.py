@@ -49,11 +49,12 @@ def packet(
 ) -> tuple[str, tuple[tuple[str, str], ...]]:
     """Give the addressee and the lines of the packet, label and value."""
     microsofts = _is_microsofts(run.target, diagnosis)
+    seen = run.seen
     addressee = "Microsoft (Azure Cosmos DB support)" if microsofts else "Adobe Customer Care"
     lines = [
         *_turn(run.target, diagnosis),
         *identifiers(run.target),
-        *sorted(line for kind in run.seen for line in run.seen[kind].for_support()),
+        *sorted(line for kind in seen for line in seen[kind].for_support()),
         ("looked at", f"{run.started_at:%Y-%m-%d %H:%M:%S} to {run.finished_at:%H:%M:%S} UTC"),
         *(("found", f"{view.code} {view.title}: {view.subject}") for view in findings),
         *(("seen well", outcome.title) for outcome in outcomes if _is_well(outcome)),

@@ -96,8 +96,9 @@ def kept_names(run: Run, provider: Provider) -> frozenset[str]:
 
 
 def _evidence(run: Run) -> Iterator[tuple[str, str]]:
-    for kind in run.seen:
-        yield from run.seen[kind].for_support()
+    seen = run.seen
+    for kind in seen:
+        yield from seen[kind].for_support()
 
 
 def _call(run: Run) -> Iterator[tuple[str, str]]:
