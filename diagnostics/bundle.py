@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import gzip
-import json
 from typing import Any
 
 from diagnostics import bundle_opening
-from diagnostics.bundle_opening import FORMAT, check_digest, digest, megabytes, opened
+from diagnostics.bundle_opening import FORMAT, check_digest, digest, megabytes, opened, written
 from diagnostics.catalogue import Catalogue
 from diagnostics.codec import decode, encode, registry_of
 from diagnostics.errors import ConfigError
@@ -40,7 +39,7 @@ def dump(run: Run, catalogue: Catalogue, recheck: Recheck | None = None) -> byte
     if recheck is not None:
         body["recheck"] = encode(redacted(recheck))
     body["digest"] = digest(body)
-    text = json.dumps(body, ensure_ascii=True, allow_nan=False, separators=(",", ":")).encode()
+    text = written(body).encode()
     if len(text) > bundle_opening.LARGEST:
         raise ConfigError(
             f"the run is too large for a bundle: {megabytes(len(text))}",
@@ -65,10 +64,10 @@ def load_with_recheck(data: bytes, catalogue: Catalogue) -> tuple[Run, Recheck |
     Raises:
         ConfigError: if it is none, is damaged, or comes from another version or other packs.
     """
-    body = opened(data)
+    body, text = opened(data)
     if body.get("schema") != SCHEMA:
         raise _of_another_schema(body)
-    check_digest(body)
+    check_digest(body, text)
     registry = registry_of(check.provides for check in catalogue.checks)
     run: Run = decode(Run, body.get("run"), registry)
     kept = body.get("recheck")

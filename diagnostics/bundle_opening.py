@@ -20,10 +20,11 @@ _AGAIN = "copy it again"
 _GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
 _TAR_AT, _TAR = 257, b"ustar"
 _SEALED = ("schema", "packs", "run", "recheck")  # what the digest is made of
+_BEFORE = ("format", "schema", "version", "packs")  # what a run writes before itself
 
 
-def opened(data: bytes) -> dict[str, Any]:
-    """Give the body of a bundle.
+def opened(data: bytes) -> tuple[dict[str, Any], bytes]:
+    """Give the body of a bundle, and the text that it was read from.
 
     Raises:
         ConfigError: if it is none, is cut off, damaged or too large.
@@ -51,24 +52,45 @@ def opened(data: bytes) -> dict[str, Any]:
         raise ConfigError("this is not a bundle, or it is damaged", expected=A_BUNDLE, do=_AGAIN)
     if body.get("format") != FORMAT:
         raise ConfigError("this is not a bundle: another program packed it", expected=A_BUNDLE)
-    return body
+    return body, text
 
 
 def digest(body: Mapping[str, Any]) -> str:
     """Give the digest of what a bundle keeps: it tells an accident or a hand from what the run wrote; it is no signature."""
-    kept = {name: body[name] for name in _SEALED if name in body}
-    text = json.dumps(kept, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
-    return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+    return _digest(written({name: body[name] for name in _SEALED if name in body}).encode())
 
 
-def check_digest(body: Mapping[str, Any]) -> None:
+def written(tree: Mapping[str, Any]) -> str:
+    """Write JSON as it stands in a bundle.
+
+    Raises:
+        ValueError: if a number in it is none.
+    """
+    return json.dumps(tree, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
+
+
+def _digest(*parts: bytes | memoryview) -> str:
+    made = hashlib.sha256()
+    for part in parts:
+        made.update(part)
+    return f"sha256:{made.hexdigest()}"
+
+
+def check_digest(body: Mapping[str, Any], text: bytes) -> None:
     """Make sure that it holds what the run wrote.
+
+    Args:
+        body: what was read.
+        text: what it was read from.
 
     Raises:
         ConfigError: if it was altered.
     """
     try:
-        is_whole = body.get("digest") == digest(body)
+        said = body.get("digest")
+        is_whole = isinstance(said, str) and (
+            said == _digest_of_text(body, text) or said == digest(body)
+        )
     except ValueError:
         is_whole = False  # NaN and the like: nothing that a run writes
     if not is_whole:
@@ -77,6 +99,17 @@ def check_digest(body: Mapping[str, Any]) -> None:
             expected="the file as the run kept it",
             do=f"{_AGAIN} from where it was kept",
         )
+
+
+def _digest_of_text(body: Mapping[str, Any], text: bytes) -> str | None:
+    """Give the digest of a text as a run writes it, which is what it would be if all were written again; None = is none."""
+    before = f'{written({name: body.get(name) for name in _BEFORE})[:-1]},"run":'.encode()
+    after = f',"digest":{json.dumps(body.get("digest"))}}}'.encode()
+    if not (text.startswith(before) and text.endswith(after)):
+        return None
+    kept = written({name: body[name] for name in _BEFORE if name in _SEALED})
+    run = memoryview(text)[len(before) : len(text) - len(after)]
+    return _digest(f'{kept[:-1]},"run":'.encode(), run, b"}")
 
 
 def _no_bundle(data: bytes) -> ConfigError:

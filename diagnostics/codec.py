@@ -139,7 +139,7 @@ def _tuple(members: tuple[Any, ...]) -> Form:
         return Form(
             lambda value: [inner.encode(item) for item in _of(tuple, value)],
             lambda value, registry: tuple(
-                inner.decode(item, registry) for item in _fits(list, value)
+                [inner.decode(item, registry) for item in _fits(list, value)]
             ),
         )
     forms = [_form(member) for member in members]
@@ -164,7 +164,7 @@ def _record(kind: type[Any]) -> Form:
     }
 
     def decode_fields(value: Json, registry: Registry) -> Any:  # noqa: ANN401
-        if set(_fits(dict, value)) != set(forms):
+        if _fits(dict, value).keys() != forms.keys():
             strange = ", ".join(sorted(set(value) ^ set(forms)))
             raise Unfit(f"{kind.__qualname__} has other fields: {strange}")
         return kind(**{name: form.decode(value[name], registry) for name, form in forms.items()})
@@ -212,6 +212,12 @@ def _decode_evidence(value: Json, registry: Registry) -> Evidence:
         )
     evidence: Evidence = _form(kind).decode(value["fields"], registry)
     return evidence
+
+
+def _string(value: Json, _: Registry) -> str:
+    if not isinstance(value, str):
+        raise _misfit(value, str)
+    return value
 
 
 def _instant(value: Json, _: Registry) -> datetime:
@@ -277,12 +283,16 @@ def _exactly(kind: type[Any], value: Any) -> Any:  # noqa: ANN401
 
 def _fits(kind: type[Any], value: Json) -> Any:  # noqa: ANN401
     if not isinstance(value, kind):
-        raise Unfit(f"{type(value).__name__} stands where {kind.__name__} is expected")
+        raise _misfit(value, kind)
     return value
 
 
+def _misfit(value: Json, kind: type[Any]) -> Unfit:
+    return Unfit(f"{type(value).__name__} stands where {kind.__name__} is expected")
+
+
 _SIMPLE: dict[Any, Form] = {
-    str: Form(lambda value: str(_of(str, value)), lambda value, _: _fits(str, value)),
+    str: Form(lambda value: str(_of(str, value)), _string),
     bool: Form(lambda value: _of(bool, value), lambda value, _: _fits(bool, value)),
     int: Form(lambda value: int(_of(int, value)), _whole),
     float: Form(_write_number, _number),

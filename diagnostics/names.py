@@ -29,6 +29,8 @@ class Guid:
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read the dashed form, any case, with or without braces."""
+        if _GUID.fullmatch(text):
+            return cls(text)
         value = text.strip().strip("{}").lower()
         if not _GUID.fullmatch(value):
             raise ConfigError(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from ipaddress import ip_address
 
 from diagnostics.share import known
@@ -58,7 +58,9 @@ _TEMPLATE = (
 def resource(text: str, names: Pseudonyms) -> str:
     """Replace the names in the path of a resource, from `/subscriptions/`, `/providers/` or `/dbs/` on."""
     path, mark, query = text.partition("?")
-    return "/".join(_segments(path.split("/"), names)) + mark + query
+    parts = path.split("/")
+    _replace(parts, names)
+    return "/".join(parts) + mark + query
 
 
 def is_whole(path: str) -> bool:
@@ -68,23 +70,23 @@ def is_whole(path: str) -> bool:
     )
 
 
-def _segments(parts: list[str], names: Pseudonyms) -> Iterator[str]:
+def _replace(parts: list[str], names: Pseudonyms) -> None:
     """Take type and name by turns; a namespace stands between."""
     kind, provided = "", False
-    for part in parts:
+    for at, part in enumerate(parts):
         if not part:
-            yield part
-        elif kind == "providers":
+            continue
+        if kind == "providers":
             provided = part.lower().startswith(_MICROSOFT)
-            yield part if provided else names.name("provider", part)
+            parts[at] = part if provided else names.name("provider", part)
             kind = ""
         elif not kind:
             kind = part.lower()
             is_type = kind in _SORTS or kind in _PLAIN or (provided and _TYPE.fullmatch(part))
-            yield part if is_type else named("resource", part, names)
+            parts[at] = part if is_type else named("resource", part, names)
         else:
-            is_word = kind in _OF_SERVICE
-            yield part if is_word else named(_SORTS.get(kind, "resource"), part, names)
+            if kind not in _OF_SERVICE:
+                parts[at] = named(_SORTS.get(kind, "resource"), part, names)
             kind = ""
 
 

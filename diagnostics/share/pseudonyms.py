@@ -18,7 +18,6 @@ from diagnostics.share.words import Words
 _CASED = frozenset({"configuration", "credential"})
 _SHORTEST_WORD = 3
 _SHORTEST_NUMBER = 5  # a name of digits alone
-_GUID = re.compile(shapes.GUID, re.IGNORECASE)
 _DIGEST = re.compile(r"[0-9a-f]{32}", re.IGNORECASE)
 _GUID_LENGTH, _DIGEST_LENGTH = 36, 32
 _TENANTED = tuple(f".{suffix}" for suffix, _ in known.TENANTED)
@@ -56,8 +55,8 @@ class Pseudonyms:
     words: dict[str, str] = field(default_factory=dict[str, str])  # to be replaced inside texts
     used: set[str] = field(default_factory=set[str])  # pseudonyms given since this was made
     fresh: bool = False  # nothing that comes in was replaced before, whatever it looks like
-    _index: Words = field(default_factory=Words)  # finds `words`
-    _indexed: int = 0  # of them
+    _index: Words = field(default_factory=Words, compare=False, repr=False)  # finds `words`
+    _indexed: int = field(default=0, compare=False, repr=False)  # of them
 
     @property
     def replaced(self) -> int:
@@ -77,6 +76,12 @@ class Pseudonyms:
             text: the whole name.
             beside: a GUID's pseudonym; the name gets its number where that is free.
         """
+        given = self.of.get(sort, _NOTHING).get(text)
+        if given is not None and not self.kept and sort not in _CASED and text not in known.NAMES:
+            self.used.add(given)
+            return given
+        if self.is_guid(text):
+            return self.guid(text)
         name = text.strip()
         folded = _folded(name)
         key = name if sort in _CASED else folded
@@ -86,7 +91,7 @@ class Pseudonyms:
         if given is None:
             if folded.startswith(shapes.NUMBERED) and shapes.is_pseudonym(name):
                 return text
-            if len(name) == _GUID_LENGTH and _GUID.fullmatch(name):
+            if self.is_guid(name):
                 return self.guid(name)
             if len(name) == _DIGEST_LENGTH and _DIGEST.fullmatch(name):
                 return self.digest(name)
@@ -131,7 +136,14 @@ class Pseudonyms:
         if is_short or folded in known.WORDS or folded in known.NAMES:
             return
         self.words.setdefault(folded, given)
-        self.words.setdefault(name, given)  # where small letters are other letters
+        if folded is not name:
+            self.words.setdefault(name, given)  # where small letters are other letters
+
+    def is_guid(self, text: str) -> bool:
+        """Tell whether a text is a GUID and nothing else."""
+        return len(text) == _GUID_LENGTH and (
+            text in self.of.get("guid", _NOTHING) or shapes.GUID_ALONE.fullmatch(text) is not None
+        )
 
     @property
     def finder(self) -> Words:
@@ -143,7 +155,33 @@ class Pseudonyms:
 
     def guid(self, text: str) -> str:
         """Give the pseudonym of a GUID; one in capital letters stays one, since Entra compares some letter by letter."""
+        given = self.of.get("guid", _NOTHING).get(text)
+        if given is not None and not self.kept and text not in _IDS:
+            self.used.add(given)
+            return given
         return self._numbered("guid", text, shapes.guid)
+
+    def guids(self, texts: Sequence[str]) -> list[str]:
+        """Give the pseudonyms of many: the same as of one after the other."""
+        if self.kept or not _IDS.isdisjoint(texts) or _all_folded(texts) is not texts:
+            return list(map(self.guid, texts))
+        known = self.of.get("guid", _NOTHING)
+        new = dict.fromkeys([text for text in texts if text not in known])
+        if any(text.startswith(shapes.NUMBERED) for text in new):
+            return list(map(self.guid, texts))
+        if new:
+            self._give_guids(list(new))
+            known = self.of["guid"]
+        done = [known[text] for text in texts]
+        self.used.update(done)
+        return done
+
+    def _give_guids(self, new: list[str]) -> None:
+        first = self.last.get("principal", 0) + 1
+        given = list(map(shapes.guid, range(first, first + len(new))))
+        self.last["principal"] = first + len(new) - 1
+        self.of.setdefault("guid", {}).update(zip(new, given, strict=True))
+        self.real.update(zip(given, new, strict=True))
 
     def digest(self, text: str) -> str:
         """Give the pseudonym of 32 hexadecimal digits."""
@@ -191,8 +229,8 @@ class Pseudonyms:
 
     def label(self, sort: str, text: str) -> str:
         """Give the pseudonym of a vault's or account's name; a region behind an account's name stays."""
-        head, hyphen, region = text.rpartition("-")
-        if hyphen and sort == "account" and _REGION.fullmatch(region.lower()):
+        head, hyphen, region = text.rpartition("-") if sort == "account" else ("", "", "")
+        if hyphen and _REGION.fullmatch(region.lower()):
             if self.is_given(sort, head):
                 return text
             known_head = self.of.get(sort, {}).get(head.lower())

@@ -22,7 +22,6 @@ from diagnostics.share.texts import Texts
 T = TypeVar("T")
 _PLACE = re.compile(r"(.*?)((?::\d+)?|, byte \d+)", re.DOTALL)
 _GUID = re.compile(shapes.GUID, re.IGNORECASE)
-_GUID_LENGTH = 36
 _PASSES = 4  # a text can show a name that another one holds; the number makes sure that it ends
 _STAYS = (bool, int, float)
 _NONE = 0  # no object has this `id`
@@ -83,7 +82,7 @@ class Records:
 
     def _text(self, text: str) -> str:
         """Replace the names in a text, and note where it stands: a name that is met later may stand in it, too."""
-        if len(text) == _GUID_LENGTH and _GUID.fullmatch(text):
+        if self._names.is_guid(text):
             return self._names.guid(text)  # has no room for another name
         self._holders.setdefault(text, []).append(self._within)
         return self._texts.text(text)
@@ -116,11 +115,11 @@ class Records:
                 *(self._value(getattr(value, name), each, value) for name, each in _plan(kind))
             )
         kinds = set(map(type, value))
-        if len(kinds) == 1 and callable(way := _way(kinds.pop())):  # identifiers, in thousands
-            names = self._names
-            after = tuple([way(each, names) for each in value])
-        else:
-            after = tuple([self._value(each, sort, record) for each in value])
+        if kinds in _GUIDS:  # there may be a hundred thousand
+            texts = [each.value for each in value]
+            given = self._names.guids(texts)
+            return value if given == texts else tuple(map(value[0].__class__, given))
+        after = tuple([self._value(each, sort, record) for each in value])
         return value if all(map(is_, after, value)) else after
 
     def _record(self, value: Any) -> Any:  # noqa: ANN401 - any dataclass
@@ -251,6 +250,9 @@ _TYPED: dict[type, Callable[[Any, Pseudonyms], Any]] = {
     CampaignId: lambda value, names: CampaignId(names.name("campaign", value.value)),
     ClientId: lambda value, names: ClientId(names.name("client", value.value)),
 }
+
+
+_GUIDS = tuple({kind} for kind in Guid.__subclasses__())
 
 
 class _Way(Enum):

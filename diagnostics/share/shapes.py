@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import repeat
 from typing import Final
 
 GUID: Final = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+GUID_ALONE: Final = re.compile(
+    GUID.replace("a-f", "A-Fa-f")
+)  # quicker than without regard to case
 _TOP = (
     r"com|net|org|io|de|fr|eu|uk|us|ch|at|nl|be|es|it|pl|se|no|dk|fi|ie|ca|au|jp|cn|in|br|info|biz|edu|gov|mil|cloud|online"
     r"|local|internal|intranet|corp|lan|home|example|invalid|test|ms"
@@ -55,6 +59,13 @@ FOUND: Final = re.compile(
 # Everything above holds one of these; nearly all texts of a run hold none.
 HINT: Final = re.compile(
     r"[@/\\]|%40|%2F|[0-9a-f]{4}-[0-9a-f]|[0-9a-f]{32}|\d\.\d|::|[0-9a-f]:[0-9a-f]|[a-z0-9]\.[a-z]",
+    re.IGNORECASE,
+)
+# What is left of it for a text without any of these signs; a first letter that hardly any place has is asked first.
+SIGNS: Final = ("/", ".", "@", ":", "%", "\\")
+FOUND_WITHOUT_SIGNS: Final = re.compile(
+    rf"(?P<guid>[0-9a-f](?<![0-9a-f-].)[0-9a-f]{{7}}{GUID.removeprefix('[0-9a-f]{8}')}[0-9a-f]*)"
+    + r"|(?P<digest>[0-9a-f](?<![0-9a-z].)[0-9a-f]{31}(?![0-9a-z]))",
     re.IGNORECASE,
 )
 
@@ -129,11 +140,12 @@ def last_number(sort: str, given: Sequence[str]) -> int:
     if sort not in _FORMS:
         raise ValueError(sort)
     head, width, tail = _FORMS[sort]
-    # All at once, since a table has some hundred thousand: what is put together of its parts again is of that form.
+    # All at once, since a table has some hundred thousand.
     numbers = [each[len(head) : len(each) - len(tail)] for each in given]
     digits = "".join(numbers)
     is_formed = (
-        list(given) == [f"{head}{number}{tail}" for number in numbers]
+        all(map(str.startswith, given, repeat(head)))
+        and all(map(str.endswith, given, repeat(tail)))
         and all(numbers)
         and (not width or {width}.issuperset(map(len, numbers)))
         and ((digits.isdecimal() and digits.isascii()) or not numbers)

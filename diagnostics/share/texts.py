@@ -9,7 +9,6 @@ from urllib.parse import quote, unquote
 from diagnostics.share import paths, shapes
 from diagnostics.share.pseudonyms import Pseudonyms
 
-_GUID = re.compile(shapes.GUID, re.IGNORECASE)
 _GUID_LENGTH = 36
 _ENDS = ".:!?"  # of a sentence, not of an address
 
@@ -71,13 +70,16 @@ class Texts:
         return done
 
     def _replaced(self, text: str) -> str:
-        if len(text) == _GUID_LENGTH and _GUID.fullmatch(text):
+        if self._names.is_guid(text):
             return self._names.guid(text)
-        if not shapes.HINT.search(text):
-            return self._with_words(text)
+        pattern = shapes.FOUND_WITHOUT_SIGNS
+        if any(map(text.__contains__, shapes.SIGNS)):
+            if not shapes.HINT.search(text):
+                return self._with_words(text)
+            pattern = shapes.FOUND
         parts: list[str] = []
         at = 0
-        for found in shapes.FOUND.finditer(text):
+        for found in pattern.finditer(text):
             if found.start() > at:
                 parts.append(self._with_words(text[at : found.start()]))
             parts.append(self._by[found.lastgroup or ""](found.group()))

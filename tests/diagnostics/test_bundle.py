@@ -261,6 +261,22 @@ def test_a_damaged_file_raises_nothing_but_a_plain_error(data: st.DataObject) ->
         assert load(bytes(whole), CATALOGUE) == WHOLE, "what is read is what was written"
 
 
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_a_letter_that_is_altered_in_its_text_is_told(data: st.DataObject) -> None:
+    """The digest of the text as a run writes it stands for what would be written again."""
+    text = bytearray(gzip.decompress(dump(WHOLE, CATALOGUE)))
+    at = data.draw(st.one_of(st.integers(0, len(text) - 1), st.integers(0, 120)))
+    text[at] = data.draw(st.sampled_from(b'0159aez"{}[],: \\'))
+    with suppress(ConfigError):
+        assert load(gzip.compress(text, mtime=0), CATALOGUE) == WHOLE
+
+
+def test_a_bundle_that_was_packed_again_with_spaces_is_still_whole() -> None:
+    assert packed(BODY) != dump(WHOLE, CATALOGUE)
+    assert load(packed(BODY), CATALOGUE) == WHOLE
+
+
 def test_evidence_of_a_pack_that_is_not_named_is_told() -> None:
     other = Catalogue([Pack(name="other", checks=(a_check("a.a", a_type("Other")),))])
     with pytest.raises(ConfigError, match=r"Pipe is not known here"):

@@ -42,6 +42,9 @@ from tests.support.examined import examined, the_catalogue
 _TYPED = ("diagnostics.names", "diagnostics.adobe_names", "diagnostics.clouds")
 
 
+TENANT = "1f0e2d3c-4b5a-4697-8877-665544332211"
+
+
 def records_of(hint: Any, seen: dict[type, dict[str, Any]]) -> Iterator[tuple[str, str]]:
     """Name every field that holds text, in all records below a type."""
     for inner in typing.get_args(hint):
@@ -148,6 +151,31 @@ def test_two_things_that_differ_in_case_alone_differ_still_where_entra_compares_
     )
     assert small != large
     assert small == large.lower()
+
+
+NOBODYS = ("aaaaaaaa-0000-4000-8000-000000000001", "00000000-0000-0000-0000-000000000000")
+ids = st.lists(
+    st.one_of(
+        st.sampled_from(range(9)).map(lambda at: f"{at:08x}-0000-4000-8000-{at:012x}"),
+        st.uuids().map(str),
+    )
+)
+
+
+@given(ids, st.lists(st.sampled_from(NOBODYS)), ids, st.booleans(), st.booleans())
+def test_many_ids_have_the_pseudonyms_that_each_alone_has(
+    before: list[str], public: list[str], texts: list[str], is_upper: bool, keeps: bool
+) -> None:
+    texts = [each.upper() for each in texts] if is_upper else [*texts, *public]
+    kept = frozenset(texts[:1]) if keeps else frozenset[str]()
+    one, many = Pseudonyms(kept=kept), Pseudonyms(kept=kept)
+    for names in (one, many):
+        names.guid(TENANT)
+        for each in before:
+            names.guid(each)
+        names.used.clear()
+    assert many.guids(texts) == [one.guid(each) for each in texts]
+    assert many == one
 
 
 def test_a_real_name_that_looks_like_a_pseudonym_is_replaced_and_confused_with_none() -> None:

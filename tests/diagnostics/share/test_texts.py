@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from diagnostics.share import paths
+from diagnostics.share import paths, shapes
 from diagnostics.share.addresses import Addresses
 from diagnostics.share.back import unshared
 from diagnostics.share.pseudonyms import Pseudonyms
@@ -135,6 +135,48 @@ def test_a_scope_that_is_cut_where_another_one_ends_is_replaced_as_the_whole(tex
     names.fresh = True
     whole = paths.resource(text, names)
     assert paths.resource(above, names) + paths.resource(mark + below, names) == whole
+
+
+bits = st.sampled_from(
+    [
+        TENANT,
+        TENANT.upper(),
+        VERSION,
+        VERSION.upper(),
+        TENANT[:-1],
+        "0f3-",
+        "a",
+        "Z",
+        "-",
+        "_",
+        " ",
+        "'",
+        "=",
+        "\u212a",
+    ]
+)
+WITHOUT_SIGNS = st.one_of(
+    st.lists(bits, max_size=6).map("".join),
+    st.text(st.characters(exclude_characters="".join(shapes.SIGNS)), max_size=40),
+)
+
+
+@given(WITHOUT_SIGNS)
+def test_a_text_without_signs_holds_what_the_whole_pattern_finds_in_it(text: str) -> None:
+    found, quickly = (
+        [(each.span(), each.lastgroup) for each in pattern.finditer(text)]
+        for pattern in (shapes.FOUND, shapes.FOUND_WITHOUT_SIGNS)
+    )
+    assert quickly == found
+    assert not found or shapes.HINT.search(text)
+
+
+def test_every_other_form_has_a_sign() -> None:
+    text = "said " + " ".join(SAID)
+    found = {each.lastgroup: each.group() for each in shapes.FOUND.finditer(text)}
+    assert {*found} >= {"url", "path", "org", "address", "guid", "v6", "v4", "host", "home"}
+    without = {each for each, said in found.items() if not set(said) & set(shapes.SIGNS)}
+    assert without <= {"guid", "digest"}
 
 
 def test_a_pseudonym_that_was_never_given_stays_and_is_counted() -> None:
