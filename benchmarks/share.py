@@ -25,8 +25,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from checks.rbac.facts import KeyGrants
 from diagnostics.bundle import dump
-from tests.support.canaries import Flock, entry, grants
+from tests.support.canaries import entry, grants
 from tests.support.examined import examined, the_catalogue
+from tests.support.flock import Flock
 
 REPEATS, MOST_S = 5, 5.0
 GRANTS, REQUESTS = 97_000, 20_000  # 20 MB

@@ -20,6 +20,12 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@pytest.fixture
+def home(here: Path) -> Path:
+    """The folder around it, in which a user's own state is kept."""
+    return here.parent
+
+
 @pytest.fixture(scope="module")
 def healthy() -> Iterator[Simulator]:
     with serving(make_world(SCENARIOS["healthy@own-account"])) as simulator:

@@ -6,8 +6,10 @@ import copy
 import json
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from diagnostics.report.top import ROWS, rows_of
 from diagnostics.simulator import propagation
 from diagnostics.simulator.consequences import campaign_error
 from diagnostics.simulator.scenarios import SCENARIOS, azure_fields, inject, make_world
@@ -17,9 +19,10 @@ from tests.support.serving import serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from diagnostics.simulator.world import World
+
+OWN, ADOBE = "own-account", "adobe-managed"
 
 
 @dataclass
@@ -61,6 +64,11 @@ class Patient:
     def follow(self) -> None:
         """Let the account follow now."""
         self.world.remove(propagation.KEY)
+
+    @property
+    def state(self) -> Path:
+        """The folder that this user's runs are kept in."""
+        return Path(self.environ["AJO_DOCTOR_STATE"]) / "default"
 
     @property
     def asked(self) -> int:
@@ -114,3 +122,14 @@ def patient(home: Path, base: str, *faults: str, pasted: bool = False) -> Iterat
     )
     with serving(world) as simulator:
         yield Patient(world, well, simulator, surroundings(home, simulator), flags, text)
+
+
+def first_page(text: str) -> str:
+    """What stands before the first headed section; it must fit a terminal."""
+    lines = text.splitlines()
+    rule = next(at for at, line in enumerate(lines) if line and set(line) == {"-"})
+    page = lines[: rule - 1]
+    while page and not page[-1]:
+        page.pop()
+    assert rows_of(page) <= ROWS, "\n".join(page)
+    return "\n".join(page)

@@ -108,3 +108,13 @@ def a_github(folder: Path, *, prefix: str = "") -> Iterator[Served[github.GitHub
     finally:
         web.stop()
     assert web.violations == []
+
+
+SECRETS = (jira.TOKEN, github.TOKEN)
+
+
+def told(said: Any) -> str:
+    """Give what was said beside the report; no secret and no traceback is in it."""
+    assert not any(secret in said.out + said.err for secret in SECRETS)
+    assert "Traceback" not in said.err
+    return str(said.err)
