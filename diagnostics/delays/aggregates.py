@@ -16,7 +16,8 @@ DIMENSIONS: dict[str, tuple[str, int]] = {
 }
 TIMES = ("inside", "downstream", "total", "intended")
 ARRIVED = "status IN ('sent', 'delivered')"
-OTHERS = "(others)"
+OTHERS = "(others)"  # names beyond those that are told apart
+NONE = "(none)"  # rows that name none
 SLOW_BINS = round(math.log2(20) * PER_OCTAVE)  # 20 times as long, in bins
 _AXIS = "coalesce(req, att, ts)"  # messages are placed where they were asked for
 _COUNTED = (
@@ -111,9 +112,20 @@ def kind_of(name: str, values: list[str]) -> str:
     return f"CREATE TYPE top_{name} AS ENUM ({', '.join(literal(each) for each in values) or literal('-')})"
 
 
+def told_apart(name: str, values: list[str], most: int) -> list[str]:
+    """Write the macros that put a value among the names that are told apart, and that name the rest of them."""
+    is_more = len(values) > most
+    value = f"coalesce(x, {literal(NONE)})" if is_more else "x"
+    return [
+        kind_of(name, [*values[:most], *([NONE] * is_more)]),
+        f"CREATE TEMP MACRO named_{name}(x) AS try_cast({value} AS top_{name})",
+        f"CREATE TEMP MACRO rest_{name}() AS {literal(OTHERS if is_more else NONE)}",
+    ]
+
+
 def _dimensions() -> str:
     return ", ".join(
-        f"try_cast({column} AS top_{name}) AS {name}" for name, (column, _) in DIMENSIONS.items()
+        f"named_{name}({column}) AS {name}" for name, (column, _) in DIMENSIONS.items()
     )
 
 
@@ -145,11 +157,12 @@ def cube(start: int, interval_ms: int, *, is_optimized: bool) -> list[str]:
 def _labelled() -> str:
     cases = " ".join(f"WHEN {set_of(name)} THEN '{name}'" for name in DIMENSIONS)
     # A channel is an address (https://ns.adobe.com/xdm/channels/email) whose last part names it.
-    texts = ", ".join(
-        f"split_part({name}::VARCHAR, '/', -1)" if name == "channel" else f"{name}::VARCHAR"
-        for name in DIMENSIONS
+    texts = {name: f"{name}::VARCHAR" for name in DIMENSIONS}
+    texts["channel"] = "split_part(channel::VARCHAR, '/', -1)"
+    names = " ".join(
+        f"WHEN {set_of(name)} THEN coalesce({text}, rest_{name}())" for name, text in texts.items()
     )
-    return f"CASE g {cases} END AS dim, coalesce({texts}, '{OTHERS}') AS name"
+    return f"CASE g {cases} END AS dim, CASE g {names} END AS name"
 
 
 def tally(start: int, interval_ms: int) -> str:

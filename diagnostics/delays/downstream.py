@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from diagnostics.delays.inside import covered, incidents_of
 from diagnostics.delays.record import Delay, Group, Side
 from diagnostics.delays.scene import Hit, Scene, delay, percent, seconds, times_of
-from diagnostics.delays.spared import OTHERS, narrowest
+from diagnostics.delays.spared import NONE, OTHERS, narrowest
 
 _ORDER = ("domain", "outbound_ip", "campaign")
 _STEADY_S, _STEADY_FACTOR, _LEAST_EVENTS = 120.0, 5.0, 50
@@ -33,11 +33,12 @@ def deferred(scene: Scene, known: list[Delay]) -> Iterator[Delay]:
 
 
 def _deferred(scene: Scene, what: str, hit: Hit) -> Delay:
-    found = narrowest(scene, what, _ORDER, hit.window)
+    found = narrowest(scene, what, (*_ORDER, "channel"), hit.window)
     kinds = {
         "domain": ("provider-defers", "Provider"),
         "outbound_ip": ("outbound-ip-deferred", "Outbound IP"),
         "campaign": ("provider-defers", "What campaign"),
+        "channel": ("provider-defers", "What channel"),
     }
     shown = (*(found.hits if found else ()), hit)
     if found is None:
@@ -48,14 +49,14 @@ def _deferred(scene: Scene, what: str, hit: Hit) -> Delay:
             shown,
             who="all",
             dimension="all",
-            sentence=f"Every provider took mails later: {_said(what, hit)} {{when}}; no provider, address or campaign was spared.",
+            sentence=_everywhere(scene, what, hit),
             more=incidents_of(scene, hit),
         )
     kind, noun = kinds[found.dimension]
-    names = found.names.replace(OTHERS, "many smaller ones")
+    names = found.names.replace(OTHERS, "many smaller ones").replace(NONE, "that is not named")
     verb = (
         "sends was taken"
-        if found.dimension == "campaign"
+        if found.dimension in ("campaign", "channel")
         else "took mails"
         if found.dimension == "domain"
         else "was deferred, its mails were taken"
@@ -71,6 +72,20 @@ def _deferred(scene: Scene, what: str, hit: Hit) -> Delay:
         " others are not.",
         more=_retries(scene, found.dimension, found.hits),
     )
+
+
+def _everywhere(scene: Scene, what: str, hit: Hit) -> str:
+    """Say that nobody stands out; and where the column is empty that would show who does, that this is not known."""
+    nouns = {"domain": "provider", "outbound_ip": "address", "campaign": "campaign"}
+    seen = [noun for name, noun in nouns.items() if scene.measured.has(name)]
+    if "provider" not in seen:
+        return (
+            f"Mails were taken later: {_said(what, hit)} {{when}}. Whether by one provider or by every one cannot be told: domain"
+            " is empty."
+        )
+    *more, last = seen
+    spared = f"{', '.join(more)} or {last}" if more else last
+    return f"Every provider took mails later: {_said(what, hit)} {{when}}; no {spared} was spared."
 
 
 def _at_onset(scene: Scene, what: str, hits: tuple[Hit, ...], whole: Hit) -> tuple[Hit, ...]:
@@ -93,11 +108,15 @@ def _said(what: str, hit: Hit) -> str:
 
 def _retries(scene: Scene, dimension: str, hits: tuple[Hit, ...]) -> tuple[str, ...]:
     groups = [scene.group(dimension, hit.line.name) for hit in hits[:3]]
-    return tuple(
-        f"{group.name}: {group.retried} of {group.events} events with a retry, {group.delayed} delay events, {_open(group)}"
-        for group in groups
-        if group
-    )
+    return tuple(f"{group.name}: {', '.join(_counted(group))}" for group in groups if group)
+
+
+def _counted(group: Group) -> Iterator[str]:
+    if group.retried is not None:
+        yield f"{group.retried} of {group.events} events with a retry"
+    if group.delayed is not None:
+        yield f"{group.delayed} delay events"
+    yield _open(group)
 
 
 def _open(group: Group) -> str:
@@ -151,7 +170,7 @@ def bounces(scene: Scene) -> Iterator[Delay]:
             continue
         done.append(hit)
         name = hit.line.name
-        is_one = hit.line.dimension == "domain" and name != OTHERS
+        is_one = hit.line.dimension == "domain" and name not in (OTHERS, NONE)
         yield delay(
             scene,
             "hard-bounce-burst",

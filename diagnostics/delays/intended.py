@@ -17,6 +17,7 @@ from diagnostics.delays.scene import Scene, clock, delay, percent, seconds, time
 _LEAST_MESSAGES = 20
 _LEAST_WAIT_S = 60.0
 _LONG_RETRY_S = 3600.0
+_MOST_WAVES = 8  # named one by one
 
 
 def send_time(scene: Scene) -> Iterator[Delay]:
@@ -82,18 +83,26 @@ def waves(scene: Scene) -> Iterator[Delay]:
                 f"waveID = {len(each)} different ones; between two of them p50 {seconds(statistics.median(gaps))}",
                 *(
                     f"wave {wave.name}: {wave.messages} messages, first attempt {clock(wave.first_at)}"
-                    for wave in each[:4]
+                    for wave in each[:_MOST_WAVES]
                 ),
+                *_more_waves(each[_MOST_WAVES:]),
             ),
         )
 
 
-def _open(whole: Group) -> Iterator[str]:
+def _more_waves(left: list[Wave]) -> Iterator[str]:
+    if left:
+        count = sum(wave.messages for wave in left)
+        yield f"{len(left)} later: {count} messages, the last's first attempt {clock(left[-1].first_at)}"
+
+
+def _open(whole: Group, ended: int) -> Iterator[str]:
     if whole.open is None:
         yield "how many are still open at the end of the data is not known"
         return
-    part = percent(whole.open / whole.delayed if whole.delayed else 0.0)
-    yield f"still open at the end of the data = {whole.open} of {whole.delayed} delay events ({part})"
+    delayed = whole.open + ended
+    part = percent(whole.open / delayed if delayed else 0.0)
+    yield f"still open at the end of the data = {whole.open} of {delayed} delayed messages ({part})"
 
 
 def retry_window(scene: Scene) -> Iterator[Delay]:
@@ -117,5 +126,5 @@ def retry_window(scene: Scene) -> Iterator[Delay]:
         messages=spread.count,
         sentence=f"Delayed messages were still tried after {seconds(spread.p95)} (p95): the retry window allows it, and a one-time code is"
         " of no use then.",
-        evidence=(f"first delay to the end: {times_of(spread)}", *_open(whole)),
+        evidence=(f"first delay to the end: {times_of(spread)}", *_open(whole, spread.count)),
     )

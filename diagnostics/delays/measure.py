@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
@@ -29,6 +29,7 @@ from diagnostics.delays.record import (
     Wave,
 )
 from diagnostics.delays.series import Frame
+from diagnostics.delays.untold import told
 
 T = TypeVar("T")
 Tops = dict[str, tuple[tuple[str, int], ...]]
@@ -61,7 +62,7 @@ def measure(question: Question, engine: Engine) -> Measured:
         outside=head.outside,
         assumed_utc=loaded.assumed_utc,
         filled=(*head.filled, _filled_nodes(loaded, said.hops)),
-        groups=tuple(_with_open(group, said.opened) for group in said.groups),
+        groups=tuple(told(group, head.filled, said.opened) for group in said.groups),
         lines=said.lines,
         hops=said.hops,
         flows=said.flows,
@@ -169,7 +170,8 @@ def _tops(engine: Engine) -> Tops:
             if name is not None:
                 found[column].append((name, count))
     for name, (column, most) in sql.DIMENSIONS.items():
-        engine.rows(sql.kind_of(name, [each for each, _ in found[column][:most]]))
+        for each in sql.told_apart(name, [each for each, _ in found[column]], most):
+            engine.rows(each)
     return {column: tuple(found[column][:50]) for column in columns}
 
 
@@ -197,12 +199,6 @@ def _waiting(engine: Engine, frame: Frame, tops: Tops) -> tuple[Opened | None, S
 
 def _waves(engine: Engine, loaded: Loaded) -> tuple[Wave, ...]:
     return follow.waves(engine, instant_at) if "wave" in loaded.columns else ()
-
-
-def _with_open(group: Group, opened: Opened | None) -> Group:
-    if opened is None:
-        return group
-    return replace(group, open=opened.get((group.dimension, group.name), 0))
 
 
 def _instant(ms: int | None) -> datetime | None:

@@ -58,11 +58,12 @@ class Group:
     downstream: Spread | None  # first attempt to sent
     total: Spread | None  # request to sent
     intended: Spread | None  # request to optimised send time
-    retried: int  # events with at least one retry
-    delayed: int  # events that say `delay`
-    bounced: int
-    hard: int  # of these, hard
-    excluded: int
+    # Counts; None = the column that tells is empty.
+    retried: int | None  # events with at least one retry
+    delayed: int | None  # events that say `delay`
+    bounced: int | None
+    hard: int | None  # of these, hard
+    excluded: int | None
     open: (
         int | None
     )  # messages that were delayed and have no end yet; None = which, cannot be told

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from diagnostics.delays.aggregates import OTHERS
+from diagnostics.delays.aggregates import NONE, OTHERS
 from diagnostics.delays.changepoint import Window, is_worse
 from diagnostics.delays.record import Line
 from diagnostics.delays.scene import Hit, Scene
@@ -17,7 +17,10 @@ _MOST_HIT = 0.75  # of the messages; above, nobody is spared
 _MOST_NAMES = 6
 _ALIKE = 1.15  # shares that differ by less tell equally well
 
-__all__ = ["OTHERS", "Narrow", "narrowest"]
+_LEAST_SPARED = 30  # messages of a name in the window, to say that it was spared
+_SPARED_SHARE = 0.25  # of what is bad among the hit, at most
+
+__all__ = ["NONE", "OTHERS", "Narrow", "narrowest"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +49,18 @@ def narrowest(
         window: when.
     """
     found = [each for name in dimensions if (each := _hit(scene, what, name, window))]
-    best = min((each.share for each in found), default=1.0)
+    named = [each for each in found if each.names != NONE] or found
+    best = min((each.share for each in named), default=1.0)
     if best > _MOST_HIT:
-        return None
-    return next(each for each in found if each.share <= best * _ALIKE)
+        return next((each for each in named if _is_one_spared(scene, what, each, window)), None)
+    return next(each for each in named if each.share <= best * _ALIKE)
+
+
+def _is_one_spared(scene: Scene, what: str, hit: Narrow, window: Window) -> bool:
+    """Tell whether a name with messages enough was well while those that carry most of them were not."""
+    worst = max(each.window.share for each in hit.hits)
+    others = [_inside(line, window) for line in scene.lines(what, hit.dimension)]
+    return any(of >= _LEAST_SPARED and bad <= _SPARED_SHARE * worst * of for bad, of in others)
 
 
 def _hit(scene: Scene, what: str, dimension: str, window: Window) -> Narrow | None:
@@ -60,18 +71,13 @@ def _hit(scene: Scene, what: str, dimension: str, window: Window) -> Narrow | No
         if is_worse(bad, of, normal):
             own = Window(window.start, window.end, bad / of, normal)
             hits.append(Hit(line, own))
-    total = sum(
-        sum(each.counts[window.start : window.end]) for each in scene.lines(_of(what), dimension)
-    )
+    # Lines of shares stand only for names with any, and that of all counts everybody's rows.
+    whole = scene.lines(what, "all") or scene.lines(what, dimension)
+    total = sum(sum(each.counts[window.start : window.end]) for each in whole)
     if not hits or not total or len(hits) > _MOST_NAMES:
         return None
     hits.sort(key=lambda hit: (-hit.rows, hit.line.name))
     return Narrow(dimension, tuple(hits), sum(hit.rows for hit in hits) / total)
-
-
-def _of(what: str) -> str:
-    """Name the quantity that has a line for every name: lines of shares stand only for names with any."""
-    return "downstream" if what in ("retried", "hard") else what
 
 
 def _inside(line: Line, window: Window) -> tuple[int, int]:

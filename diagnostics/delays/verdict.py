@@ -145,7 +145,10 @@ def _made(
 def headline(answer: Answer) -> str:
     """Say the verdict in one line: ours, AJO, downstream: who, or cannot tell."""
     if answer.verdict == Side.DOWNSTREAM.value:
-        return f"downstream: {answer.who if answer.who != 'all' else 'everybody at once'}"
+        everybody = (
+            "everybody at once" if answer.measured.has("domain") else "at whom, cannot be told"
+        )
+        return f"downstream: {answer.who if answer.who != 'all' else everybody}"
     if answer.verdict == CANNOT_TELL and answer.who:
         return f"cannot tell: these columns are empty: {answer.who}"
     return answer.verdict

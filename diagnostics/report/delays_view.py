@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from diagnostics.delays.aggregates import NONE
 from diagnostics.delays.record import Answer, Delay, Group, Line, Measured, Side, Spread
 from diagnostics.delays.scene import clock, percent, seconds
 from diagnostics.delays.verdict import CANNOT_TELL, NO_DELAY, headline
@@ -13,6 +14,7 @@ from diagnostics.report.repair_record import StepView
 
 MOST_ROWS = 12  # of a table, for people; JSON has all
 _SPARK = 60  # characters
+_UNKNOWN = "unknown"
 _DIMENSIONS = {
     "domain": "Provider (domain)",
     "outbound_ip": "Outbound IP",
@@ -158,6 +160,8 @@ def _times(spread: Spread | None) -> tuple[str, str, str]:
 def _groups(measured: Measured) -> Iterator[Table]:
     for dimension, name in _DIMENSIONS.items():
         groups = measured.of(dimension)
+        if all(group.name == NONE for group in groups):
+            continue  # no row names any: the column stands among the empty ones
         shown = _worst_hours(groups) if dimension == "hour" else groups[:MOST_ROWS]
         if shown:
             yield Table(
@@ -190,9 +194,9 @@ def _row(group: Group) -> tuple[str, ...]:
         str(group.events),
         seconds(group.inside.p95) if group.inside else "",
         *_times(group.downstream),
-        percent(group.retried / group.events) if group.events else "",
-        "unknown" if group.open is None else str(group.open),
-        str(group.hard),
+        _UNKNOWN if group.retried is None else percent(group.retried / group.events),
+        _UNKNOWN if group.open is None else str(group.open),
+        _UNKNOWN if group.hard is None else str(group.hard),
     )
 
 
