@@ -146,20 +146,7 @@ async def send_once(order: Order, connections: Connections, transport: Transport
     """
     sent_at, started = transport.now(), time.monotonic()
     answer = _Answer()
-    lost, may_have_arrived = "", True
-    try:
-        async with asyncio.timeout(order.timeout_s):
-            await _ask(order, connections, answer)
-    except TimeoutError:
-        lost = f"no {'whole ' if answer.status else ''}answer within {order.timeout_s:.0f} s"
-    except asyncio.CancelledError:
-        lost = "ended by you while it was on its way"
-    except (aiohttp.ClientConnectorError, aiohttp.ClientHttpProxyError) as error:
-        lost, may_have_arrived = _words(error, "no connection"), False
-    except (aiohttp.ClientError, OSError, ValueError) as error:
-        lost = _words(
-            error, "the answer was cut short" if answer.status else "the connection broke"
-        )
+    lost, may_have_arrived = await _tried(order, connections, answer)
     duration_ms = round((time.monotonic() - started) * 1000)
     hidden = transport.secrets.hidden
     x_request_id = scrubbed(hidden(answer.headers.get("x-request-id", "")), 80)
@@ -186,6 +173,23 @@ async def send_once(order: Order, connections: Connections, transport: Transport
         lost=lost,
         may_have_arrived=may_have_arrived,
     )
+
+
+async def _tried(order: Order, connections: Connections, answer: _Answer) -> tuple[str, bool]:
+    """Send it, and say how its answer was lost (empty = it was not), and whether the message may have arrived."""
+    try:
+        async with asyncio.timeout(order.timeout_s):
+            await _ask(order, connections, answer)
+    except TimeoutError:
+        return f"no {'whole ' if answer.status else ''}answer within {order.timeout_s:.0f} s", True
+    except asyncio.CancelledError:
+        return "ended by you while it was on its way", True
+    except (aiohttp.ClientConnectorError, aiohttp.ClientHttpProxyError) as error:
+        return _words(error, "no connection"), False
+    except (aiohttp.ClientError, OSError, ValueError) as error:
+        began = "the answer was cut short" if answer.status else "the connection broke"
+        return _words(error, began), True
+    return "", True
 
 
 def _execution(body: bytes) -> str:

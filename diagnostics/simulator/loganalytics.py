@@ -14,12 +14,13 @@ from diagnostics.simulator import arm
 from diagnostics.simulator.access import allowed
 from diagnostics.simulator.callers import claims_in
 from diagnostics.simulator.http import Answer, Request, Route
-from diagnostics.simulator.log_engine import NoEngine, QueryRefused, run
+from diagnostics.simulator.log_engine import Found, NoEngine, QueryRefused, run
 from diagnostics.simulator.reading import props, text
 from diagnostics.simulator.tokens import is_expired
 from diagnostics.simulator.world import Doc, World
 
 _ACTION = "Microsoft.OperationalInsights/workspaces/query/read"
+_WITH_STATISTICS = "include-statistics=true"
 _SOURCE = (
     "from documentation: https://learn.microsoft.com/azure/azure-monitor/logs/api/response-format"
 )
@@ -57,21 +58,16 @@ def _query(world: World, request: Request, groups: Mapping[str, str]) -> Answer:
     except QueryRefused as problem:
         if problem.is_syntax:
             return _syntax(str(problem))
-        engine: Doc = {"code": "SEM0100", "message": str(problem)}
-        return _refused(
-            400,
-            "BadArgumentError",
-            "The request had some invalid properties",
-            {
-                "code": "SemanticError",
-                "message": "A semantic error occurred.",
-                "innererror": engine,
-            },
-        )
+        return _semantic(str(problem))
+    return _table(found, with_statistics=_WITH_STATISTICS in request.headers.get("prefer", ""))
+
+
+def _table(found: Found, *, with_statistics: bool) -> Answer:
+    """Answer with what was found, and say where that is not all."""
     body: Doc = {
         "tables": [{"name": "PrimaryResult", "columns": found.columns, "rows": found.rows}]
     }
-    if "include-statistics=true" in request.headers.get("prefer", ""):
+    if with_statistics:
         usage = {"cpu": {"totalCpu": "00:00:00.0312500"}}
         body["statistics"] = {"query": {"resourceUsage": usage}}
     if found.partial:
@@ -85,12 +81,18 @@ def _query(world: World, request: Request, groups: Mapping[str, str]) -> Answer:
 
 
 def _syntax(message: str) -> Answer:
-    return _refused(
-        400,
-        "BadArgumentError",
-        "The request had some invalid properties",
-        {"code": "SyntaxError", "message": message},
-    )
+    return _bad_query({"code": "SyntaxError", "message": message})
+
+
+def _semantic(message: str) -> Answer:
+    engine: Doc = {"code": "SEM0100", "message": message}
+    said = "A semantic error occurred."
+    return _bad_query({"code": "SemanticError", "message": said, "innererror": engine})
+
+
+def _bad_query(inner: Doc) -> Answer:
+    said = "The request had some invalid properties"
+    return _refused(400, "BadArgumentError", said, inner)
 
 
 def _unauthenticated(world: World, request: Request) -> Answer | None:
