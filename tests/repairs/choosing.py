@@ -14,7 +14,7 @@ from diagnostics.simulator.faults import FAULTS, HARMLESS
 from diagnostics.simulator.reading import props, text
 from diagnostics.simulator.scenarios import DERIVED, SCENARIOS, make_world
 from tests.repairs.by_hand import BY_HAND
-from tests.repairs.healing import Wanted
+from tests.repairs.healing_record import Wanted
 
 _SEED = 20261124
 _ADOBE = "adobe-managed"

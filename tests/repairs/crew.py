@@ -15,7 +15,8 @@ from diagnostics.simulator.server import Simulator
 from diagnostics.simulator.worlds import build
 from tests.repairs.answers import ANSWERS, take_backup
 from tests.repairs.by_hand import FORESEEN
-from tests.repairs.healing import Healing, Wanted, Workshop
+from tests.repairs.healing import Workshop
+from tests.repairs.healing_record import Healing, Wanted
 from tests.repairs.shell import Shell
 from tests.support.workers import begin_worker, interrupt_held
 

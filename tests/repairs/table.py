@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from tabulate import tabulate
 
-from tests.repairs.healing import Healing
+from tests.repairs.healing_record import Healing
 
 _WIDTH = 70
 

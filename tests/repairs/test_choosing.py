@@ -9,7 +9,7 @@ from diagnostics.simulator.faults import FAULTS
 from diagnostics.simulator.scenarios import make_world
 from tests.repairs.by_hand import BY_HAND, FORESEEN
 from tests.repairs.choosing import everything, matching, pairs, sample, singles
-from tests.repairs.healing import Healing, Ran, Wanted
+from tests.repairs.healing_record import Healing, Ran, Wanted
 from tests.repairs.table import summary, table
 
 ENOUGH_PAIRS = 60

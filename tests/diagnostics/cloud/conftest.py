@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from diagnostics.clouds import CLOUDS
-from tests.support.cloud import CloudServer, Place
+from tests.support.cloud import Anything, CloudServer, Place
 from tests.support.tls import write_authority
 
 FOREIGN = ["evil.example", "*.evil.example", "evil-management.azure.com.example"]
@@ -25,3 +25,18 @@ def trusted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ssl.SSLCont
 @pytest.fixture
 def place(trusted: tuple[Path, ssl.SSLContext]) -> Place:
     return Place(CloudServer(), CloudServer(), *trusted)
+
+
+@pytest.fixture
+def tool(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: Place) -> Anything:
+    """Put a program of that name on the only PATH there is; its body is a shell script."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    place.environ = {"PATH": str(tmp_path), "AZURE_TOKEN_CREDENTIALS": "dev"}
+
+    def put(name: str, script: str) -> Path:
+        program = tmp_path / name
+        program.write_text(f"#!/bin/sh\n{script}\n")
+        program.chmod(0o700)
+        return program
+
+    return put

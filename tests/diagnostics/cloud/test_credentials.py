@@ -1,21 +1,15 @@
-"""Which login is used, why the others were not, and how often a token is asked for."""
+"""Which login is used, and why the others were not."""
 
 from __future__ import annotations
 
-import asyncio
 import json
-import logging
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from diagnostics.cloud.candidates import CANDIDATES, Surroundings, narrowed
-from diagnostics.cloud.credentials import Tokens
-from diagnostics.cloud.session import Session
 from diagnostics.clouds import US_GOVERNMENT
-from diagnostics.errors import ConfigError, LookError, NotSignedIn, Throttled, Unexpected
+from diagnostics.errors import ConfigError, NotSignedIn
 from diagnostics.evidence import Seen
 from diagnostics.names import TenantId
 from tests.support.cloud import (
@@ -23,51 +17,13 @@ from tests.support.cloud import (
     SECRET,
     SERVICE_PRINCIPAL,
     TENANT,
-    Anything,
-    Asked,
     Place,
-    Says,
-    a_token,
     caught,
     jwt,
     refused,
 )
 from tests.support.cloud_ids import ACCOUNT
-
-Tool = Callable[[str, str], Path]
-ARM_SCOPE = "https://management.azure.com/.default"
-
-
-def entra(session: Session) -> Anything:
-    return session.look(None, Seen()).entra
-
-
-def signing_in(place: Place) -> Anything:
-    return place.run(lambda s: entra(s).sign_in())
-
-
-def failing(place: Place) -> Anything:
-    return place.run(lambda s: caught(entra(s).sign_in()))
-
-
-@pytest.fixture
-def tool(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: Place) -> Anything:
-    """Put a program of that name on the only PATH there is; its body is a shell script."""
-    monkeypatch.setenv("PATH", str(tmp_path))
-    place.environ = {"PATH": str(tmp_path), "AZURE_TOKEN_CREDENTIALS": "dev"}
-
-    def put(name: str, script: str) -> Path:
-        program = tmp_path / name
-        program.write_text(f"#!/bin/sh\n{script}\n")
-        program.chmod(0o700)
-        return program
-
-    return put
-
-
-def az_answers(**claims: Anything) -> str:
-    answer = {"accessToken": jwt(**claims), "expires_on": int(time.time()) + 3600}
-    return f"echo '{json.dumps(answer)}'"
+from tests.support.signing_in import Tool, az_answers, choosing, failing, signing_in
 
 
 def test_a_client_secret_of_the_environment_is_used_first(place: Place) -> None:
@@ -193,73 +149,6 @@ def test_a_workload_identity_signs_in_with_its_file(place: Place, tmp_path: Path
     assert "a-federated-token" in place.server.token_requests[0].body
 
 
-def beside(place: Place, monkeypatch: pytest.MonkeyPatch, **more: Anything) -> Anything:
-    """Serve a token endpoint as App Service does: plain HTTP beside the process; sign in there."""
-
-    async def work() -> Anything:
-        async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            request = (await reader.readuntil(b"\r\n\r\n")).decode()
-            asked.append(request)
-            answer = {"access_token": jwt(), "expires_on": str(int(time.time()) + 3600)} | more
-            body = json.dumps(answer)
-            head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n"
-            writer.write(f"{head}Connection: close\r\n\r\n{body}".encode())
-            await writer.drain()
-            writer.close()
-
-        asked: list[str] = []
-        server = await asyncio.start_server(serve, "127.0.0.1", 0)
-        endpoint = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/msi/token"
-        surroundings = {"IDENTITY_ENDPOINT": endpoint, "IDENTITY_HEADER": "canary-header"}
-        for name, value in surroundings.items():
-            monkeypatch.setenv(name, value)
-        place.environ = {**place.environ, **surroundings}
-        place.settings["proxy"] = "http://127.0.0.1:9"
-        async with server, Session(place.options()) as session:
-            outcome = await asyncio.gather(entra(session).sign_in(), return_exceptions=True)
-            return outcome[0], asked, session.ledger()
-
-    return asyncio.run(work())
-
-
-def test_a_managed_identity_that_answers_strangely_is_passed_over(
-    place: Place, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    place.environ = {"AZURE_TOKEN_CREDENTIALS": "prod"}
-    error, _, _ = beside(place, monkeypatch, access_token=7)
-    assert isinstance(error, NotSignedIn)
-    assert "managed identity: gave an answer that cannot be read" in error.reason
-
-
-def test_a_managed_identity_is_asked_without_the_proxy(
-    place: Place, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    place.environ = {}
-    more = {"resource": "https://management.azure.com"}
-    reading, asked, ledger = beside(place, monkeypatch, **more)
-    assert reading.credential == "managed identity"
-    assert len(asked) == 1
-    assert "resource=https" in asked[0]
-    assert [entry.api for entry in ledger] == ["managed identity endpoint"]
-    assert "canary" not in repr(ledger)
-
-
-def test_a_token_endpoint_that_is_not_near_is_not_asked(
-    place: Place, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name, value in {
-        "IDENTITY_ENDPOINT": "http://evil.example/t",
-        "IDENTITY_HEADER": "x",
-    }.items():
-        monkeypatch.setenv(name, value)
-        place.environ[name] = value
-    place.environ = {**place.environ, "AZURE_TOKEN_CREDENTIALS": "ManagedIdentityCredential"}
-    error = failing(place)
-    assert isinstance(error, NotSignedIn)
-    assert "not a host of the public cloud" in error.reason
-    assert place.outside == []
-
-
 @pytest.mark.parametrize("word", ["browser", "InteractiveBrowserCredential", "devs"])
 def test_an_unknown_choice_of_credential_is_a_configuration_error(place: Place, word: str) -> None:
     place.environ["AZURE_TOKEN_CREDENTIALS"] = word
@@ -288,145 +177,12 @@ def test_an_authority_outside_the_cloud_is_a_configuration_error(place: Place, h
     assert place.outside == []
 
 
-def test_one_token_serves_all_readings_of_an_api(place: Place) -> None:
-    def handler(asked: Asked) -> Says | None:
-        return Says(body={"id": "x"}) if asked.host == "management.azure.com" else None
-
-    place.server.handler = handler
-
-    async def work(session: Session) -> Anything:
-        here = session.look(None, Seen())
-        reads = [here.arm.get(f"/x/{n}", "1", permission=None) for n in range(6)]
-        await asyncio.gather(here.entra.sign_in(), here.entra.token(ARM_SCOPE), *reads)
-
-    place.run(work)
-    assert len(place.server.token_requests) == 1
-
-
-def test_a_token_about_to_expire_is_asked_for_again(
-    place: Place, tool: Tool, tmp_path: Path
-) -> None:
-    answer = {"accessToken": jwt(), "expires_on": int(time.time()) + 60}
-    tool("az", f"echo asked >> {tmp_path}/asked\necho '{json.dumps(answer)}'")
-
-    async def work(session: Session) -> Anything:
-        await entra(session).token(ARM_SCOPE)
-        before = (tmp_path / "asked").read_text().count("asked")
-        await entra(session).token(ARM_SCOPE)
-        return before, (tmp_path / "asked").read_text().count("asked")
-
-    before, after = place.run(work)
-    assert after > before
-
-
-def test_a_refusal_for_one_scope_is_a_reading(place: Place) -> None:
-    def handler(asked: Asked) -> Says | None:
-        if "graph" in asked.body:
-            return refused("AADSTS500011", "The resource principal named x was not found.")
-        return None
-
-    place.server.handler = handler
-    reading = place.run(lambda s: entra(s).token("https://graph.microsoft.com/.default"))
-    assert (reading.obtained, reading.error_code) == (False, "AADSTS500011")
-    assert "Trace ID" not in reading.error_text
-
-
-@pytest.mark.parametrize(
-    ("said", "kind"),
-    [
-        (
-            Says(body="<html>sign in to the proxy</html>", headers={"Content-Type": "text/html"}),
-            Unexpected,
-        ),
-        (Says(body=[1]), Unexpected),
-        (Says(body={"access_token": 7, "expires_in": 3599}), Unexpected),
-        (Says(body={"access_token": "x", "expires_in": "soon"}), Unexpected),
-        (Says(body={}), Unexpected),
-        (Says(400, "<html>", headers={"Content-Type": "text/html"}), Unexpected),
-        (Says(500, {"error": {"code": "x"}}), Unexpected),
-        (Says(503, "", headers={"Retry-After": "99"}), Unexpected),
-        (Says(429, {}, headers={"Retry-After": "99"}), Throttled),
-        (Says(body={"access_token": "not-a-jwt", "expires_in": 3599}), Unexpected),
-        (a_token(oid=None), Unexpected),
-        (a_token(tid="not-a-guid"), Unexpected),
-    ],
-)
-def test_a_token_service_that_speaks_strangely_is_told(
-    place: Place, said: Anything, kind: type[Exception]
-) -> None:
-    place.server.handler = lambda _: said
-    error = failing(place)
-    assert type(error) is kind
-    assert isinstance(error, LookError)
-
-
-def test_only_the_azure_logger_is_silenced_and_only_meanwhile(
-    place: Place, caplog: pytest.LogCaptureFixture
-) -> None:
-    place.server.handler = lambda _: refused("AADSTS7000215", "Invalid client secret.", 401)
-
-    async def work(session: Session) -> Anything:
-        logging.getLogger("somebody.else").warning("seen")
-        await caught(entra(session).sign_in())
-
-    place.run(work)
-    assert [record.name for record in caplog.records] == ["somebody.else"]
-    assert logging.getLogger("azure").level == logging.NOTSET
-
-
-def choosing(place: Place, **more: Anything) -> Anything:
-    """Choose a login without a session, with limits of the test's own; give what comes of it."""
-    around = Surroundings(place.environ, place.cloud, "login.microsoftonline.com", None, **more)
-
-    async def work() -> Anything:
-        tokens = Tokens(around, narrowed(place.environ))
-        outcome = await asyncio.gather(tokens.login(), return_exceptions=True)
-        await tokens.close()
-        return outcome[0]
-
-    return asyncio.run(work())
-
-
 def test_a_tool_that_hangs_is_given_up(place: Place, tool: Tool) -> None:
     tool("az", "exec /bin/sleep 60")
     started = time.monotonic()
     error = choosing(place, tool_limit_s=1)
     assert "Timed out waiting for Azure CLI" in str(error)
     assert time.monotonic() - started < 5
-
-
-def test_outside_azure_the_metadata_service_is_not_waited_for(place: Place) -> None:
-    place.environ = {"AZURE_TOKEN_CREDENTIALS": "ManagedIdentityCredential"}
-    started = time.monotonic()
-    error = choosing(place, imds=("127.0.0.1", 9))
-    assert "managed identity: this machine is not in Azure" in str(error)
-    assert time.monotonic() - started < 1
-
-
-def test_where_the_metadata_service_listens_it_is_asked(place: Place) -> None:
-    """Nothing but its address counts as listening; here the request itself then fails."""
-    place.environ = {"AZURE_TOKEN_CREDENTIALS": "ManagedIdentityCredential"}
-
-    async def work() -> Anything:
-        knocks: list[int] = []
-
-        async def serve(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            knocks.append(1)
-            writer.close()
-
-        server = await asyncio.start_server(serve, "127.0.0.1", 0)
-        around = Surroundings(
-            place.environ,
-            place.cloud,
-            "login.microsoftonline.com",
-            None,
-            imds=server.sockets[0].getsockname(),
-        )
-        managed = next(one for one in CANDIDATES if one.name == "managed identity")
-        async with server:
-            return await managed.why_not(around), len(knocks)
-
-    assert asyncio.run(work()) == ("", 1)
 
 
 def test_a_refused_login_is_told_to_every_reading(place: Place) -> None:

@@ -4,57 +4,36 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from diagnostics.diagnosis.cause import Alike, Case, Cause, Confidence, Diagnosis
-from diagnostics.diagnosis.engine import covers, diagnose
+from diagnostics.diagnosis.cause import Alike, Case, Confidence, Diagnosis
+from diagnostics.diagnosis.engine import diagnose
 from diagnostics.evidence import Seen, Status
-from diagnostics.finding import Deadline, Finding, Severity, Step
+from diagnostics.finding import Deadline, Step
 from diagnostics.judging import LEFT_OUT
 from diagnostics.outcome import Outcome
 from diagnostics.repair import Repair
 from diagnostics.suppression import Suppression
-from tests.support.small import NOW, TARGET, Water, a_cause, a_kind, a_repair, an_outcome
-
-REVOKED = a_kind("CO101", step=Step.RETEST)
-DATA = a_kind("CO312", step=Step.RETEST)
-DISABLED = a_kind("EN101", step=Step.IDENTITY)
-DELETED = a_kind("EN102", step=Step.IDENTITY)
-ROLE = a_kind("RB101", step=Step.PERMISSIONS)
-KEY = a_kind("KV101", step=Step.CMK)
-TENANT = a_kind("EN201", step=Step.PLACE)
-GUEST = a_kind("EN202", Severity.WARNING, Step.PLACE)
-VERSIONED = a_kind("CO204", Severity.INFO, Step.CMK)
-
-disabled = a_cause("disabled", DISABLED, explains=(REVOKED, DATA))
-deleted = a_cause("deleted", DELETED, explains=(REVOKED, DATA, ROLE))
-role = a_cause("role", ROLE, explains=(DATA,), step=Step.PERMISSIONS)
-key = a_cause("key", KEY, step=Step.CMK)
-tenant = a_cause("tenant", TENANT, step=Step.PLACE)
-guest = a_cause("guest", GUEST, step=Step.PLACE)
-revoked = a_cause(
-    "revoked", REVOKED, is_fallback=True, step=Step.RETEST, confidence=Confidence.LOW
+from tests.support.causing import (
+    CAUSES,
+    DATA,
+    DELETED,
+    DISABLED,
+    GUEST,
+    KEY,
+    REVOKED,
+    ROLE,
+    TENANT,
+    VERSIONED,
+    disabled,
+    found,
+    key,
+    names,
+    of,
+    revoked,
 )
-refused = a_cause("refused", DATA, is_fallback=True, step=Step.RETEST)
-CAUSES = (disabled, deleted, role, key, tenant, guest, revoked, refused)
-
-
-def found(*kinds: object) -> tuple[Finding, ...]:
-    return tuple(kind.found("it", f"{kind.code} was seen") for kind in kinds)
-
-
-def of(
-    *kinds: object, causes: tuple[Cause, ...] = CAUSES, more: tuple[Outcome, ...] = ()
-) -> Diagnosis:
-    return diagnose(causes, (an_outcome("water.warm", *found(*kinds)), *more), Seen(), TARGET)
-
-
-def names(diagnosis: Diagnosis) -> list[str]:
-    return [ranked.cause.id for ranked in diagnosis.causes]
+from tests.support.small import NOW, TARGET, Water, a_cause, a_repair, an_outcome
 
 
 def test_nothing_found_nothing_explained() -> None:
@@ -276,94 +255,3 @@ def test_a_broken_sentence_or_repair_does_not_take_the_diagnosis_away() -> None:
     assert "KeyError in" in first.repair.notes[0]
     assert "4711" not in str(first.repair)
     assert second.repair == a_repair(Case(TARGET, second.explains, Seen()))
-
-
-KINDS = [REVOKED, DATA, DISABLED, DELETED, ROLE, KEY, TENANT, GUEST]
-
-
-@st.composite
-def catalogues(draw: st.DrawFn) -> tuple[Cause, ...]:
-    some = st.lists(st.sampled_from(KINDS), max_size=3, unique=True)
-    count = draw(st.integers(0, 6))
-    return tuple(
-        a_cause(
-            f"cause-{number}",
-            *draw(st.lists(st.sampled_from(KINDS), min_size=1, max_size=2, unique=True)),
-            explains=tuple(draw(some)),
-            contradicted_by=tuple(draw(st.lists(st.sampled_from(KINDS), max_size=1))),
-            is_fallback=draw(st.booleans()),
-            step=draw(st.sampled_from(Step)),
-        )
-        for number in range(count)
-    )
-
-
-seen_kinds = st.lists(st.sampled_from([*KINDS, VERSIONED]), max_size=6, unique=True)
-
-
-@settings(max_examples=150, deadline=None)
-@given(catalogues(), seen_kinds)
-def test_the_set_is_the_smallest_that_covers_what_can_be_covered(
-    causes: tuple[Cause, ...], kinds: list
-) -> None:
-    codes = {kind.code for kind in kinds}
-    wanted = {kind.code for kind in kinds if kind.severity > Severity.INFO}
-    real = [
-        cause
-        for cause in causes
-        if not cause.is_fallback
-        and {kind.code for kind in cause.requires} & codes
-        and not {kind.code for kind in cause.contradicted_by} & codes
-    ]
-    coverable = {code for cause in real for code in covers(cause)} & wanted
-    smallest = next(
-        size
-        for size in range(len(real) + 1)
-        if any(
-            coverable <= {code for cause in group for code in covers(cause)}
-            for group in combinations(real, size)
-        )
-    )
-    diagnosis = of(*kinds, causes=causes)
-    chosen = [ranked.cause for ranked in diagnosis.causes]
-    assert len([cause for cause in chosen if not cause.is_fallback]) == smallest
-    assert coverable <= {code for cause in chosen for code in covers(cause)}
-    covered = {code for cause in chosen for code in covers(cause)}
-    assert {each.kind.code for each in diagnosis.unexplained} == wanted - covered
-
-
-@settings(max_examples=100, deadline=None)
-@given(catalogues(), seen_kinds, st.data())
-def test_the_order_of_causes_and_findings_does_not_matter(
-    causes: tuple[Cause, ...], kinds: list, data: st.DataObject
-) -> None:
-    outcomes = [an_outcome(f"a.{kind.slug}", *found(kind)) for kind in kinds]
-    other = data.draw(st.permutations(outcomes))
-    turned = data.draw(st.permutations(causes))
-    assert diagnose(causes, outcomes, Seen(), TARGET) == diagnose(turned, other, Seen(), TARGET)
-
-
-ELSEWHERE = a_kind("ZZ900")
-
-
-@settings(max_examples=100, deadline=None)
-@given(catalogues(), seen_kinds, st.booleans())
-def test_what_is_found_about_another_service_removes_no_cause(
-    causes: tuple[Cause, ...], kinds: list, is_explained: bool
-) -> None:
-    known = (*causes, a_cause("elsewhere", ELSEWHERE)) if is_explained else causes
-    before = set(names(of(*kinds, causes=known)))
-    after = set(names(of(*kinds, ELSEWHERE, causes=known)))
-    assert after - before == ({"elsewhere"} if is_explained else set())
-    assert before <= after
-
-
-@settings(max_examples=100, deadline=None)
-@given(catalogues(), seen_kinds)
-def test_every_cause_that_is_named_was_seen_and_explains_something(
-    causes: tuple[Cause, ...], kinds: list
-) -> None:
-    for ranked in of(*kinds, causes=causes).causes:
-        assert ranked.explains
-        assert any(kind in kinds for kind in ranked.cause.requires)
-        assert not any(kind in kinds for kind in ranked.cause.contradicted_by)
