@@ -53,7 +53,7 @@ def judge(settings: DeliverySettings, _seen: Seen) -> Iterator[Verdict]:
     if rate and (is_low or not transactional):
         yield THROTTLE_LOW.found(
             settings.campaign,
-            f"Campaign {settings.campaign} sends at most {rate} messages a second: {_meaning(settings, rate)}.",
+            f"Campaign {settings.campaign} sends at most {rate} message{'s' * (rate != 1)} a second: {_meaning(settings, rate)}.",
             evidence=(f"throttleRatePerSec = {rate} ({where})",),
             severity=None if is_low else Severity.INFO,
             because=""

@@ -61,8 +61,8 @@ def judge(validation: CampaignValidation, _seen: Seen) -> Iterator[Verdict]:
     more = f" and {len(worst) - 3} more" if len(worst) > 3 else ""  # noqa: PLR2004 - those shown
     yield VALIDATION_OPEN.found(
         validation.campaign,
-        f"The validation of campaign {validation.campaign} has {len(errors)} errors and"
-        f" {len(validation.items) - len(errors)} warnings: {shown}{more}.",
+        f"The validation of campaign {validation.campaign} has {_many(len(errors), 'error')} and"
+        f" {_many(len(validation.items) - len(errors), 'warning')}: {shown}{more}.",
         evidence=tuple(
             f"{each.level or 'level not said'} = {_shown(each)} (GET …/{validation.campaign}/publish/validation)"
             for each in validation.items[:10]
@@ -70,6 +70,10 @@ def judge(validation: CampaignValidation, _seen: Seen) -> Iterator[Verdict]:
         severity=None if errors else Severity.INFO,
         because="" if errors else "none of them is an error",
     )
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count} {noun}{'s' * (count != 1)}"
 
 
 def _shown(item: ValidationItem) -> str:

@@ -145,10 +145,11 @@ def _young(access: Access, grants: KeyGrants, seen: Seen) -> Iterator[Verdict]:
     if since is None or grants.observed_at - since >= IN_FORCE_AFTER:
         return
     minutes = (grants.observed_at - since) // timedelta(minutes=1)
+    young = f"{minutes} minute{'s' * (minutes != 1)}" if minutes else "less than a minute"
     roles = {one.id: one for each in access.roles.operations for one in each.granted_by}
     yield kinds.JUST_GIVEN.found(
         grants.scope,
-        f"The roles of {_who(grants, seen)} suffice since {minutes} minutes: a role takes up to 30 minutes to be in"
+        f"The roles of {_who(grants, seen)} suffice since {young}: a role takes up to 30 minutes to be in"
         " force, and the account up to 1 hour to try its key again.",
         evidence=tuple(
             f"createdOn = {one.created_on:%Y-%m-%d %H:%M} UTC (roleAssignments/{one.id.rpartition('/')[2]}, 2022-04-01)"

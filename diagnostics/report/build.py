@@ -18,7 +18,8 @@ from diagnostics.report.suppressed_wording import what_is_suppressed
 from diagnostics.report.wording import without_sources
 from diagnostics.rights import CallerRights
 from diagnostics.suppression import Settled
-from diagnostics.triage.recognised import Recognised, Signature
+from diagnostics.triage.logged import rows_of, together
+from diagnostics.triage.recognised import Logged, Recognised, Signature
 from diagnostics.version import __version__
 
 _MOST_EXPLAINED = 8  # errors of logs; the table has all
@@ -72,7 +73,7 @@ def build(judged: Judged) -> Report:
         open=opened,
         steps=steps.states(outcomes),
         findings=findings,
-        pasted=tuple(views.pasted(item, judged.signatures) for item in _shown(run.pasted)),
+        pasted=tuple(views.pasted(item, judged.signatures) for item in _shown(run)),
         checks=tuple(views.check(outcome) for outcome in outcomes),
         handoff=packet,
         handoff_to=addressee,
@@ -108,13 +109,20 @@ def _searched(judged: Judged, code: int) -> str:
     return triaged.sentence_of(run.triage, code, judged.signatures)
 
 
-def _shown(pasted: tuple[Recognised, ...]) -> tuple[Recognised, ...]:
-    """Explain an error of the logs once, whatever number of accounts it stands on."""
+def _shown(run: Run) -> tuple[Recognised, ...]:
+    """Explain an error of the logs once, with all its hits, whatever number of accounts it stands on."""
     once: dict[str, Recognised] = {}
-    for item in pasted:
+    for item in run.pasted:
         once.setdefault(item.signature_id, item)
-    logged = [item for item in once.values() if item.logged]
-    return tuple(logged[:_MOST_EXPLAINED]) if logged else pasted
+    logged = [item for item in once.values() if item.logged][:_MOST_EXPLAINED]
+    return tuple(replace(item, logged=_whole(run, item)) for item in logged) or run.pasted
+
+
+def _whole(run: Run, item: Recognised) -> Logged:
+    """Count one error over all accounts: in the search itself, or in what was kept of it."""
+    rows = rows_of(run.triage.tallied.rows if run.triage else (), item.signature_id)
+    kept = (each.logged for each in run.pasted if each.signature_id == item.signature_id)
+    return together(list(rows) or [each for each in kept if each])
 
 
 def _findings(outcomes: tuple[Outcome, ...]) -> tuple[FindingView, ...]:

@@ -136,4 +136,5 @@ def _pasted(run: Run) -> list[tuple[str, str]]:
 def _often(logged: Logged) -> str:
     times = dict.fromkeys(at for at in (logged.first, logged.last) if at)
     when = " to ".join(f"{at:%Y-%m-%d %H:%M:%S}" for at in times)
-    return f"{logged.count} times, {when} UTC" if when else f"{logged.count} times, without a time"
+    often = "once" if logged.count == 1 else f"{logged.count} times"
+    return f"{often}, {when} UTC" if when else f"{often}, without a time"

@@ -50,8 +50,7 @@ def _table(view: TriageView) -> Iterator[Piece]:
         yield Piece(of="rows of errors", worth=Worth.PROOF, lines=(line,), heading=heading)
     more = view.rows[words.ROWS :]
     if more:
-        hits = sum(row.count for row in more)
-        said = f"and {len(more)} more rows, {hits} hits; `--format json` has all"
+        said = f"and {words.more_rows(more)}; `--format json` has all"
         yield Piece(of="the count of more rows", worth=Worth.OPEN, lines=("", said))
 
 

@@ -54,9 +54,7 @@ def _table(view: TriageView, *, ascii_only: bool) -> Iterator[str]:
     ).splitlines()
     more = view.rows[words.ROWS :]
     if more:
-        yield from wrap(
-            f"and {len(more)} more rows, {sum(row.count for row in more)} hits; --format json has all"
-        )
+        yield from wrap(f"and {words.more_rows(more)}; --format json has all")
 
 
 def _times(view: TriageView, row: RowView, *, has_year: bool, ascii_only: bool) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 
 from diagnostics.report.record import Zone
@@ -112,6 +112,10 @@ def _turn(turn: TurnView, zone: Zone) -> str:
         parts.append(
             f"First refused after that: {_access(refused, zone)}, {_many(turn.refused, 'time')} in all."
         )
+        if turn.good_after and _is_later(turn.good_after, refused):
+            parts.append(
+                f"It was served again after that, at last {_access(turn.good_after, zone)}."
+            )
         parts.append(_NOTHING_PROVED)
     elif turn.good_after:
         parts.append(
@@ -121,6 +125,10 @@ def _turn(turn: TurnView, zone: Zone) -> str:
     elif turn.last_good:
         parts += [_SILENT, _NOTHING_PROVED]
     return " ".join(parts)
+
+
+def _is_later(one: AccessView, other: AccessView) -> bool:
+    return datetime.fromisoformat(one.at) > datetime.fromisoformat(other.at)
 
 
 def _last_good(turn: TurnView, who: str, zone: Zone) -> str:
@@ -188,6 +196,12 @@ def effort(view: TriageView) -> str:
         else ""
     )
     return f"{_many(view.files, what_is_read(view.inputs))}, {size(view.bytes)} in {view.seconds:.1f} s{speed}{back}"
+
+
+def more_rows(rows: Sequence[RowView]) -> str:
+    """Count the rows that are not shown, and their hits."""
+    hits = _many(sum(row.count for row in rows), "hit")
+    return f"{_many(len(rows), 'more row')}, {hits}"
 
 
 def row_name(row: RowView) -> str:

@@ -229,7 +229,8 @@ def _left(at: str, now: str) -> str:
     if left <= timedelta(0):
         return "over"
     if left < timedelta(days=2):
-        return f"{left // timedelta(hours=1)} hours left"
+        hours = left // timedelta(hours=1)
+        return f"{hours} hour{'s' * (hours != 1)} left" if hours else "less than 1 hour left"
     return f"{left.days} days left"
 
 

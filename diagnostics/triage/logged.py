@@ -59,6 +59,35 @@ def _joined(group: list[Row]) -> Recognised:
     )
 
 
+def together(parts: Iterable[Logged]) -> Logged:
+    """Add up how often and when one error stands in logs, on whatever accounts; at least one part."""
+    listed = list(parts)
+    first = min((each for each in listed if each.first), key=_begin, default=listed[0])
+    return Logged(
+        count=sum(each.count for each in listed),
+        first=first.first,
+        last=max((each.last for each in listed if each.last), default=None),
+        where=first.where,
+    )
+
+
+def _begin(part: Logged) -> datetime:
+    assert part.first is not None  # noqa: S101 - chosen so
+    return part.first
+
+
+def rows_of(rows: Iterable[Row], signature_id: str) -> Iterator[Logged]:
+    """Give how often and when each row of one error stands in the logs."""
+    for row in rows:
+        if row.recognised.signature_id == signature_id:
+            yield Logged(
+                count=row.count,
+                first=row.first,
+                last=row.last,
+                where=place_text(row.first_place),
+            )
+
+
 def _first(row: Row) -> datetime:
     assert row.first is not None  # noqa: S101 - chosen so
     return row.first

@@ -251,3 +251,33 @@ def test_hostile_names_write_on_nobody_s_terminal() -> None:
         said = present((report_of(a_run(hit)),), form)
         assert "\x1b" not in said
         assert "\u202e" not in said
+
+
+def test_an_error_that_is_explained_once_is_counted_on_all_accounts() -> None:
+    hits = [an_occurrence(n, line=n + 2, said=REVOKED) for n in range(3)]
+    other = recognised(account_host="b.documents.azure.com")
+    run = a_run(
+        *hits, an_occurrence(-60, line=1, said=other), an_occurrence(90, said=recognised())
+    )
+    (view,) = report_of(run).pasted
+    assert view.logged
+    rows = json.loads(present((report_of(run),), "json"))["triage"]["rows"]
+    assert view.logged.count == sum(row["count"] for row in rows) == 5
+    assert view.logged.first == min(row["first"] for row in rows)
+    assert view.logged.last == max(row["last"] for row in rows)
+    again = replace(run, triage=None)  # as `diagnose --error` of a kept search has it
+    assert report_of(again).pasted[0].logged == view.logged
+
+
+def test_who_was_refused_and_is_served_again_is_said_to_be() -> None:
+    turned = (an_access(-9, 200), an_access(5, 403))
+    assert "served again" not in flat(with_turns(outage(), *turned))
+    assert "served again" not in flat(with_turns(outage(), *turned, an_access(3, 200)))
+    said = flat(with_turns(outage(), *turned, an_access(60, 200), an_access(70, 200)))
+    assert "It was served again after that, at last KeyUnwrap 2026-11-23 14:03:21 UTC" in said
+
+
+def test_one_more_is_singular() -> None:
+    hosts = (recognised(account_host=f"a{n}.documents.azure.com") for n in range(16))
+    assert "and 1 more row, 1 hit;" in flat(a_run(*(an_occurrence(said=each) for each in hosts)))
+    assert "in the logs: once, " in flat(a_run(an_occurrence(said=REVOKED)))
