@@ -9,10 +9,11 @@ from __future__ import annotations
 import dataclasses
 import sys
 from collections.abc import Callable
+from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-__all__ = ["record"]
+__all__ = ["field_names", "record", "values_of"]
 
 T = TypeVar("T")
 Field = dataclasses.Field[Any]
@@ -31,6 +32,23 @@ else:
             return _made(kind, frozen=frozen, slots=slots, kw_only=kw_only)
 
         return made
+
+
+@cache
+def field_names(kind: type[Any]) -> tuple[str, ...]:
+    """Return the names of a record's fields, without those that follow from others; empty for everything that is none."""
+    if not dataclasses.is_dataclass(kind):
+        return ()
+    return tuple(field.name for field in dataclasses.fields(kind) if field.init)
+
+
+@cache
+def values_of(kind: Any) -> Callable[[Any], tuple[Any, ...]]:  # noqa: ANN401 - a type
+    """Return what gives the values of these fields of a record, all at once."""
+    names = field_names(kind)
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda value: tuple([getattr(value, name) for name in names])
 
 
 def _made(kind: type[Any], **words: bool) -> type[Any]:

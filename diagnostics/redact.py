@@ -12,21 +12,20 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from enum import Enum
 from functools import cache
-from operator import attrgetter, is_
+from operator import is_
 from typing import Any, TypeVar, cast
+
+from diagnostics.operators import PARSED, operators_of
+from diagnostics.records import field_names, values_of
 
 T = TypeVar("T")
 
 HIDDEN = "***"
 HIDDEN_ADDRESS = "<e-mail address>"
-# Fields of evidence that name an operator: a person or a group that runs the systems, never a recipient.
-OPERATOR_FIELDS = frozenset(
-    {"user_name", "who", "login", "changed_by", "created_by", "updated_by", "owner"}
-)
 # Fields that name recipients: e-mail addresses, but also what no pattern knows, phone numbers and push tokens.
 RECIPIENT_FIELDS = frozenset({"test_recipients"})
 HIDDEN_RECIPIENT = "<test recipient>"
@@ -104,7 +103,6 @@ _ADDRESS = re.compile(
 # of paths and role names in a run have none.
 _SIGNS = ("@", "=", ":", "%", "eyJ", "Q~")
 _WORDS = ("-----begin", "bearer", "pop", "basic", "bas\u0131c", "shared")
-_PARSED = {"diagnostics.names", "diagnostics.adobe_names"}  # identifiers: no text of anybody's
 _UNREDACTED = (bool, int, float, datetime)
 _PASSES = 5  # two are the rule; the number only makes sure that it ends
 
@@ -210,7 +208,7 @@ class Redactor:
         """Redact the fields of a record; the same record where nothing is to hide."""
         kind = value.__class__
         changed: dict[str, Any] = {}
-        for name, before in zip(_field_names(kind), _values(kind)(value), strict=True):
+        for name, before in zip(field_names(kind), values_of(kind)(value), strict=True):
             way = _way(before.__class__)
             if way is None:
                 continue
@@ -224,33 +222,13 @@ class Redactor:
         return match.group() if match.group().casefold() in self._known else HIDDEN_ADDRESS
 
 
-def operators_of(records: Iterable[object]) -> frozenset[str]:
-    """Find the names of operators in evidence: the texts in fields that name one."""
-    return frozenset(name for record in records for name in _operators(record))
-
-
-def _operators(value: object) -> Iterator[str]:
-    rest: list[Any] = [value]
-    while rest:
-        each = rest.pop()
-        if issubclass(each.__class__, tuple):
-            if any(map(_holds, set(map(type, each)))):  # else some hundred thousand identifiers
-                rest += [item for item in each if _holds(item.__class__)]
-            continue
-        get, operators = _inside(each.__class__)
-        rest += [one for one in get(each) if _holds(one.__class__)]
-        for name in operators:
-            if isinstance(found := getattr(each, name), str):
-                yield found
-
-
 _Way = Callable[[Redactor, Any], Any]
 
 
 @cache
 def _way(kind: type[Any]) -> _Way | None:
     """Say how values of a type are redacted; None = nothing can hide in one."""
-    if issubclass(kind, (*_UNREDACTED, Enum)) or kind.__module__ in _PARSED:
+    if issubclass(kind, (*_UNREDACTED, Enum)) or kind.__module__ in PARSED:
         return None
     ways: tuple[tuple[type, _Way], ...] = (
         (str, Redactor.text),
@@ -261,38 +239,6 @@ def _way(kind: type[Any]) -> _Way | None:
         if issubclass(kind, one):
             return way
     return Redactor.fields if dataclasses.is_dataclass(kind) else None
-
-
-@cache
-def _holds(kind: type[Any]) -> bool:
-    """Tell whether other values can stand in one of a type."""
-    return issubclass(kind, tuple) or (
-        dataclasses.is_dataclass(kind) and kind.__module__ not in _PARSED
-    )
-
-
-@cache
-def _field_names(kind: type[Any]) -> tuple[str, ...]:
-    """Return the names of a record's fields, without those that follow from others; empty for everything that is none."""
-    if not dataclasses.is_dataclass(kind):
-        return ()
-    return tuple(field.name for field in dataclasses.fields(kind) if field.init)
-
-
-@cache
-def _values(kind: Any) -> Callable[[Any], tuple[Any, ...]]:  # noqa: ANN401 - a type
-    """Return what gives the values of these fields, all at once."""
-    names = _field_names(kind)
-    if len(names) > 1:
-        return attrgetter(*names)
-    return lambda record: tuple([getattr(record, name) for name in names])
-
-
-@cache
-def _inside(kind: Any) -> tuple[Callable[[Any], tuple[Any, ...]], tuple[str, ...]]:  # noqa: ANN401 - a type
-    """Return what gives a record's values, and the names of its fields that name an operator."""
-    names = _field_names(kind)
-    return _values(kind), tuple(name for name in names if name in OPERATOR_FIELDS)
 
 
 def _hides(key: str, value: object) -> bool:

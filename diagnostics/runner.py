@@ -13,10 +13,11 @@ from diagnostics.crash import crash_text
 from diagnostics.errors import ConfigError, LookError, Unexpected
 from diagnostics.evidence import Evidence, Seen
 from diagnostics.finding import NotApplicable, Unknown
+from diagnostics.operators import operators_of
 from diagnostics.order import AnyCheck, ordered, providers, waits_for
 from diagnostics.outcome import Reading
 from diagnostics.progress import Progress
-from diagnostics.redact import Redactor, operators_of
+from diagnostics.redact import Redactor
 from diagnostics.targets import Target
 
 _GRACE_S = 2.0  # what a cancelled probe may take to close its connections

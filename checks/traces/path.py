@@ -15,7 +15,7 @@ from checks.entra.facts import (
 )
 from checks.keyvault.facts import KeyFacts, VaultFacts
 from checks.rbac.facts import DataRoles, KeyGrants
-from diagnostics import Evidence, Link, OnPath, ResourceId, Seen, SignIn, Target
+from diagnostics import Evidence, Link, ObjectId, OnPath, ResourceId, Seen, SignIn, Target
 
 _KEY_IN_VAULT = "keys"
 READ_FROM: tuple[type[Evidence], ...] = (
@@ -42,7 +42,18 @@ def on_path(target: Target, seen: Seen) -> OnPath:
     for link, each in _named(target, seen):
         if each is not None and str(each):
             found.setdefault(link, set()).add(str(each).casefold().rstrip("/") or "/")
+    for link, groups in _groups(seen):
+        if groups:
+            found.setdefault(link, set()).update([each.value.casefold() for each in groups])
     return {link: frozenset(ids) for link, ids in found.items()}
+
+
+def _groups(seen: Seen) -> Iterator[tuple[Link, tuple[ObjectId, ...] | None]]:
+    """Give the groups that somebody is in, of which there may be very many."""
+    if grants := seen.maybe(KeyGrants):
+        yield Link.GROUP, grants.groups
+    if roles := seen.maybe(DataRoles):
+        yield Link.CALLER, roles.groups
 
 
 def _named(target: Target, seen: Seen) -> Iterator[tuple[Link, object]]:
@@ -79,7 +90,6 @@ def _principal(target: Target, seen: Seen) -> Iterator[tuple[Link, object]]:
     if grants := seen.maybe(KeyGrants):
         yield Link.PRINCIPAL, grants.principal
         yield from ((Link.PRINCIPAL, each) for each in grants.vanished)
-        yield from ((Link.GROUP, each) for each in grants.groups or ())
 
 
 def _key(target: Target, seen: Seen) -> Iterator[tuple[Link, object]]:
@@ -133,7 +143,6 @@ def _account(target: Target, seen: Seen) -> Iterator[tuple[Link, object]]:
             yield Link.IDENTITY, facts.default_identity.identity
     if roles := seen.maybe(DataRoles):
         yield Link.CALLER, roles.principal
-        yield from ((Link.CALLER, each) for each in roles.groups or ())
 
 
 def _adobe(target: Target, seen: Seen) -> Iterator[tuple[Link, object]]:

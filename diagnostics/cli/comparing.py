@@ -14,7 +14,8 @@ from diagnostics.cli.judged import judge
 from diagnostics.cli.saved import Saved, read_saved
 from diagnostics.errors import ConfigError
 from diagnostics.finding import Severity
-from diagnostics.redact import operators_of, redacted
+from diagnostics.operators import operators_of
+from diagnostics.redact import redacted
 from diagnostics.report import compared_forms
 from diagnostics.report.compared import Source, compared
 from diagnostics.report.compared_record import ComparedReport

@@ -15,7 +15,8 @@ import click
 from diagnostics import state
 from diagnostics.adobe_login import SECRET, TOKEN
 from diagnostics.errors import ConfigError
-from diagnostics.redact import Redactor, operators_of, redacted
+from diagnostics.operators import operators_of
+from diagnostics.redact import Redactor, redacted
 from diagnostics.report.record import Report, SharingView
 from diagnostics.share import map as kept_map
 from diagnostics.share.records import Records

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from diagnostics.redact import operators_of, redacted
+from diagnostics.operators import operators_of
+from diagnostics.redact import redacted
 from diagnostics.report.build import Judged, build
 from diagnostics.report.record import Report
 

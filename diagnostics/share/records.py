@@ -115,12 +115,20 @@ class Records:
                 *(self._value(getattr(value, name), each, value) for name, each in _plan(kind))
             )
         kinds = set(map(type, value))
-        if kinds in _GUIDS:  # there may be a hundred thousand
-            texts = [each.value for each in value]
-            given = self._names.guids(texts)
-            return value if given == texts else tuple(map(value[0].__class__, given))
+        if kinds in _GUIDS:
+            return self._guids(value)
         after = tuple([self._value(each, sort, record) for each in value])
         return value if all(map(is_, after, value)) else after
+
+    def _guids(self, value: tuple[Any, ...]) -> tuple[Any, ...]:
+        """Replace identifiers, of which there may be a hundred thousand; nothing that is met later changes them."""
+        done: tuple[Any, ...] | None = self._made.get(id(value))
+        if done is None:
+            texts = [each.value for each in value]
+            given = self._names.guids(texts)
+            done = value if given == texts else tuple(map(value[0].__class__, given))
+            self._made[id(value)] = done
+        return done
 
     def _record(self, value: Any) -> Any:  # noqa: ANN401 - any dataclass
         key, outer = id(value), self._within

@@ -13,9 +13,7 @@ from diagnostics import redact
 from diagnostics.adobe_names import ImsOrg
 from diagnostics.evidence import Status
 from diagnostics.names import DefaultIdentity, KeyUri, ResourceId, TenantId
-from diagnostics.outcome import Reading
-from diagnostics.redact import Redactor, operators_of, redacted, without_secrets
-from diagnostics.rights import CallerRights, Holder
+from diagnostics.redact import Redactor, redacted, without_secrets
 from tests.support.small import NOW, TARGET
 
 TENANT = "11111111-aaaa-4000-8000-000000000001"
@@ -244,27 +242,6 @@ def test_a_guests_name_is_one_name() -> None:
     guest = "ann_gmail.com#EXT#@contoso.onmicrosoft.com"
     assert Redactor([guest]).text(f"login {guest}") == f"login {guest}"
     assert Redactor().text(f"login {guest}") == "login <e-mail address>"
-
-
-def test_operators_are_found_in_the_fields_that_name_them() -> None:
-    rights = CallerRights(
-        observed_at=NOW,
-        action_sets=(),
-        scopes_read=("/",),
-        graph_permissions=(),
-        directory_roles=(),
-        graph_read=True,
-        holders=(
-            Holder(permission="a/write", who="joe@contoso.com", role="Owner", scope="/"),
-            Holder(permission="a/write", who="Ann Lee", role="Owner", scope="/"),
-        ),
-    )
-    readings = (Reading(check="doctor.caller_rights", evidence=rights),)
-    assert operators_of(readings) == {"joe@contoso.com", "Ann Lee"}
-    assert redacted(readings) == readings
-    (other,) = redacted(readings, operators=["Ann Lee"])
-    assert isinstance(other.evidence, CallerRights)
-    assert [holder.who for holder in other.evidence.holders] == ["<e-mail address>", "Ann Lee"]
 
 
 # Trees and records

@@ -29,8 +29,9 @@ import diagnostics
 from diagnostics.bundle import dump
 from diagnostics.codec import encode
 from diagnostics.crash import crash_text
+from diagnostics.operators import operators_of
 from diagnostics.outcome import Run
-from diagnostics.redact import operators_of, redacted
+from diagnostics.redact import redacted
 from diagnostics.report.changes_record import ChangesView, MomentView
 from diagnostics.report.dates_record import DateView
 from diagnostics.report.present import FORMS, present
