@@ -10,10 +10,11 @@ import re
 from datetime import timedelta
 
 from checks.cosmos.facts import AccountFacts, DataPlaneAnswer
-from checks.repairs.identity_steps import ACCOUNT_WRITE, account_of, name_of_account, prove
+from checks.repairs.healing import heal
+from checks.repairs.identity_steps import ACCOUNT_WRITE, account_of, name_of_account
 from checks.repairs.inputs import CALLER_ADDRESS
 from checks.repairs.keyvault_wording import place_of
-from checks.repairs.wording import ESCALATE_AFTER, escalate, waits, works_after
+from checks.repairs.wording import works_after
 from diagnostics import Case, Repair, RepairStep, Waiting, ports
 
 _WAIT = "up to 15 minutes (Cosmos DB page on forbidden errors)"
@@ -64,14 +65,11 @@ def let_out(case: Case) -> Repair:
         risk="low: the rule names one host",
         wait=works_after(case),
     )
-    return Repair(
-        id="cosmos-let-out",
-        title="Let the account reach its vault through the perimeter",
-        steps=(step, prove(case)),
-        works_after=works_after(case),
-        waits=waits(case),
-        escalate=escalate(case),
-        escalate_after=ESCALATE_AFTER,
+    return heal(
+        case,
+        "cosmos-let-out",
+        "Let the account reach its vault through the perimeter",
+        step,
         notes=(
             "The troubleshooting guide has no section for this code (4016); that an outbound rule is the remedy is an"
             " inference from its name.",

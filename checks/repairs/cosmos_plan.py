@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from checks.repairs.healing import heal
 from checks.repairs.identity_prevention import alert, lock
-from checks.repairs.identity_steps import prove
-from checks.repairs.wording import ESCALATE_AFTER, escalate, waits, works_after
 from diagnostics import Case, Repair, RepairStep
 
 
@@ -29,20 +30,13 @@ def plan(
         notes: what one must know besides.
     """
     account = case.target.account
-    return Repair(
-        id=repair_id,
-        title=title,
-        steps=(*steps, *((prove(case),) if proof else ())),
-        works_after=works_after(case),
-        waits=waits(case),
-        escalate=escalate(case),
-        escalate_after=ESCALATE_AFTER,
-        prevent=(
+    watch = (
+        (
             lock(account, case.target.cloud.arm),
             alert(account, "Microsoft.DocumentDB/databaseAccounts/write", "ajo-account-changed"),
         )
         if account
-        else (),
-        notes=notes,
-        passes_by_itself=passes,
+        else ()
     )
+    made = heal(case, repair_id, title, *steps, prevent=watch, notes=notes)
+    return replace(made, steps=made.steps if proof else steps, passes_by_itself=passes)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 
 from checks.entra.facts import FederatedCredentials
+from checks.repairs.healing import heal
 from checks.repairs.identity_prevention import watch_directory
-from checks.repairs.identity_steps import APPLICATION_WRITE, graph_url, prove
+from checks.repairs.identity_steps import APPLICATION_WRITE, graph_url
 from checks.repairs.inputs import ISSUER, OBJECT_ID
-from checks.repairs.wording import ESCALATE_AFTER, escalate, waits, works_after
 from diagnostics import Case, Repair, RepairStep
 
 # General knowledge, not looked up again: a new federated credential is not known everywhere at once.
@@ -18,14 +18,11 @@ SOON = "some minutes; a token asked for too early keeps being refused for a whil
 def repair(case: Case) -> Repair:
     """Add the missing federated credential."""
     facts = case.seen.maybe(FederatedCredentials)
-    return Repair(
-        id="entra-add-federated-credential",
-        title="Add the federated credential",
-        steps=(_add(case, facts), prove(case)),
-        works_after=works_after(case),
-        waits=waits(case),
-        escalate=escalate(case),
-        escalate_after=ESCALATE_AFTER,
+    return heal(
+        case,
+        "entra-add-federated-credential",
+        "Add the federated credential",
+        _add(case, facts),
         prevent=(watch_directory(case),),
         notes=("Entra ID compares issuer, subject and audience letter by letter.",),
     )

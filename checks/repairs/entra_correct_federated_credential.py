@@ -7,9 +7,9 @@ import json
 from checks.entra.facts import FederatedCredentials
 from checks.entra.federated_credential import nearest
 from checks.repairs import entra_add_federated_credential as adding
+from checks.repairs.healing import heal
 from checks.repairs.identity_prevention import watch_directory
-from checks.repairs.identity_steps import APPLICATION_WRITE, graph_url, prove
-from checks.repairs.wording import ESCALATE_AFTER, escalate, waits, works_after
+from checks.repairs.identity_steps import APPLICATION_WRITE, graph_url
 from diagnostics import Case, Repair, RepairStep
 
 
@@ -38,14 +38,11 @@ def repair(case: Case) -> Repair:
         expect=f"{near.name} with {json.dumps(adding.parts(facts))}",
         undo=(*patch, json.dumps(before)),
     )
-    return Repair(
-        id="entra-correct-federated-credential",
-        title="Correct the federated credential",
-        steps=(step, prove(case)),
-        works_after=works_after(case),
-        waits=waits(case),
-        escalate=escalate(case),
-        escalate_after=ESCALATE_AFTER,
+    return heal(
+        case,
+        "entra-correct-federated-credential",
+        "Correct the federated credential",
+        step,
         prevent=(watch_directory(case),),
         notes=("Entra ID compares issuer, subject and audience letter by letter.",),
     )

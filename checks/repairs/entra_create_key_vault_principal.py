@@ -5,9 +5,9 @@ from __future__ import annotations
 from checks.entra.facts import KeyVaultPrincipal
 from checks.repairs.entra_create_principal import create
 from checks.repairs.entra_restore_principal import restore
+from checks.repairs.healing import heal
 from checks.repairs.identity_prevention import watch_directory
-from checks.repairs.identity_steps import prove
-from checks.repairs.wording import ESCALATE_AFTER, escalate, revocation, waits, works_after
+from checks.repairs.wording import revocation
 from diagnostics import Case, Repair
 
 
@@ -20,14 +20,11 @@ def repair(case: Case) -> Repair:
         if restorable
         else create(case.target.cloud.key_vault_app_id)
     )
-    return Repair(
-        id="entra-create-key-vault-principal",
-        title="Bring the Key Vault service's own principal back",
-        steps=(first, prove(case)),
-        works_after=works_after(case),
-        waits=waits(case),
-        escalate=escalate(case),
-        escalate_after=ESCALATE_AFTER,
+    return heal(
+        case,
+        "entra-create-key-vault-principal",
+        "Bring the Key Vault service's own principal back",
+        first,
         prevent=(watch_directory(case),),
         notes=(
             "It needs no role: it is the audience of every token for a vault.",

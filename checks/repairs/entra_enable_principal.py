@@ -5,16 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from checks.entra.facts import PrincipalFacts
+from checks.repairs.healing import heal
 from checks.repairs.identity_prevention import watch_directory
-from checks.repairs.identity_steps import APPLICATION_WRITE, graph_url, prove
-from checks.repairs.wording import (
-    ESCALATE_AFTER,
-    disagreement,
-    escalate,
-    revocation,
-    waits,
-    works_after,
-)
+from checks.repairs.identity_steps import APPLICATION_WRITE, graph_url
+from checks.repairs.wording import disagreement, revocation
 from diagnostics import Case, Repair, RepairStep, record
 
 _TOKENS = "at once for new tokens; the waiting time of the account comes on top"
@@ -52,14 +46,12 @@ class Disabled:
 
 def enable(case: Case, what: Disabled, *, repair_id: str, title: str) -> Repair:
     """Plan to enable any service principal."""
-    return Repair(
-        id=repair_id,
-        title=title,
-        steps=(_enable(what), _enable_narrow(case, what), prove(case)),
-        works_after=works_after(case),
-        waits=waits(case),
-        escalate=escalate(case),
-        escalate_after=ESCALATE_AFTER,
+    return heal(
+        case,
+        repair_id,
+        title,
+        _enable(what),
+        _enable_narrow(case, what),
         prevent=(watch_directory(case),),
         notes=(*disagreement(case), *revocation(case)),
     )

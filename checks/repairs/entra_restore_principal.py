@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from checks.entra.facts import PrincipalFacts
+from checks.repairs.healing import heal
 from checks.repairs.identity_prevention import watch_directory
-from checks.repairs.identity_steps import APPLICATION_WRITE, graph_url, prove
-from checks.repairs.wording import ESCALATE_AFTER, escalate, revocation, waits, works_after
+from checks.repairs.identity_steps import APPLICATION_WRITE, graph_url
+from checks.repairs.wording import revocation
 from diagnostics import Case, Repair, RepairStep
 
 
@@ -13,14 +14,12 @@ def repair(case: Case) -> Repair:
     """Restore the principal that must reach the key."""
     facts = case.seen.maybe(PrincipalFacts)
     object_id = str(facts.object_id) if facts and facts.object_id else case.findings[0].subject
-    return Repair(
-        id="entra-restore-principal",
-        title="Restore the deleted service principal",
-        steps=(restore(case, object_id), _enabled(object_id), prove(case)),
-        works_after=works_after(case),
-        waits=waits(case),
-        escalate=escalate(case),
-        escalate_after=ESCALATE_AFTER,
+    return heal(
+        case,
+        "entra-restore-principal",
+        "Restore the deleted service principal",
+        restore(case, object_id),
+        _enabled(object_id),
         prevent=(watch_directory(case),),
         notes=(
             "Do not create it anew while it can be restored: a new one has another object id, and its"

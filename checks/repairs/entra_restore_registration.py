@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from checks.entra.facts import Registration
+from checks.repairs.healing import heal
 from checks.repairs.identity_prevention import watch_directory
-from checks.repairs.identity_steps import APPLICATION_WRITE, graph_url, prove
-from checks.repairs.wording import ESCALATE_AFTER, escalate, revocation, waits, works_after
+from checks.repairs.identity_steps import APPLICATION_WRITE, graph_url
+from checks.repairs.wording import revocation
 from diagnostics import Case, Repair, RepairStep
 
 
@@ -15,14 +16,11 @@ def repair(case: Case) -> Repair:
     app_id = str(facts.app_id) if facts else case.findings[0].subject
     deleted = facts.object_id if facts and facts.deleted_at else None
     first = _restore(case, app_id, str(deleted)) if deleted else _replace(app_id)
-    return Repair(
-        id="entra-restore-registration",
-        title="Bring the application registration back",
-        steps=(first, prove(case)),
-        works_after=works_after(case),
-        waits=waits(case),
-        escalate=escalate(case),
-        escalate_after=ESCALATE_AFTER,
+    return heal(
+        case,
+        "entra-restore-registration",
+        "Bring the application registration back",
+        first,
         prevent=(watch_directory(case),),
         notes=(
             "An application that is registered anew has another application id: default identity,"

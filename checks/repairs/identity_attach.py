@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from checks.cosmos.facts import AccountFacts
 from checks.entra.facts import DefaultPrincipal
+from checks.repairs.healing import heal
 from checks.repairs.identity_prevention import alert
-from checks.repairs.identity_steps import attach, make_default, prove
+from checks.repairs.identity_steps import attach, make_default
 from checks.repairs.inputs import DEFAULT_IDENTITY
-from checks.repairs.wording import ESCALATE_AFTER, escalate, waits, works_after
 from diagnostics import Case, Repair, RepairStep
 
 
@@ -15,14 +15,12 @@ def repair(case: Case) -> Repair:
     """List the identity on the account again, then let the account take it up."""
     principal = case.seen.maybe(DefaultPrincipal)
     identity = principal.identity if principal else None
-    return Repair(
-        id="identity-attach",
-        title="Attach the default identity to the account",
-        steps=(attach(case, identity), make_default(case, _value(case)), prove(case)),
-        works_after=works_after(case),
-        waits=waits(case),
-        escalate=escalate(case),
-        escalate_after=ESCALATE_AFTER,
+    return heal(
+        case,
+        "identity-attach",
+        "Attach the default identity to the account",
+        attach(case, identity),
+        make_default(case, _value(case)),
         prevent=watch_account(case),
         notes=(
             "While the account is revoked it accepts updates of its identities and default identity only.",

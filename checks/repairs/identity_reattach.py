@@ -7,17 +7,11 @@ import json
 from checks.cosmos.facts import AccountFacts
 from checks.entra.facts import UserAssignedIdentity
 from checks.repairs import identity_replace
+from checks.repairs.healing import heal
 from checks.repairs.identity_prevention import alert, lock
-from checks.repairs.identity_steps import (
-    ACCOUNT_WRITE,
-    IDENTITY_ASSIGN,
-    account_of,
-    make_default,
-    prove,
-)
+from checks.repairs.identity_steps import ACCOUNT_WRITE, IDENTITY_ASSIGN, account_of, make_default
 from checks.repairs.rbac_grantee import grantee
 from checks.repairs.rbac_steps import grant
-from checks.repairs.wording import ESCALATE_AFTER, escalate, waits, works_after
 from diagnostics import Case, Repair, RepairStep
 
 
@@ -27,19 +21,13 @@ def repair(case: Case) -> Repair:
     if facts is None or account is None or facts.principal_id is None:
         return identity_replace.repair(case)
     value = account.default_identity_text or f"UserAssignedIdentity={facts.identity}"
-    return Repair(
-        id="identity-reattach",
-        title="Attach the recreated identity anew",
-        steps=(
-            *grant(grantee(case, principal=str(facts.principal_id))),
-            _list_anew(case, facts, account),
-            make_default(case, value),
-            prove(case),
-        ),
-        works_after=works_after(case),
-        waits=waits(case),
-        escalate=escalate(case),
-        escalate_after=ESCALATE_AFTER,
+    return heal(
+        case,
+        "identity-reattach",
+        "Attach the recreated identity anew",
+        *grant(grantee(case, principal=str(facts.principal_id))),
+        _list_anew(case, facts, account),
+        make_default(case, value),
         prevent=(
             lock(facts.identity, case.target.cloud.arm),
             alert(

@@ -8,19 +8,13 @@ from __future__ import annotations
 
 from checks.keyvault.facts import VaultFacts
 from checks.keyvault.vault import identity_tenant
-from checks.repairs.identity_steps import prove
+from checks.repairs.healing import heal
 from checks.repairs.inputs import TENANT_ID
 from checks.repairs.keyvault_prevention import guard_vault
 from checks.repairs.keyvault_wording import VAULT_CONTRIBUTOR, notes, place_of
 from checks.repairs.rbac_grantee import grantee
 from checks.repairs.rbac_steps import grant
-from checks.repairs.wording import (
-    ESCALATE_AFTER,
-    WORKS_WITHIN_ONE_HOUR,
-    escalate,
-    waits,
-    works_after,
-)
+from checks.repairs.wording import WORKS_WITHIN_ONE_HOUR
 from diagnostics import Case, Repair, RepairStep, TenantId
 
 
@@ -28,18 +22,12 @@ def repair(case: Case) -> Repair:
     """Set the vault's tenant to that of the identity, and grant anew."""
     place, vault = place_of(case), case.seen.maybe(VaultFacts)
     tenant, _ = identity_tenant(case.seen)
-    return Repair(
-        id="keyvault-change-tenant",
-        title="Set the vault's tenant to that of the identity",
-        steps=(
-            _change(case, tenant, vault.tenant if vault else None),
-            *grant(grantee(case, tenant=tenant)),
-            prove(case),
-        ),
-        works_after=works_after(case),
-        waits=waits(case),
-        escalate=escalate(case),
-        escalate_after=ESCALATE_AFTER,
+    return heal(
+        case,
+        "keyvault-change-tenant",
+        "Set the vault's tenant to that of the identity",
+        _change(case, tenant, vault.tenant if vault else None),
+        *grant(grantee(case, tenant=tenant)),
         prevent=guard_vault(place),
         notes=notes(
             case,

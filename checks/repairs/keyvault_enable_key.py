@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from checks.repairs.identity_steps import prove
+from checks.repairs.healing import heal
 from checks.repairs.keyvault_prevention import audit_keys
 from checks.repairs.keyvault_wording import notes, place_of, version_words
-from checks.repairs.wording import (
-    ESCALATE_AFTER,
-    WORKS_WITHIN_ONE_HOUR,
-    escalate,
-    waits,
-    works_after,
-)
+from checks.repairs.wording import WORKS_WITHIN_ONE_HOUR
 from diagnostics import Case, Repair, RepairStep
 
 
@@ -31,14 +25,11 @@ def repair(case: Case) -> Repair:
         expect="true",
         undo=place.on_key("set-attributes", *version, "--enabled", "false"),
     )
-    return Repair(
-        id="keyvault-enable-key",
-        title="Enable the key",
-        steps=(step, prove(case)),
-        works_after=works_after(case),
-        waits=waits(case),
-        escalate=escalate(case),
-        escalate_after=ESCALATE_AFTER,
+    return heal(
+        case,
+        "keyvault-enable-key",
+        "Enable the key",
+        step,
         prevent=(audit_keys(place),),
         notes=notes(case, "Rotate the key only after the account is back."),
     )

@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from checks.keyvault.facts import KeyFacts
 from checks.keyvault.key_rotation import switched_off_early
-from checks.repairs.identity_steps import prove
+from checks.repairs.healing import heal
 from checks.repairs.inputs import KEY_VERSION
 from checks.repairs.keyvault_prevention import audit_keys
 from checks.repairs.keyvault_wording import Place, notes, place_of
-from checks.repairs.wording import (
-    ESCALATE_AFTER,
-    WORKS_WITHIN_ONE_HOUR,
-    escalate,
-    waits,
-    works_after,
-)
+from checks.repairs.wording import WORKS_WITHIN_ONE_HOUR
 from diagnostics import Case, Repair, RepairStep
 
 
@@ -23,14 +17,11 @@ def repair(case: Case) -> Repair:
     place, facts = place_of(case), case.seen.maybe(KeyFacts)
     early = [older.version for older, _ in switched_off_early(facts)] if facts else []
     steps = tuple(_enable(place, version) for version in early or [str(KEY_VERSION)])
-    return Repair(
-        id="keyvault-enable-old-version",
-        title="Enable the previous version of the key",
-        steps=(*steps, prove(case)),
-        works_after=works_after(case),
-        waits=waits(case),
-        escalate=escalate(case),
-        escalate_after=ESCALATE_AFTER,
+    return heal(
+        case,
+        "keyvault-enable-old-version",
+        "Enable the previous version of the key",
+        *steps,
         prevent=(audit_keys(place),),
         notes=notes(
             case,

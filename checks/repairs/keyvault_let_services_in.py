@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 from checks.keyvault.facts import VaultFacts
-from checks.repairs.identity_steps import prove
+from checks.repairs.healing import heal
 from checks.repairs.keyvault_prevention import audit_keys
 from checks.repairs.keyvault_wording import VAULT_CONTRIBUTOR, Place, notes, place_of
-from checks.repairs.wording import (
-    ESCALATE_AFTER,
-    WORKS_WITHIN_ONE_HOUR,
-    escalate,
-    waits,
-    works_after,
-)
+from checks.repairs.wording import WORKS_WITHIN_ONE_HOUR
 from diagnostics import Case, Repair, RepairStep
 
 
@@ -21,14 +15,12 @@ def repair(case: Case) -> Repair:
     place, vault = place_of(case), case.seen.maybe(VaultFacts)
     is_off = vault is not None and vault.public_network_access.lower() == "disabled"
     widen = (_open_with_firewall(place, vault),) if is_off and vault else ()
-    return Repair(
-        id="keyvault-let-services-in",
-        title="Let trusted Microsoft services through the vault's firewall",
-        steps=(_bypass(place, vault, is_off=is_off), *widen, prove(case)),
-        works_after=works_after(case),
-        waits=waits(case),
-        escalate=escalate(case),
-        escalate_after=ESCALATE_AFTER,
+    return heal(
+        case,
+        "keyvault-let-services-in",
+        "Let trusted Microsoft services through the vault's firewall",
+        _bypass(place, vault, is_off=is_off),
+        *widen,
         prevent=(audit_keys(place),),
         notes=notes(
             case,

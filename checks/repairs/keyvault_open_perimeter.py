@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from checks.repairs.identity_steps import prove
+from checks.repairs.healing import heal
 from checks.repairs.keyvault_prevention import audit_keys
 from checks.repairs.keyvault_wording import VAULT_CONTRIBUTOR, Place, notes, place_of
-from checks.repairs.wording import (
-    ESCALATE_AFTER,
-    WORKS_WITHIN_ONE_HOUR,
-    escalate,
-    waits,
-    works_after,
-)
+from checks.repairs.wording import WORKS_WITHIN_ONE_HOUR
 from diagnostics import Case, Repair, RepairStep
 
 
 def repair(case: Case) -> Repair:
     """Ask the perimeter's owner; only where the vault may leave it is there a command."""
     place = place_of(case)
-    return Repair(
-        id="keyvault-open-perimeter",
-        title="Let Cosmos DB through the vault's network perimeter",
-        steps=(_ask_owner(case, place), _leave(place), prove(case)),
-        works_after=works_after(case),
-        waits=waits(case),
-        escalate=escalate(case),
-        escalate_after=ESCALATE_AFTER,
+    return heal(
+        case,
+        "keyvault-open-perimeter",
+        "Let Cosmos DB through the vault's network perimeter",
+        _ask_owner(case, place),
+        _leave(place),
         prevent=(audit_keys(place),),
         notes=notes(
             case,

@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 from checks.keyvault.facts import KeyFacts
-from checks.repairs.identity_steps import prove
+from checks.repairs.healing import heal
 from checks.repairs.keyvault_prevention import audit_keys
 from checks.repairs.keyvault_wording import notes, place_of, version_words
-from checks.repairs.wording import (
-    ESCALATE_AFTER,
-    WORKS_WITHIN_ONE_HOUR,
-    escalate,
-    waits,
-    works_after,
-)
+from checks.repairs.wording import WORKS_WITHIN_ONE_HOUR
 from diagnostics import Case, Repair, RepairStep
 
 WRAPPING = ("wrapKey", "unwrapKey")
@@ -37,14 +31,11 @@ def repair(case: Case) -> Repair:
         expect="a list with wrapKey and unwrapKey",
         undo=place.on_key("set-attributes", *version, "--ops", *old) if old else (),
     )
-    return Repair(
-        id="keyvault-permit-operations",
-        title="Let the key wrap and unwrap",
-        steps=(step, prove(case)),
-        works_after=works_after(case),
-        waits=waits(case),
-        escalate=escalate(case),
-        escalate_after=ESCALATE_AFTER,
+    return heal(
+        case,
+        "keyvault-permit-operations",
+        "Let the key wrap and unwrap",
+        step,
         prevent=(audit_keys(place),),
         notes=notes(case),
     )

@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from checks.repairs.identity_steps import prove
+from checks.repairs.healing import heal
 from checks.repairs.keyvault_prevention import audit_keys, protect_from_purge
 from checks.repairs.keyvault_wording import Place, notes, place_of
-from checks.repairs.wording import (
-    ESCALATE_AFTER,
-    WORKS_WITHIN_ONE_HOUR,
-    escalate,
-    waits,
-    works_after,
-)
+from checks.repairs.wording import WORKS_WITHIN_ONE_HOUR
 from diagnostics import Case, Repair, RepairStep
 
 
 def repair(case: Case) -> Repair:
     """Recover the key, and wait until it is there."""
     place = place_of(case)
-    return Repair(
-        id="keyvault-recover-key",
-        title="Recover the deleted key",
-        steps=(recover(place), prove(case)),
-        works_after=works_after(case),
-        waits=waits(case),
-        escalate=escalate(case),
-        escalate_after=ESCALATE_AFTER,
+    return heal(
+        case,
+        "keyvault-recover-key",
+        "Recover the deleted key",
+        recover(place),
         prevent=(protect_from_purge(place), audit_keys(place)),
         notes=notes(
             case,

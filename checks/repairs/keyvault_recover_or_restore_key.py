@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from checks.repairs.identity_steps import prove
+from checks.repairs.healing import heal
 from checks.repairs.keyvault_prevention import audit_keys, protect_from_purge
 from checks.repairs.keyvault_recover_key import recover
 from checks.repairs.keyvault_restore_key import restore
 from checks.repairs.keyvault_wording import notes, place_of
-from checks.repairs.wording import ESCALATE_AFTER, escalate, waits, works_after
 from diagnostics import Case, Repair
 
 
@@ -17,14 +16,12 @@ def repair(case: Case) -> Repair:
     """Try the recovery first: it is refused, and harmless, where there is nothing to recover."""
     place = place_of(case)
     backup = replace(restore(place), alternative_to=1)
-    return Repair(
-        id="keyvault-recover-or-restore-key",
-        title="Recover the key, or restore it from a backup",
-        steps=(recover(place), backup, prove(case)),
-        works_after=works_after(case),
-        waits=waits(case),
-        escalate=escalate(case),
-        escalate_after=ESCALATE_AFTER,
+    return heal(
+        case,
+        "keyvault-recover-or-restore-key",
+        "Recover the key, or restore it from a backup",
+        recover(place),
+        backup,
         prevent=(protect_from_purge(place), audit_keys(place)),
         notes=notes(
             case,

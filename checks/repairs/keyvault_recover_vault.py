@@ -9,23 +9,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from checks.keyvault.facts import VaultFacts
-from checks.repairs.identity_steps import prove
+from checks.repairs.healing import heal
 from checks.repairs.keyvault_prevention import guard_vault
-from checks.repairs.keyvault_wording import (
-    VAULT_CONTRIBUTOR,
-    Place,
-    notes,
-    place_of,
-)
+from checks.repairs.keyvault_wording import VAULT_CONTRIBUTOR, Place, notes, place_of
 from checks.repairs.rbac_grantee import grantee
 from checks.repairs.rbac_role import give_role
-from checks.repairs.wording import (
-    ESCALATE_AFTER,
-    WORKS_WITHIN_ONE_HOUR,
-    escalate,
-    waits,
-    works_after,
-)
+from checks.repairs.wording import WORKS_WITHIN_ONE_HOUR
 from diagnostics import Case, Permission, Repair, RepairStep
 
 
@@ -39,14 +28,12 @@ def repair(case: Case) -> Repair:
         purpose=f"If the vault uses Azure RBAC (az keyvault show): {role.purpose[:1].lower()}{role.purpose[1:]} Role"
         " assignments are not restored with a vault; access policies are.",
     )
-    return Repair(
-        id="keyvault-recover-vault",
-        title="Recover the deleted vault",
-        steps=(_recover(place, vault.location if vault else ""), again, prove(case)),
-        works_after=works_after(case),
-        waits=waits(case),
-        escalate=escalate(case),
-        escalate_after=ESCALATE_AFTER,
+    return heal(
+        case,
+        "keyvault-recover-vault",
+        "Recover the deleted vault",
+        _recover(place, vault.location if vault else ""),
+        again,
         prevent=guard_vault(place),
         notes=notes(
             case,

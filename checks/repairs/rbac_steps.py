@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from checks.rbac.access import Model
+from checks.repairs.healing import heal
 from checks.repairs.identity_prevention import alert, lock
-from checks.repairs.identity_steps import prove
 from checks.repairs.keyvault_wording import known
 from checks.repairs.rbac_grantee import Grantee
 from checks.repairs.rbac_policy import VAULT_WRITE, give_policy, replace_policy
 from checks.repairs.rbac_role import give_role
-from checks.repairs.wording import (
-    ESCALATE_AFTER,
-    ROLE_FOLLOWS,
-    escalate,
-    revocation,
-    waits,
-    works_after,
-)
+from checks.repairs.wording import ROLE_FOLLOWS, revocation
 from diagnostics import Permission, Repair, RepairStep, Topology, Waiting
 
 # Who changes the permission model must be free to assign any role (Key Vault, RBAC guide).
@@ -70,17 +65,9 @@ def plan(
     who: Grantee, repair_id: str, title: str, steps: tuple[RepairStep, ...], *notes: str
 ) -> Repair:
     """Make the plan of a repair of permissions: the steps, then the proof, the waiting and the watch."""
-    return Repair(
-        id=repair_id,
-        title=title,
-        steps=(*steps, prove(who.case)),
-        works_after=works_after(who.case),
-        waits=(*waits(who.case), *role_waits(who)),
-        escalate=escalate(who.case),
-        escalate_after=ESCALATE_AFTER,
-        prevent=watch(who),
-        notes=(*notes, *revocation(who.case)),
-    )
+    notes = (*notes, *revocation(who.case))
+    made = heal(who.case, repair_id, title, *steps, prevent=watch(who), notes=notes)
+    return replace(made, waits=(*made.waits, *role_waits(who)))
 
 
 def role_waits(who: Grantee) -> tuple[Waiting, ...]:
