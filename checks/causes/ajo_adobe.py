@@ -6,13 +6,10 @@ profile store is revoked. So a revoked profile store and a red answer are told b
 
 from __future__ import annotations
 
-from functools import partial
-
 from checks.ajo import kinds as aj
-from checks.causes.ajo_seen import seen
-from checks.causes.entra_symptoms import message
+from checks.causes.of_kind import cause_of
 from checks.repairs import ajo_key, ajo_provider
-from diagnostics import Cause, Confidence, Hidden, Step
+from diagnostics import Cause, Confidence, Hidden
 
 _REGION_FIRST = Hidden(
     "what Adobe's own region knows of the set-up", (aj.CMK_FAILED, aj.CMK_RUNNING)
@@ -29,31 +26,26 @@ _COULD_EXPLAIN = (
 )
 
 CAUSES: tuple[Cause, ...] = (
-    seen(
+    cause_of(
         aj.AJO_UNHEALTHY,
         ajo_provider.hand_over_health,
         explains=(aj.CALL_FAILED,),
         contradicted_by=aj.GATEWAY_REFUSALS,
         unsure="the answer's body is not documented; its status alone says so",
     ),
-    seen(aj.PROVIDER_INCIDENT, ajo_provider.wait_for_adobe, explains=(aj.CALL_FAILED,)),
-    seen(aj.CMK_FAILED, ajo_key.set_up_again),
-    seen(aj.CMK_RUNNING, ajo_key.await_set_up),
-    seen(aj.CMK_APPLICATION, ajo_key.name_application),
-    seen(aj.REGION_DIFFERS, ajo_key.name_region, hides=(_REGION_FIRST,)),
-    Cause(
-        id=aj.CALL_FAILED.slug,
-        title=aj.CALL_FAILED.title,
-        step=Step.CAMPAIGN,
-        requires=(aj.CALL_FAILED,),
-        explains=(),
+    cause_of(aj.PROVIDER_INCIDENT, ajo_provider.wait_for_adobe, explains=(aj.CALL_FAILED,)),
+    cause_of(aj.CMK_FAILED, ajo_key.set_up_again),
+    cause_of(aj.CMK_RUNNING, ajo_key.await_set_up),
+    cause_of(aj.CMK_APPLICATION, ajo_key.name_application),
+    cause_of(aj.REGION_DIFFERS, ajo_key.name_region, hides=(_REGION_FIRST,)),
+    cause_of(
+        aj.CALL_FAILED,
+        ajo_provider.hand_over_call,
         contradicted_by=aj.GATEWAY_REFUSALS,
         overturned_by=_COULD_EXPLAIN,
         confidence=Confidence.LOW,
-        confidence_reason="nothing that was seen explains it; the same answer comes from a profile store that lost its key,"
+        unsure="nothing that was seen explains it; the same answer comes from a profile store that lost its key,"
         " and from faults of Adobe's own",
         is_fallback=True,
-        sentence=partial(message, kind=aj.CALL_FAILED),
-        repair=ajo_provider.hand_over_call,
     ),
 )

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
-from checks.causes.entra_symptoms import NO_TOKEN, message
+from checks.causes.entra_symptoms import NO_TOKEN
 from checks.causes.hiding import (
     CALLERS_LATER,
     GRANTS,
@@ -15,10 +14,11 @@ from checks.causes.hiding import (
     PRINCIPALS,
     REVOKED,
 )
+from checks.causes.of_kind import cause_of
 from checks.cosmos import kinds as co
 from checks.cosmos.revoked import REVOKED_KINDS
 from checks.repairs import cosmos_account, cosmos_default_identity, cosmos_key_uri
-from diagnostics import Case, Cause, Confidence, Hidden, Kind, Repair
+from diagnostics import Case, Cause, Hidden, Kind, Repair
 
 _NEW_IDENTITY = Hidden("whether the new default identity may use the key", (*GRANTS, *PRINCIPALS))
 
@@ -26,32 +26,23 @@ _NEW_IDENTITY = Hidden("whether the new default identity may use the key", (*GRA
 def _seen(
     kind: Kind, explains: tuple[Kind, ...], repair: Callable[[Case], Repair], *hides: Hidden
 ) -> Cause:
-    return Cause(
-        id=kind.slug,
-        title=kind.title,
-        step=kind.step,
-        requires=(kind,),
+    return cause_of(
+        kind,
+        repair,
         explains=explains,
         hides=(*hides, *REVOKED) if co.POSSIBLY_REVOKED in explains else hides,
-        sentence=partial(message, kind=kind),
-        repair=repair,
     )
 
 
 def _disagreement(kind: Kind, hides: Hidden) -> Cause:
     """Speak only where nothing that was seen explains it: what is broken now goes before what is on its way."""
-    return Cause(
-        id=kind.slug,
-        title=kind.title,
-        step=kind.step,
-        requires=(kind,),
+    return cause_of(
+        kind,
+        cosmos_account.wait,
         explains=(*REVOKED_KINDS, co.POSSIBLY_REVOKED, co.WRITE_FORBIDDEN),
-        confidence=Confidence.MEDIUM,
-        confidence_reason="when the key was repaired or lost cannot be seen from here",
         hides=(hides,),
+        unsure="when the key was repaired or lost cannot be seen from here",
         is_fallback=True,
-        sentence=partial(message, kind=kind),
-        repair=cosmos_account.wait,
     )
 
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
-from checks.causes.entra_symptoms import message
 from checks.causes.hiding import (
     BEHIND_THE_ENDPOINT,
     OF_THE_DATA_PLANE,
@@ -14,10 +12,11 @@ from checks.causes.hiding import (
     TOKEN_LATER,
     WITHOUT_A_TOKEN,
 )
+from checks.causes.of_kind import cause_of
 from checks.cosmos import kinds as co
 from checks.repairs import cosmos_caller, cosmos_network, cosmos_support
 from checks.repairs.cosmos_account import find_account
-from diagnostics import Case, Cause, Confidence, Hidden, Kind, Repair, Step
+from diagnostics import Case, Cause, Hidden, Kind, Repair
 
 _HIDES: dict[Kind, tuple[Hidden, ...]] = {
     co.TOKEN_REFUSED: (WITHOUT_A_TOKEN,),
@@ -40,18 +39,13 @@ def _seen(
     unsure: str = "",
     is_fallback: bool = False,
 ) -> Cause:
-    return Cause(
-        id=kind.slug,
-        title=kind.title,
-        step=Step.RETEST,
-        requires=(kind,),
+    return cause_of(
+        kind,
+        cosmos_support.unless_own(repair),
         explains=explains,
-        confidence=Confidence.MEDIUM if unsure else Confidence.HIGH,
-        confidence_reason=unsure,
         hides=_HIDES.get(kind, ()),
+        unsure=unsure,
         is_fallback=is_fallback,
-        sentence=partial(message, kind=kind),
-        repair=cosmos_support.unless_own(repair),
     )
 
 

@@ -6,11 +6,10 @@ Source: Azure Cosmos DB troubleshooting guide for customer-managed keys and the 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 from checks.ajo import kinds as aj
-from checks.causes.entra_symptoms import message
 from checks.causes.hiding import NEXT_REASON, REVOKED
+from checks.causes.of_kind import cause_of
 from checks.cosmos import kinds as co
 from checks.repairs import (
     cosmos_default_identity,
@@ -78,21 +77,17 @@ _CERTAIN = (co.REVOKED_SERVICE_SIDE, co.PERIMETER_OUTBOUND)
 
 
 def _fallback(kind: Kind, reason: str) -> Cause:
-    return Cause(
-        id=kind.slug,
-        title=kind.title,
-        step=kind.step,
-        requires=(kind,),
+    return cause_of(
+        kind,
+        _REPAIRS.get(kind, cosmos_support.repair),
         explains=()
         if kind is co.POSSIBLY_REVOKED
         else (co.POSSIBLY_REVOKED, co.WRITE_FORBIDDEN, aj.CALL_FAILED),
+        hides=(NEXT_REASON,) if kind is co.POSSIBLY_REVOKED else REVOKED,
         overturned_by=_OPEN.get(kind, _KEY),
         confidence=Confidence.MEDIUM if kind in _CERTAIN else Confidence.LOW,
-        confidence_reason=reason,
-        hides=(NEXT_REASON,) if kind is co.POSSIBLY_REVOKED else REVOKED,
+        unsure=reason,
         is_fallback=True,
-        sentence=partial(message, kind=kind),
-        repair=_REPAIRS.get(kind, cosmos_support.repair),
     )
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 
 from checks.ajo import kinds as aj
-from checks.causes.entra_symptoms import message
+from checks.causes.of_kind import cause_of
 from checks.cosmos import kinds as co
 from checks.delivery import kinds as dl
 from checks.repairs import delivery
-from diagnostics import Case, Cause, Confidence, Kind, Repair, Step
+from diagnostics import Cause, Kind
 
 # What makes every call fail, so that no message is asked for; a campaign that takes no calls does so too.
 _STOP_CALLS: frozenset[Kind] = frozenset(
@@ -35,55 +33,34 @@ def explaining_delays(cause: Cause) -> Cause:
     return replace(cause, explains=(*cause.explains, *more)) if more else cause
 
 
-def _late(
-    kind: Kind,
-    repair: Callable[[Case], Repair],
-    *,
-    unsure: str = "",
-    is_fallback: bool = False,
-) -> Cause:
-    return Cause(
-        id=kind.slug,
-        title=kind.title,
-        step=Step.CAMPAIGN,
-        requires=(kind,),
-        explains=(),
-        confidence=Confidence.MEDIUM if unsure else Confidence.HIGH,
-        confidence_reason=unsure,
-        is_fallback=is_fallback,
-        sentence=partial(message, kind=kind),
-        repair=repair,
-    )
-
-
 _BY_PATTERN = "the export shows the pattern, not the setting behind it"
 _BY_TIMES = "the export's own times say so; which outage is behind them it does not say"
 
 CAUSES: tuple[Cause, ...] = (
-    _late(dl.SEND_TIME, delivery.switch_off_send_time),
-    _late(dl.THROTTLED, delivery.raise_rate, unsure=_BY_PATTERN, is_fallback=True),
-    _late(dl.QUIET_HOURS, delivery.move_quiet_hours, unsure=_BY_PATTERN),
-    _late(dl.WAVES, delivery.drop_waves),
-    _late(dl.EXCLUDED, delivery.look_at_exclusions, is_fallback=True),
-    _late(
+    cause_of(dl.SEND_TIME, delivery.switch_off_send_time),
+    cause_of(dl.THROTTLED, delivery.raise_rate, unsure=_BY_PATTERN, is_fallback=True),
+    cause_of(dl.QUIET_HOURS, delivery.move_quiet_hours, unsure=_BY_PATTERN),
+    cause_of(dl.WAVES, delivery.drop_waves),
+    cause_of(dl.EXCLUDED, delivery.look_at_exclusions, is_fallback=True),
+    cause_of(
         dl.CALLS_STOPPED,
         delivery.look_at_calls,
         unsure="whether calls failed or nobody called, feedback alone does not say",
         is_fallback=True,
     ),
-    _late(dl.COMPONENT_SLOW, delivery.hand_over, is_fallback=True),
-    _late(dl.WAITING_INSIDE, delivery.hand_over, unsure=_BY_TIMES, is_fallback=True),
-    _late(dl.SENDING_STOPPED, delivery.hand_over, unsure=_BY_TIMES, is_fallback=True),
-    _late(
+    cause_of(dl.COMPONENT_SLOW, delivery.hand_over, is_fallback=True),
+    cause_of(dl.WAITING_INSIDE, delivery.hand_over, unsure=_BY_TIMES, is_fallback=True),
+    cause_of(dl.SENDING_STOPPED, delivery.hand_over, unsure=_BY_TIMES, is_fallback=True),
+    cause_of(
         dl.FEEDBACK_MISSING,
         delivery.find_missing,
         unsure="an export of another dataset, or of another time, looks the same",
         is_fallback=True,
     ),
-    _late(dl.PROVIDER_DEFERS, delivery.wait_for_provider, unsure=_BY_TIMES),
-    _late(dl.IP_DEFERRED, delivery.look_at_address, unsure=_BY_TIMES),
-    _late(dl.DEFERRED_EVERYWHERE, delivery.look_at_domain, unsure=_BY_TIMES, is_fallback=True),
-    _late(
+    cause_of(dl.PROVIDER_DEFERS, delivery.wait_for_provider, unsure=_BY_TIMES),
+    cause_of(dl.IP_DEFERRED, delivery.look_at_address, unsure=_BY_TIMES),
+    cause_of(dl.DEFERRED_EVERYWHERE, delivery.look_at_domain, unsure=_BY_TIMES, is_fallback=True),
+    cause_of(
         dl.HARD_BOUNCES,
         delivery.lift_suppressions,
         unsure="a list of bad addresses at one domain looks the same",

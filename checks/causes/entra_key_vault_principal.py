@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
-
-from checks.causes.entra_symptoms import NO_TOKEN, message
+from checks.causes.entra_symptoms import NO_TOKEN
 from checks.causes.hiding import REVOKED
+from checks.causes.of_kind import cause_of
 from checks.entra import kinds
 from checks.repairs import entra_create_key_vault_principal, entra_enable_key_vault_principal
-from diagnostics import Cause, Confidence, Step
+from diagnostics import Cause
 
 # No page says so of Cosmos DB; AADSTS500014 for the vault's resource is what Entra ID answers to any client.
 _INFERENCE = (
@@ -16,29 +15,19 @@ _INFERENCE = (
 )
 
 CAUSES: tuple[Cause, ...] = (
-    Cause(
-        id=kinds.VAULT_PRINCIPAL_DISABLED.slug,
-        title=kinds.VAULT_PRINCIPAL_DISABLED.title,
-        step=Step.IDENTITY,
-        requires=(kinds.VAULT_PRINCIPAL_DISABLED,),
+    cause_of(
+        kinds.VAULT_PRINCIPAL_DISABLED,
+        entra_enable_key_vault_principal.repair,
         explains=NO_TOKEN,
-        confidence=Confidence.MEDIUM,
-        confidence_reason=_INFERENCE,
         hides=REVOKED,
-        sentence=partial(message, kind=kinds.VAULT_PRINCIPAL_DISABLED),
-        repair=entra_enable_key_vault_principal.repair,
+        unsure=_INFERENCE,
     ),
-    Cause(
-        id=kinds.VAULT_PRINCIPAL_GONE.slug,
-        title=kinds.VAULT_PRINCIPAL_GONE.title,
-        step=Step.IDENTITY,
-        requires=(kinds.VAULT_PRINCIPAL_GONE,),
+    cause_of(
+        kinds.VAULT_PRINCIPAL_GONE,
+        entra_create_key_vault_principal.repair,
         explains=NO_TOKEN,
-        overturned_by=("entra.right_place",),
-        confidence=Confidence.MEDIUM,
-        confidence_reason=_INFERENCE,
         hides=REVOKED,
-        sentence=partial(message, kind=kinds.VAULT_PRINCIPAL_GONE),
-        repair=entra_create_key_vault_principal.repair,
+        overturned_by=("entra.right_place",),
+        unsure=_INFERENCE,
     ),
 )

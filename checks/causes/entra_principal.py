@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
-
-from checks.causes.entra_symptoms import NO_PRINCIPAL, NO_TOKEN, message
+from checks.causes.entra_symptoms import NO_PRINCIPAL, NO_TOKEN
 from checks.causes.hiding import FEDERATION, GRANTS, REVOKED
+from checks.causes.of_kind import cause_of
 from checks.entra import kinds
 from checks.repairs import (
     entra_ask_microsoft,
@@ -14,7 +13,7 @@ from checks.repairs import (
     entra_restore_principal,
     entra_restore_registration,
 )
-from diagnostics import Cause, Hidden, Step
+from diagnostics import Cause, Hidden
 
 _REGISTRATION_LATER = Hidden(
     "whether its application is still registered, which cannot be told without the principal",
@@ -25,21 +24,15 @@ _ROLE_LATER = Hidden(
 )
 
 CAUSES: tuple[Cause, ...] = (
-    Cause(
-        id=kinds.PRINCIPAL_DISABLED.slug,
-        title=kinds.PRINCIPAL_DISABLED.title,
-        step=Step.IDENTITY,
-        requires=(kinds.PRINCIPAL_DISABLED,),
+    cause_of(
+        kinds.PRINCIPAL_DISABLED,
+        entra_enable_principal.repair,
         explains=NO_TOKEN,
         hides=REVOKED,
-        sentence=partial(message, kind=kinds.PRINCIPAL_DISABLED),
-        repair=entra_enable_principal.repair,
     ),
-    Cause(
-        id=kinds.PRINCIPAL_SOFT_DELETED.slug,
-        title=kinds.PRINCIPAL_SOFT_DELETED.title,
-        step=Step.IDENTITY,
-        requires=(kinds.PRINCIPAL_SOFT_DELETED,),
+    cause_of(
+        kinds.PRINCIPAL_SOFT_DELETED,
+        entra_restore_principal.repair,
         explains=NO_PRINCIPAL,
         hides=(
             Hidden(
@@ -50,14 +43,10 @@ CAUSES: tuple[Cause, ...] = (
             _ROLE_LATER,
             *REVOKED,
         ),
-        sentence=partial(message, kind=kinds.PRINCIPAL_SOFT_DELETED),
-        repair=entra_restore_principal.repair,
     ),
-    Cause(
-        id=kinds.PRINCIPAL_GONE.slug,
-        title=kinds.PRINCIPAL_GONE.title,
-        step=Step.IDENTITY,
-        requires=(kinds.PRINCIPAL_GONE,),
+    cause_of(
+        kinds.PRINCIPAL_GONE,
+        entra_create_principal.repair,
         explains=NO_PRINCIPAL,
         # A managed identity's principal goes with its resource: then the resource is what broke.
         contradicted_by=(
@@ -67,24 +56,16 @@ CAUSES: tuple[Cause, ...] = (
         ),
         hides=(_REGISTRATION_LATER, _ROLE_LATER, *REVOKED),
         overturned_by=("entra.right_place", "entra.user_assigned_identity"),
-        sentence=partial(message, kind=kinds.PRINCIPAL_GONE),
-        repair=entra_create_principal.repair,
     ),
-    Cause(
-        id=kinds.DISABLED_BY_MICROSOFT.slug,
-        title=kinds.DISABLED_BY_MICROSOFT.title,
-        step=Step.IDENTITY,
-        requires=(kinds.DISABLED_BY_MICROSOFT,),
+    cause_of(
+        kinds.DISABLED_BY_MICROSOFT,
+        entra_ask_microsoft.repair,
         explains=NO_TOKEN,
         hides=(*REVOKED,),
-        sentence=partial(message, kind=kinds.DISABLED_BY_MICROSOFT),
-        repair=entra_ask_microsoft.repair,
     ),
-    Cause(
-        id=kinds.REGISTRATION_MISSING.slug,
-        title=kinds.REGISTRATION_MISSING.title,
-        step=Step.IDENTITY,
-        requires=(kinds.REGISTRATION_MISSING,),
+    cause_of(
+        kinds.REGISTRATION_MISSING,
+        entra_restore_registration.repair,
         explains=(*NO_PRINCIPAL, kinds.PRINCIPAL_GONE),
         hides=(
             Hidden(
@@ -94,7 +75,5 @@ CAUSES: tuple[Cause, ...] = (
             *REVOKED,
         ),
         overturned_by=("entra.right_place",),
-        sentence=partial(message, kind=kinds.REGISTRATION_MISSING),
-        repair=entra_restore_registration.repair,
     ),
 )

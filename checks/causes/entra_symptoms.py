@@ -5,7 +5,7 @@ from __future__ import annotations
 from checks.ajo import kinds as aj
 from checks.cosmos import kinds as co
 from checks.rbac import kinds as rb
-from diagnostics import Case, Finding, Kind
+from diagnostics import Kind
 
 # The service can get no token: the status, the data plane and the campaign's error all say so.
 NO_TOKEN: tuple[Kind, ...] = (
@@ -18,13 +18,3 @@ NO_TOKEN: tuple[Kind, ...] = (
 )
 # A principal that is not there any more also leaves its grants without an owner.
 NO_PRINCIPAL: tuple[Kind, ...] = (*NO_TOKEN, rb.ACCESS_MISSING, rb.OLD_OBJECT_ID)
-
-
-def message(case: Case, kind: Kind) -> str:
-    """Give the sentence of the finding that is the thing itself; it names what was read."""
-    return own(case, kind).message
-
-
-def own(case: Case, kind: Kind) -> Finding:
-    """Give the finding of that kind, which the cause requires."""
-    return next((each for each in case.findings if each.kind == kind), case.findings[0])

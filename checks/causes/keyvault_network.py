@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from checks.causes.keyvault_symptoms import NONE, SHUT_OUT, seen
 from checks.keyvault import kinds
-from checks.repairs import (
-    keyvault_let_adobe_in,
-    keyvault_let_services_in,
-    keyvault_open_perimeter,
-)
+from checks.repairs import keyvault_let_adobe_in, keyvault_let_services_in, keyvault_open_perimeter
 from diagnostics import Cause, Hidden
 
 _OWN_RULES = Hidden(

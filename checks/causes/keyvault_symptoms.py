@@ -8,13 +8,12 @@ each of them. The revoked state without a number, and the shapes in which other 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 from checks.ajo import kinds as aj
-from checks.causes.entra_symptoms import message
 from checks.causes.hiding import REVOKED
+from checks.causes.of_kind import cause_of
 from checks.cosmos import kinds as co
-from diagnostics import Case, Cause, Confidence, Hidden, Kind, Repair, Step
+from diagnostics import Case, Cause, Hidden, Kind, Repair
 
 _ANY_REVOCATION: tuple[Kind, ...] = (
     co.REVOKED_NO_REASON,
@@ -52,16 +51,11 @@ def seen(
         overturned_by: ids of checks whose open question could change it.
         unsure: why the confidence is not high; empty = it is.
     """
-    return Cause(
-        id=kind.slug,
-        title=kind.title,
-        step=Step.CMK,
-        requires=(kind,),
+    return cause_of(
+        kind,
+        repair,
         explains=explains,
         hides=(*hides, *REVOKED) if co.POSSIBLY_REVOKED in explains else hides,
         overturned_by=overturned_by,
-        confidence=Confidence.MEDIUM if unsure else Confidence.HIGH,
-        confidence_reason=unsure,
-        sentence=partial(message, kind=kind),
-        repair=repair,
+        unsure=unsure,
     )

@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 from checks.causes.hiding import IN_THE_VAULT
-from checks.causes.keyvault_symptoms import (
-    NAME_UNRESOLVED,
-    NO_TOKEN_FOR_VAULT,
-    VAULT_ABSENT,
-    seen,
-)
+from checks.causes.keyvault_symptoms import NAME_UNRESOLVED, NO_TOKEN_FOR_VAULT, VAULT_ABSENT, seen
 from checks.keyvault import kinds
 from checks.rbac.kinds import POLICY_ELSEWHERE
 from checks.repairs import (

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from functools import partial
-
-from checks.causes.entra_symptoms import message
 from checks.causes.hiding import OF_THE_ACCOUNT
+from checks.causes.of_kind import cause_of
 from checks.cosmos import kinds as co
 from checks.entra import kinds
 from checks.repairs import place_login, place_member_login, place_show_subscription
-from diagnostics import Cause, Hidden, Step
+from diagnostics import Cause, Hidden
 
 _ALL = Hidden("everything in the tenant and the subscription of the target", OF_THE_ACCOUNT.kinds)
 
 CAUSES: tuple[Cause, ...] = (
-    Cause(
-        id=kinds.WRONG_TENANT.slug,
-        title=kinds.WRONG_TENANT.title,
-        step=Step.PLACE,
-        requires=(kinds.WRONG_TENANT,),
+    cause_of(
+        kinds.WRONG_TENANT,
+        place_login.repair,
         # A token of the wrong tenant is what these say as well; a revoked account is another matter.
         explains=(
             kinds.SUBSCRIPTION_NOT_VISIBLE,
@@ -26,32 +22,20 @@ CAUSES: tuple[Cause, ...] = (
             co.TOKEN_ISSUER,
         ),
         hides=(_ALL,),
-        sentence=partial(message, kind=kinds.WRONG_TENANT),
-        repair=place_login.repair,
     ),
-    Cause(
-        id=kinds.SUBSCRIPTION_NOT_VISIBLE.slug,
-        title=kinds.SUBSCRIPTION_NOT_VISIBLE.title,
-        step=Step.PLACE,
-        requires=(kinds.SUBSCRIPTION_NOT_VISIBLE,),
-        explains=(),
+    cause_of(
+        kinds.SUBSCRIPTION_NOT_VISIBLE,
+        place_show_subscription.repair,
         hides=(
             Hidden(
                 "everything in the subscription of the target, and the identity that the account names",
                 OF_THE_ACCOUNT.kinds,
             ),
         ),
-        sentence=partial(message, kind=kinds.SUBSCRIPTION_NOT_VISIBLE),
-        repair=place_show_subscription.repair,
     ),
-    Cause(
-        id=kinds.GUEST_LOGIN.slug,
-        title=kinds.GUEST_LOGIN.title,
-        step=Step.PLACE,
-        requires=(kinds.GUEST_LOGIN,),
-        explains=(),
+    cause_of(
+        kinds.GUEST_LOGIN,
+        place_member_login.repair,
         hides=(Hidden("parts of the directory that guests do not see"),),
-        sentence=partial(message, kind=kinds.GUEST_LOGIN),
-        repair=place_member_login.repair,
     ),
 )

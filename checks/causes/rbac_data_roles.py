@@ -2,39 +2,31 @@
 
 from __future__ import annotations
 
-from functools import partial
-
-from checks.causes.entra_symptoms import message
 from checks.causes.hiding import OF_THE_DATA_PLANE
+from checks.causes.of_kind import cause_of
 from checks.cosmos.kinds import DATA_FORBIDDEN
 from checks.rbac import kinds
 from checks.repairs import rbac_give_data_role
-from diagnostics import Cause, Step
+from diagnostics import Cause, Confidence
 
 _OF_THIS_LOGIN = "it is this login that is refused: whether the campaign's own program is, cannot be seen with it"
 _HIDES = (OF_THE_DATA_PLANE,)
 
 CAUSES: tuple[Cause, ...] = (
-    Cause(
-        id=kinds.DATA_ROLE_MISSING.slug,
-        title=kinds.DATA_ROLE_MISSING.title,
-        step=Step.PERMISSIONS,
-        requires=(kinds.DATA_ROLE_MISSING,),
+    cause_of(
+        kinds.DATA_ROLE_MISSING,
+        rbac_give_data_role.repair,
         explains=(DATA_FORBIDDEN,),
-        confidence_reason=_OF_THIS_LOGIN,
         hides=_HIDES,
-        sentence=partial(message, kind=kinds.DATA_ROLE_MISSING),
-        repair=rbac_give_data_role.repair,
+        confidence=Confidence.HIGH,
+        unsure=_OF_THIS_LOGIN,
     ),
-    Cause(
-        id=kinds.DATA_ROLE_NARROW.slug,
-        title=kinds.DATA_ROLE_NARROW.title,
-        step=Step.PERMISSIONS,
-        requires=(kinds.DATA_ROLE_NARROW,),
+    cause_of(
+        kinds.DATA_ROLE_NARROW,
+        rbac_give_data_role.repair,
         explains=(DATA_FORBIDDEN,),
-        confidence_reason=_OF_THIS_LOGIN,
         hides=_HIDES,
-        sentence=partial(message, kind=kinds.DATA_ROLE_NARROW),
-        repair=rbac_give_data_role.repair,
+        confidence=Confidence.HIGH,
+        unsure=_OF_THIS_LOGIN,
     ),
 )
