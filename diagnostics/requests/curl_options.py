@@ -16,31 +16,7 @@ SHORT = {
     "y": "speed-time", "U": "proxy-user", "p": "proxytunnel", "Z": "parallel", ":": "next", "j": "junk-session-cookies",
 }  # fmt: skip
 
-# They say something of the request and are read.
-READ = frozenset(
-    [
-        "request",
-        "header",
-        "data",
-        "data-raw",
-        "data-binary",
-        "data-ascii",
-        "json",
-        "url",
-        "max-time",
-        "retry",
-        "retry-all-errors",
-        "retry-connrefused",
-        "insecure",
-        "user",
-        "oauth2-bearer",
-        "get",
-        "head",
-        "user-agent",
-    ]
-)
-
-# Of those, which take a value.
+# They say something of the request and are read: those that take a value, and switches.
 _READ_VALUES = frozenset(
     [
         "request",
@@ -58,6 +34,7 @@ _READ_VALUES = frozenset(
         "user-agent",
     ]
 )
+READ = _READ_VALUES | {"retry-all-errors", "retry-connrefused", "insecure", "get", "head"}
 
 # They do not change what Adobe is asked; named and left aside.
 _IGNORED_SWITCHES = frozenset(

@@ -5,7 +5,6 @@ Source: what `az` 2.91 sends and accepts (observed), bodies and statuses from th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from diagnostics.simulator.graph_access import (
@@ -16,13 +15,13 @@ from diagnostics.simulator.graph_access import (
     require,
 )
 from diagnostics.simulator.graph_query import entity
-from diagnostics.simulator.http import Answer, Handler, Request, Route
+from diagnostics.simulator.graph_routes import documented
+from diagnostics.simulator.http import Answer, Request, Route
 from diagnostics.simulator.msgraph import find
 from diagnostics.simulator.propagation import followed
 from diagnostics.simulator.reading import text, words
 from diagnostics.simulator.world import World
 
-_REFERENCE = "https://learn.microsoft.com/graph/api/"
 _KINDS = ("serviceprincipals", "users", "groups")
 
 
@@ -78,25 +77,15 @@ def _is_there(world: World, tenant: str, who: str) -> bool:
     return any(world.get(f"graph:/{tenant}/{kind}/{who}") for kind in _KINDS)
 
 
-def _route(method: str, pattern: str, handler: Handler, page: str) -> Route:
-    return Route(
-        api="graph",
-        method=method,
-        pattern=re.compile(rf"/(v1\.0|beta){pattern}", re.IGNORECASE),
-        handler=handler,
-        source=_REFERENCE + page,
-    )
-
-
 ROUTES: tuple[Route, ...] = (
-    _route("POST", r"/groups/(?P<id>[^/]+)/members/\$ref", add, "group-post-members"),
-    _route(
+    documented("POST", r"/groups/(?P<id>[^/]+)/members/\$ref", add, "group-post-members"),
+    documented(
         "DELETE",
         r"/groups/(?P<id>[^/]+)/members/(?P<member>[^/]+)/\$ref",
         remove,
         "group-delete-members",
     ),
-    _route(
+    documented(
         "POST",
         r"/(servicePrincipals|users|groups|directoryObjects)/(?P<id>[^/]+)/checkMemberGroups",
         check,

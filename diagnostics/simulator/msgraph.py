@@ -6,7 +6,6 @@ items, federated credentials and `transitiveMemberOf` from the Graph v1.0 refere
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 
 from diagnostics.simulator.access import principals_of
@@ -22,11 +21,11 @@ from diagnostics.simulator.graph_access import (
     require,
 )
 from diagnostics.simulator.graph_query import entity, listing, selected
+from diagnostics.simulator.graph_routes import ONE, REFERENCE, route
 from diagnostics.simulator.http import Answer, Handler, Request, Route
 from diagnostics.simulator.reading import entries, text, words
 from diagnostics.simulator.world import Doc, World
 
-_REFERENCE = "https://learn.microsoft.com/graph/api/"
 _RECORDED = "recorded: azure-cli test_service_principal_scenario"
 _TYPE = "@odata.type"
 _KINDS = {
@@ -229,16 +228,9 @@ def _limited(document: Doc) -> Doc:
 
 
 def _route(pattern: str, handler: Handler, source: str, method: str = "GET") -> Route:
-    return Route(
-        api="graph",
-        method=method,
-        pattern=re.compile(rf"/(v1\.0|beta){pattern}", re.IGNORECASE),
-        handler=handler,
-        source=source,
-    )
+    return route(method, pattern, handler, source)
 
 
-_ONE = r"(/(?P<id>[^/()]+)|\(appId='(?P<app>[^']+)'\))"
 _READABLE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("serviceprincipals", "servicePrincipals", READ_APPLICATIONS),
     ("applications", "applications", READ_APPLICATIONS),
@@ -254,38 +246,38 @@ def _reads(make: Callable[[str, str, Iterable[str]], Handler], tail: str) -> Ite
 
 ROUTES: tuple[Route, ...] = (
     *_reads(_lists, ""),
-    *_reads(_gets, _ONE),
+    *_reads(_gets, ONE),
     _route(
-        rf"/applications{_ONE}/federatedIdentityCredentials",
+        rf"/applications{ONE}/federatedIdentityCredentials",
         federated_credentials,
-        _REFERENCE + "application-list-federatedidentitycredentials",
+        REFERENCE + "application-list-federatedidentitycredentials",
     ),
     _route(
-        rf"/(?P<kind>servicePrincipals|users|groups){_ONE}/transitiveMemberOf(/microsoft\.graph\.group)?",
+        rf"/(?P<kind>servicePrincipals|users|groups){ONE}/transitiveMemberOf(/microsoft\.graph\.group)?",
         member_of,
-        _REFERENCE + "serviceprincipal-list-transitivememberof",
+        REFERENCE + "serviceprincipal-list-transitivememberof",
     ),
     _route(
         r"/groups/(?P<id>[^/]+)/(?P<which>members|transitiveMembers)",
         members,
-        _REFERENCE + "group-list-transitivemembers",
+        REFERENCE + "group-list-transitivemembers",
     ),
     _route(
         r"/directory/deletedItems/microsoft\.graph\.(?P<kind>servicePrincipal|application)",
         deleted,
-        _REFERENCE + "directory-deleteditems-list",
+        REFERENCE + "directory-deleteditems-list",
     ),
     _route(
         r"/directory/deletedItems",
         deleted_without_type,
-        _REFERENCE + "directory-deleteditems-list",
+        REFERENCE + "directory-deleteditems-list",
     ),
     _route(
         r"/directory/deletedItems/(?P<id>[^/]+)",
         deleted_item,
-        _REFERENCE + "directory-deleteditems-get",
+        REFERENCE + "directory-deleteditems-get",
     ),
-    _route(r"/organization", organization, _REFERENCE + "organization-list"),
+    _route(r"/organization", organization, REFERENCE + "organization-list"),
     _route(
         r"/directoryObjects/getByIds",
         by_ids,

@@ -5,7 +5,6 @@ Source: what `az` 2.91 sends and accepts (observed), bodies and statuses from th
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Mapping
 from datetime import timedelta
@@ -20,14 +19,14 @@ from diagnostics.simulator.graph_access import (
     require,
 )
 from diagnostics.simulator.graph_query import entity
-from diagnostics.simulator.http import Answer, Handler, Request, Route
+from diagnostics.simulator.graph_routes import EITHER, ONE, documented
+from diagnostics.simulator.http import Answer, Request, Route
 from diagnostics.simulator.msgraph import find
 from diagnostics.simulator.propagation import followed
 from diagnostics.simulator.reading import entries, part, text
 from diagnostics.simulator.tokens import new_id
 from diagnostics.simulator.world import Doc, World
 
-_REFERENCE = "https://learn.microsoft.com/graph/api/"
 _FEDERATION = "x-federatedIdentityCredentials"
 _NO_CONTENT = Answer(status=204)
 
@@ -134,47 +133,37 @@ def _names(entry: Doc) -> tuple[str, str]:
     return text(entry, "id").lower(), text(entry, "name").lower()
 
 
-def _route(method: str, pattern: str, handler: Handler, page: str) -> Route:
-    return Route(
-        api="graph",
-        method=method,
-        pattern=re.compile(rf"/(v1\.0|beta){pattern}", re.IGNORECASE),
-        handler=handler,
-        source=_REFERENCE + page,
-    )
-
-
-_ONE = r"(/(?P<id>[^/()]+)|\(appId='(?P<app>[^']+)'\))"
-_EITHER = r"/(?P<kind>servicePrincipals|applications)"
-_CREDENTIALS = rf"/applications{_ONE}/federatedIdentityCredentials"
+_CREDENTIALS = rf"/applications{ONE}/federatedIdentityCredentials"
 
 ROUTES: tuple[Route, ...] = (
-    _route("POST", rf"{_EITHER}{_ONE}/addPassword", add_password, "serviceprincipal-addpassword"),
-    _route(
+    documented(
+        "POST", rf"{EITHER}{ONE}/addPassword", add_password, "serviceprincipal-addpassword"
+    ),
+    documented(
         "POST",
-        rf"{_EITHER}{_ONE}/removePassword",
+        rf"{EITHER}{ONE}/removePassword",
         remove_password,
         "serviceprincipal-removepassword",
     ),
-    _route(
+    documented(
         "POST",
         _CREDENTIALS,
         add_federated_credential,
         "application-post-federatedidentitycredentials",
     ),
-    _route(
+    documented(
         "GET",
         rf"{_CREDENTIALS}/(?P<credential>[^/]+)",
         federated_credential,
         "federatedidentitycredential-get",
     ),
-    _route(
+    documented(
         "PATCH",
         rf"{_CREDENTIALS}/(?P<credential>[^/]+)",
         change_federated_credential,
         "federatedidentitycredential-update",
     ),
-    _route(
+    documented(
         "DELETE",
         rf"{_CREDENTIALS}/(?P<credential>[^/]+)",
         change_federated_credential,

@@ -5,7 +5,6 @@ Source: what `az` 2.91 sends and accepts (observed), bodies and statuses from th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from diagnostics.simulator import directory, ids
@@ -18,7 +17,8 @@ from diagnostics.simulator.graph_access import (
     require,
 )
 from diagnostics.simulator.graph_query import entity
-from diagnostics.simulator.http import Answer, Handler, Request, Route
+from diagnostics.simulator.graph_routes import EITHER, ONE, documented
+from diagnostics.simulator.http import Answer, Request, Route
 from diagnostics.simulator.key_holder import find_application, find_principal
 from diagnostics.simulator.msgraph import find
 from diagnostics.simulator.propagation import followed
@@ -26,7 +26,6 @@ from diagnostics.simulator.reading import text, words
 from diagnostics.simulator.tokens import new_id
 from diagnostics.simulator.world import Doc, World
 
-_REFERENCE = "https://learn.microsoft.com/graph/api/"
 _TYPE = "@odata.type"
 _BOOLEANS = ("accountEnabled", "appRoleAssignmentRequired", "isFallbackPublicClient")
 _NO_CONTENT = Answer(status=204)
@@ -169,30 +168,17 @@ def restore(world: World, request: Request, groups: Mapping[str, str]) -> Answer
     return entity(request, "directoryObjects", {_TYPE: gone[_TYPE], **document})
 
 
-def _route(method: str, pattern: str, handler: Handler, page: str) -> Route:
-    return Route(
-        api="graph",
-        method=method,
-        pattern=re.compile(rf"/(v1\.0|beta){pattern}", re.IGNORECASE),
-        handler=handler,
-        source=_REFERENCE + page,
-    )
-
-
-_ONE = r"(/(?P<id>[^/()]+)|\(appId='(?P<app>[^']+)'\))"
-_EITHER = r"/(?P<kind>servicePrincipals|applications)"
-
 ROUTES: tuple[Route, ...] = (
-    _route("PATCH", rf"/servicePrincipals{_ONE}", change_principal, "serviceprincipal-update"),
-    _route("PATCH", rf"/applications{_ONE}", change_application, "application-update"),
-    _route(
+    documented("PATCH", rf"/servicePrincipals{ONE}", change_principal, "serviceprincipal-update"),
+    documented("PATCH", rf"/applications{ONE}", change_application, "application-update"),
+    documented(
         "POST",
         "/servicePrincipals",
         create_principal,
         "serviceprincipal-post-serviceprincipals",
     ),
-    _route("DELETE", rf"{_EITHER}{_ONE}", delete, "serviceprincipal-delete"),
-    _route(
+    documented("DELETE", rf"{EITHER}{ONE}", delete, "serviceprincipal-delete"),
+    documented(
         "POST",
         r"/directory/deletedItems/(?P<id>[^/]+)/restore",
         restore,
