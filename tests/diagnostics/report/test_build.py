@@ -219,6 +219,25 @@ def test_a_step_nobody_looked_at_says_why() -> None:
     assert got["4"] == ("not looked at", "only a call of the campaign can show it")
 
 
+def test_a_step_is_not_well_where_what_counts_was_left_out_for_another_check() -> None:
+    waits = an_outcome(
+        check="entra.a",
+        step=Step.IDENTITY,
+        status=Status.SKIPPED,
+        reason="the account was not found (see cosmos.account)",
+    )
+    fine = an_outcome(check="entra.b", step=Step.IDENTITY)
+    for root in (OPEN, FOUND):
+        got = states(waits, fine, an_outcome(root, check="cosmos.account"))
+        assert got["1"] == (
+            "not looked at",
+            "the account was not found (see cosmos.account); well: entra.b",
+        )
+    assert states(waits, fine, an_outcome(check="cosmos.account"))["1"] == ("ok", "entra.b")
+    optional = replace(waits, is_required=False)
+    assert states(optional, fine, an_outcome(OPEN, check="cosmos.account"))["1"][0] == "ok"
+
+
 def test_a_crashed_check_leaves_its_step_open() -> None:
     crashed = an_outcome(check="rbac.a", step=Step.PERMISSIONS, status=Status.CRASHED)
     assert states(crashed)["2"] == ("open", "rbac.a")

@@ -166,6 +166,10 @@ def test_the_word_of_a_plugin_says_what_the_exit_code_says(report: Report) -> No
 def test_monitoring_plugin_reads_every_figure(given: list[Report]) -> None:
     performance = present(given, "nagios").split("\n")[0].partition(" | ")[2]
     read = {each.label: each for each in figures(performance)}
+    opened = [view for report in given for view in report.open]
+    assert read["open"].value == str(len(opened))
+    needed = [view for view in opened if view.required and not view.accepted]
+    assert read["open_required"].value == str(len(needed))
     assert list(read) == [each.partition("=")[0] for each in performance.split(" ")]
     found = [view for report in given for view in report.findings if not view.suppressed]
     assert read["critical"].value == str(sum(view.severity == "critical" for view in found))
