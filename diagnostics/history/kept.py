@@ -17,7 +17,7 @@ LEGEND = {
     SUPPRESSED: "suppressed",
     UNSEEN: "not seen",
     CRASHED: "the check crashed",
-    NOT_HERE: "does not apply",
+    NOT_HERE: "does not apply, or was left out",
     NOT_ASKED: "not asked",
     INTERRUPTED: "interrupted",
 }

@@ -89,9 +89,20 @@ def _strips(past: Past, *, every_check: bool) -> Iterator[str]:
     for name in shown:
         yield f"  {_padded(escape.plain(name), width)}  {rows[name]}"
     if well and not every_check:
-        more = "1 more check was" if len(well) == 1 else f"{len(well)} more checks were"
-        yield f"  {more} well in all of them, or did not apply"
+        yield f"  {_unshown([rows[name] for name in well])}"
     yield f"  {_legend(''.join(rows[name] for name in shown))}"
+
+
+def _unshown(strips: Sequence[str]) -> str:
+    """Count what needs no line; a check that was never asked is not well."""
+    well = sum(OK in strip for strip in strips)
+    left = len(strips) - well
+    parts: list[str] = []
+    if well:
+        parts.append(f"{well} more check{' was' if well == 1 else 's were'} well when asked")
+    if left:
+        parts.append(f"{left} did not apply, or {'was' if left == 1 else 'were'} left out")
+    return "; ".join(parts)
 
 
 def _standing(each: Standing, now: datetime, indent: str, *, color: bool) -> Iterator[str]:

@@ -41,10 +41,17 @@ def render(reports: Sequence[Report]) -> str:
     """Draw the reports of one run as one answer: of several targets the worst state, and a line for each."""
     ranked = sorted(reports, key=lambda report: _STATES.index(state(report)))
     worst = ranked[0]
-    others = f" (+{len(ranked) - 1} more)" if ranked[1:] else ""
-    said = _shortened(f"{_name(worst)}: {in_short(worst)}", _FIRST_LINE) + others
+    said = _shortened(f"{_name(worst)}: {in_short(worst)}", _FIRST_LINE) + _others(ranked[1:])
     first = f"{_NAME} {state(worst)} - {said} | {' '.join(_numbers(reports))}"
     return "\n".join(_fitting([first, *(line for each in ranked for line in _more(each))])) + "\n"
+
+
+def _others(more: Sequence[Report]) -> str:
+    """Say how many targets stand behind the worst one, and how many of these are in trouble too."""
+    if not more:
+        return ""
+    bad = sum(state(report) != "OK" for report in more)
+    return f" (+{len(more)} target{'s' * (len(more) != 1)}, {bad or 'none'} not OK)"
 
 
 def _name(report: Report) -> str:
@@ -94,7 +101,7 @@ def _numbers(reports: Sequence[Report]) -> Iterator[str]:
     yield f"open_required={needed};;;0"
     yield f"checks={len(statuses)};;;0"
     yield f"checks_ok={statuses.count('ok')};;;0"
-    yield f"duration={sum(map(_took, reports)):.3f}s;;;0"
+    yield f"duration={_took(reports):.3f}s;;;0"
     yield f"targets={len(reports)};;;0"
     yield from (f"clock_{code}={left}s" for code, left in sorted(_clocks(reports).items()))
 
@@ -111,8 +118,10 @@ def _clocks(reports: Iterable[Report]) -> dict[str, int]:
     return left
 
 
-def _took(report: Report) -> float:
-    began, finished = map(datetime.fromisoformat, (report.started_at, report.finished_at))
+def _took(reports: Sequence[Report]) -> float:
+    """Give the seconds from the first beginning to the last end: targets are looked at side by side."""
+    began = min(datetime.fromisoformat(report.started_at) for report in reports)
+    finished = max(datetime.fromisoformat(report.finished_at) for report in reports)
     return max(0.0, (finished - began).total_seconds())  # a clock that was set back meanwhile
 
 

@@ -80,10 +80,18 @@ def test_checks_that_were_always_well_are_counted_and_shown_when_asked_for(
     fill(alone, an_entry(0), an_entry(1, a_finding()))
     short = run("history", "own", environ=alone).out
     assert "entra.principal" not in short
-    assert "1 more check was well in all of them" in short
+    assert "  1 more check was well when asked\n" in short
     long = run("history", "own", "--every-check", environ=alone).out
     assert "  entra.principal  ..\n" in long
     assert "more check" not in long
+
+
+def test_a_check_that_never_looked_is_not_said_to_be_well(alone: dict[str, str]) -> None:
+    """As where the account was not found, and most of the others had nothing to look at."""
+    left_out = {"entra.a": "-", "entra.b": "-", "entra.c": "."}
+    fill(alone, an_entry(0, marks=left_out), an_entry(1, marks=left_out))
+    said = run("history", "own", environ=alone).out
+    assert "  1 more check was well when asked; 2 did not apply, or were left out\n" in said
 
 
 def test_hostile_names_are_shown_as_their_numbers(alone: dict[str, str]) -> None:

@@ -147,6 +147,11 @@ def test_a_plugins_answer_keeps_to_the_grammar_of_the_guidelines(given: list[Rep
     assert match, first
     states = [nagios.state(report) for report in given]
     assert match[1] == min(states, key=WORST.index)
+    bad = sum(word != "OK" for word in states) - (match[1] != "OK")
+    more_targets = re.search(r"\(\+(\d+) targets?, (\d+|none) not OK\) \|", first)
+    assert (more_targets is None) == (len(given) == 1)
+    if more_targets:
+        assert more_targets.groups() == (str(len(given) - 1), str(bad or "none"))
     for figure in match[2].split(" "):
         assert FIGURE.fullmatch(figure), figure
     assert "|" not in "".join(more)  # it would begin more figures
@@ -177,6 +182,10 @@ def test_monitoring_plugin_reads_every_figure(given: list[Report]) -> None:
     assert read["warning"].warning == "0"
     assert read["targets"].value == str(len(given))
     assert read["duration"].uom == "s"
+    began = min(datetime.fromisoformat(report.started_at) for report in given)
+    finished = max(datetime.fromisoformat(report.finished_at) for report in given)
+    took = max(0.0, (finished - began).total_seconds())  # of targets side by side, not their sum
+    assert float(read["duration"].value) == pytest.approx(took)
 
 
 # JSON
