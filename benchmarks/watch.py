@@ -1,13 +1,15 @@
 """How long 100 targets of one subscription take when every request takes 100 ms longer, against one target alone.
 
-`run` is a round inside this process, imports done: looking alone. `command` is `ajo-doctor watch --once` as a scheduler calls
+`round` is one inside this process, imports done: looking alone. `command` is `ajo-doctor watch --once` as a scheduler calls
 it: start, looking, judging, bundles, history. Where targets share vault, key and identity, only the account is each one's
-own; where they share nothing, all of them are. The simulator runs in another process and counts the requests.
-The alternative is the same round with the lists of roles read for each vault, key and account (`narrow`).
+own; where they share nothing, all of them are. The simulator runs in another process; beside the time stands how much of it
+this process and the simulator computed, and how many requests were counted there.
+The alternative is the same round with the lists of roles read for each vault, key and account (`narrow`): one round.
 """
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import statistics
@@ -16,8 +18,10 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +39,8 @@ from diagnostics.simulator.server import Simulator
 from diagnostics.simulator.world import World
 from diagnostics.target_fields import target_of
 
-LATENCY_S, MANY, REPEATS, WANTED = 0.1, 100, 5, 6.0
+LATENCY_S, MANY, REPEATS, FEWER, WANTED = 0.1, 100, 5, 3, 6.0
+Row = tuple[object, ...]
 _OWN = {"shared": (ids.ACCOUNT,), "unshared": (ids.ACCOUNT, ids.VAULT, ids.IDENTITY)}
 
 
@@ -74,11 +79,32 @@ def serve(sharing: str) -> None:
             "admin": simulator.admin_url,
         }
         print(json.dumps(told), flush=True)
-        sys.stdin.read()
+        for _ in sys.stdin:
+            print(time.process_time(), flush=True)
+
+
+@dataclass(frozen=True)
+class Served:
+    """The simulator in its own process."""
+
+    process: subprocess.Popen[str]
+    told: dict[str, Any]
+
+    def computed(self) -> float:
+        """Seconds of processor time so far."""
+        assert self.process.stdin  # noqa: S101 - a pipe was asked for
+        assert self.process.stdout  # noqa: S101
+        self.process.stdin.write("\n")
+        self.process.stdin.flush()
+        return float(self.process.stdout.readline())
+
+    def asked(self) -> int:
+        with urllib.request.urlopen(f"{self.told['admin']}/log") as answer:  # noqa: S310 - our own loopback
+            return sum(entry["method"] != "CONNECT" for entry in json.load(answer))
 
 
 @contextmanager
-def served(sharing: str) -> Iterator[dict[str, Any]]:
+def served(sharing: str) -> Iterator[Served]:
     process = subprocess.Popen(
         [sys.executable, __file__, sharing],
         stdin=subprocess.PIPE,
@@ -88,18 +114,14 @@ def served(sharing: str) -> Iterator[dict[str, Any]]:
     assert process.stdout  # noqa: S101 - a pipe was asked for
     assert process.stdin  # noqa: S101
     try:
-        yield json.loads(process.stdout.readline())
+        yield Served(process, json.loads(process.stdout.readline()))
     finally:
         process.stdin.close()
         process.wait()
 
 
-def asked(told: dict[str, Any]) -> int:
-    with urllib.request.urlopen(f"{told['admin']}/log") as answer:  # noqa: S310 - our own loopback
-        return sum(entry["method"] != "CONNECT" for entry in json.load(answer))
-
-
-def run(told: dict[str, Any], number: int) -> tuple[float, int]:
+def look(told: dict[str, Any], number: int) -> None:
+    """Look at so many targets inside this process."""
     targets = tuple(
         target_of(f"t{at:03}", {"account": account(at), "tenant": ids.TENANT})
         for at in range(number)
@@ -107,16 +129,13 @@ def run(told: dict[str, Any], number: int) -> tuple[float, int]:
     config = Config(targets=targets, proxy=told["proxy"], ca=Path(told["ca"]))
     environ = {**told["environ"], "AZURE_TOKEN_CREDENTIALS": "EnvironmentCredential"}
     plan = Plan(config=config, catalogue=load_catalogue(()), environ=environ)
-    before = asked(told)
-    began = time.perf_counter()
     runs = run_each(plan)
-    taken = time.perf_counter() - began
     unread = [each.check for run in runs for each in run.readings if each.unknown or each.crash]
     assert not unread, set(unread)  # noqa: S101 - else less was asked than counted
-    return taken, asked(told) - before
 
 
-def command(told: dict[str, Any], number: int, folder: Path) -> float:
+def command(told: dict[str, Any], number: int, folder: Path) -> None:
+    """Call the program for so many targets."""
     folder.mkdir(exist_ok=True)
     config = folder / f"{number}.toml"
     lines = [f'tenant = "{ids.TENANT}"']
@@ -131,33 +150,60 @@ def command(told: dict[str, Any], number: int, folder: Path) -> float:
         "AJO_DOCTOR_CA": told["ca"],
     }
     program = [sys.executable, "-m", "diagnostics.cli", "watch", "--once", "--config", str(config)]
-    began = time.perf_counter()
     done = subprocess.run(program, env=environ, capture_output=True, text=True, check=False)
-    taken = time.perf_counter() - began
     assert done.returncode == 0, done.stdout[:2000] + done.stderr  # noqa: S101
-    return taken
 
 
-def measured(sharing: str, folder: Path) -> Iterator[tuple[object, ...]]:
-    with served(sharing) as told:
-        run(told, 1)  # loads the SDKs and opens what is opened once
-        for name, threshold in (("wide", 4), ("narrow", MANY + 1)):
+def measured(name: str, there: Served, work: Callable[[int], None], repeats: int) -> Row:
+    """Time one target and many, the median of some rounds."""
+
+    def times(number: int) -> tuple[float, int]:
+        taken: list[float] = []
+        before = there.asked()
+        for turn in range(repeats):
+            began = time.perf_counter()
+            work(number)
+            taken.append(time.perf_counter() - began)
+            said = f"{name}, {number} target{'s' if number > 1 else ''}: {taken[-1]:.2f} s"
+            print(f"{said} ({turn + 1} of {repeats})", file=sys.stderr, flush=True)
+        return statistics.median(taken), round((there.asked() - before) / repeats)
+
+    one, asked_of_one = times(1)
+    here, simulator = computed(), there.computed()
+    many, asked_of_many = times(MANY)
+    shares = (computed() - here) / repeats, (there.computed() - simulator) / repeats
+    extra = (asked_of_many - asked_of_one) / (MANY - 1)
+    return name, one, many, many / one, *shares, asked_of_one, extra
+
+
+def computed() -> float:
+    """Seconds of processor time of this process and of those that it waited for."""
+    spent = os.times()
+    return spent.user + spent.system + spent.children_user + spent.children_system
+
+
+def rows(sharing: str, folder: Path) -> Iterator[Row]:
+    with served(sharing) as there:
+        look(there.told, 1)  # loads the SDKs and opens what is opened once
+        for name, threshold, repeats in (("", 4, REPEATS), (", narrow", MANY + 1, 1)):
             sessions.MANY = threshold
-            ones = [run(told, 1) for _ in range(REPEATS)]
-            every = [run(told, MANY) for _ in range(REPEATS)]
-            one, many = (statistics.median(taken for taken, _ in each) for each in (ones, every))
-            extra = (every[0][1] - ones[0][1]) / (MANY - 1)
-            yield f"{sharing}, run, {name}", one, many, many / one, extra
-        alone = statistics.median(command(told, 1, folder) for _ in range(REPEATS))
-        whole = statistics.median(command(told, MANY, folder) for _ in range(REPEATS))
-        yield f"{sharing}, command, wide", alone, whole, whole / alone, ""
+            yield measured(f"{sharing}, round{name}", there, partial(look, there.told), repeats)
+
+        def call(number: int) -> None:
+            command(there.told, number, folder)
+
+        yield measured(f"{sharing}, command", there, call, FEWER)
 
 
 def main() -> None:
+    gc.set_threshold(200_000, 20, 20)  # as the program does
     with tempfile.TemporaryDirectory() as folder:
-        rows = [row for sharing in _OWN for row in measured(sharing, Path(folder, sharing))]
-    headers = ("round", "1 target, s", f"{MANY}, s", f"times (≤ {WANTED:g})", "requests per extra")
-    table(rows, headers)
+        found = [row for sharing in _OWN for row in rows(sharing, Path(folder, sharing))]
+    headers = (
+        *("", "1 target, s", f"{MANY}, s", f"times (≤ {WANTED:g})", "computing, s"),
+        *("simulator, s", "requests, 1", "requests per extra"),
+    )
+    table(found, headers)
 
 
 if __name__ == "__main__":
