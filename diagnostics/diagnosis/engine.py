@@ -85,9 +85,10 @@ class _Scene:
         return tuple(sorted(chosen, key=self._urgency))
 
     def _is_possible(self, cause: Cause) -> bool:
-        return bool(
-            _codes(cause.requires) & self.codes and not _codes(cause.contradicted_by) & self.codes
-        )
+        return self._was_found(cause.requires) and not self._was_found(cause.contradicted_by)
+
+    def _was_found(self, kinds: Iterable[Kind]) -> bool:
+        return any(kind.code in self.codes for kind in kinds)
 
     def _smallest(self, candidates: Sequence[Cause], wanted: Codes) -> tuple[Cause, ...]:
         preferred = sorted(candidates, key=lambda cause: self._weight(cause, wanted))

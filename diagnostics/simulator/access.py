@@ -44,9 +44,10 @@ def covers(world: World, held_at: str, needed_at: str) -> bool:
     held, needed = folded(held_at), folded(needed_at)
     if held in ("/", needed) or needed.startswith(held + "/"):
         return True
+    if not held.startswith(MANAGEMENT_GROUPS):
+        return False
     subscription = world.get("/".join(needed.split("/")[:3]))
-    parents = lowered(subscription, "x-managementGroups")
-    return held.startswith(MANAGEMENT_GROUPS) and held.removeprefix(MANAGEMENT_GROUPS) in parents
+    return held.removeprefix(MANAGEMENT_GROUPS) in lowered(subscription, "x-managementGroups")
 
 
 def principals_of(world: World, object_id: str) -> frozenset[str]:

@@ -39,13 +39,13 @@ def _in_view(world: World, docs: Iterable[Doc], scope: str, wanted: str) -> list
 
 def _role_assignments(world: World, request: Request, groups: Mapping[str, str]) -> Answer:
     wanted = _filter_of(request)
-    found = _in_view(world, access.assignments(world), groups["scope"], wanted)
+    found = list(access.assignments(world))
     for pattern, expand in ((_ASSIGNED_TO, True), (_PRINCIPAL, False)):
         match = pattern.search(wanted)
         if match:
             who = access.principals_of(world, match[1]) if expand else {match[1].lower()}
             found = [doc for doc in found if text(props(doc), "principalId").lower() in who]
-    return arm.listed(request, found)
+    return arm.listed(request, _in_view(world, found, groups["scope"], wanted))
 
 
 def _deny_assignments(world: World, request: Request, groups: Mapping[str, str]) -> Answer:
