@@ -77,15 +77,27 @@ def _would_show(
     read = [log for log in named if log in states and states[log].state is LogState.READ]
     unread = [log for log in named if log not in read]
     besides = f" {elsewhere.says[0].upper()}{elsewhere.says[1:]}." if elsewhere else ""
+    is_whole = all(states[log].is_whole for log in read)
     if unread:
-        yield f"{title}: {_either(unread)} would show who did it; {_was(unread)} not read.{besides}"
+        ruled_out = _rules_out(read, is_whole=is_whole)
+        yield f"{title}: {_either(unread)} would show who did it; {_was(unread)} not read.{ruled_out}{besides}"
         return
     says = f"{title}: {_either(read)} would show who did it"
-    if all(states[log].is_whole for log in read):
+    if is_whole:
         before = f"it happened before, or was never otherwise{_beyond(trace)}"
         yield f"{says}, and shows nothing of it in the time that was read: {before}.{besides}"
     else:
         yield f"{says}, and shows nothing of it as far as it was read, which was not all.{besides}"
+
+
+def _rules_out(read: Sequence[ChangeLog], *, is_whole: bool) -> str:
+    """Say of the logs that were read that it does not stand there."""
+    if not read:
+        return ""
+    names = " and ".join(f"the {log.value}" for log in read)
+    show = "shows" if len(read) == 1 else "show"
+    so_far = "" if is_whole else f" as far as {_was(read)} read, which was not all"
+    return f" {names[0].upper()}{names[1:]} {show} nothing of it{so_far}."
 
 
 def _beyond(trace: Trace) -> str:
