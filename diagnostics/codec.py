@@ -127,9 +127,10 @@ def _optional(hint: Any) -> Form:  # noqa: ANN401
     if len(members) != 1 or len(get_args(hint)) != 2:  # noqa: PLR2004 - one type, and None
         raise TypeError(f"{hint} has no form in a bundle: only one type, or that type and None")
     inner = _form(members[0])
+    encode_inner, decode_inner = inner.encode, inner.decode
     return Form(
-        lambda value: None if value is None else inner.encode(value),
-        lambda value, registry: None if value is None else inner.decode(value, registry),
+        lambda value: None if value is None else encode_inner(value),
+        lambda value, registry: None if value is None else decode_inner(value, registry),
     )
 
 

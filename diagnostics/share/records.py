@@ -11,13 +11,14 @@ from operator import is_
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any, TypeVar
 
-from diagnostics.adobe_names import CampaignId, ClientId, ImsOrg, SandboxName
 from diagnostics.clouds import Cloud
-from diagnostics.names import DefaultIdentity, Guid, KeyUri, ResourceId
+from diagnostics.records import field_names, values_of
 from diagnostics.share import paths, shapes
-from diagnostics.share.fields import FIELDS, Sort, Treated
+from diagnostics.share.fields import FIELDS
 from diagnostics.share.pseudonyms import Pseudonyms
+from diagnostics.share.sorts import Sort, Treated
 from diagnostics.share.texts import Texts
+from diagnostics.share.typed import GUIDS, TYPED
 
 T = TypeVar("T")
 _PLACE = re.compile(r"(.*?)((?::\d+)?|, byte \d+)", re.DOTALL)
@@ -110,13 +111,15 @@ class Records:
         if sort is Sort.LABELLED and record is not None:
             return tuple(self._labelled(*pair) for pair in value)
         if hasattr(value, "_fields"):  # members have names
-            kind = type(value)
-            return kind(
-                *(self._value(getattr(value, name), each, value) for name, each in _plan(kind))
-            )
+            named = list(value)
+            for at, each in _plan(type(value)):
+                named[at] = self._value(value[at], each, value)
+            return type(value)(*named)
         kinds = set(map(type, value))
-        if kinds in _GUIDS:
+        if kinds in GUIDS:
             return self._guids(value)
+        if kinds and all(_way(kind) is _Way.RECORD for kind in kinds):
+            return self._many(value)
         after = tuple([self._value(each, sort, record) for each in value])
         return value if all(map(is_, after, value)) else after
 
@@ -130,22 +133,37 @@ class Records:
             self._made[id(value)] = done
         return done
 
+    def _many(self, records: tuple[Any, ...]) -> tuple[Any, ...]:
+        """Replace the names in records that stand together, of which nothing is made again if nothing in them is."""
+        key, outer = id(records), self._within
+        self._holders.setdefault(key, []).append(outer)
+        done: tuple[Any, ...] | None = self._made.get(key)
+        if done is None:
+            self._within = key
+            after = tuple([self._record(each) for each in records])
+            self._within = outer
+            done = self._made[key] = records if all(map(is_, after, records)) else after
+        return done
+
     def _record(self, value: Any) -> Any:  # noqa: ANN401 - any dataclass
         key, outer = id(value), self._within
         self._holders.setdefault(key, []).append(outer)
         if key in self._made:
             return self._made[key]
         self._within = key
-        changed: dict[str, Any] = {}
-        for name, sort in _plan(value.__class__):
-            before = getattr(value, name)
-            if before is None:
-                continue
-            after = self._value(before, sort, value)
-            if after is not before:
-                changed[name] = after
+        kind = value.__class__
+        before = values_of(kind)(value)
+        after = list(before)
+        for at, sort in _plan(kind):
+            each = before[at]
+            if each.__class__ is str:
+                after[at] = self._string(each, sort, value)
+            elif each is not None:
+                after[at] = self._value(each, sort, value)
         self._within = outer
-        done = self._made[key] = _replaced(value, changed) if changed else value
+        is_same = all(map(is_, after, before))
+        done = value if is_same else kind(**dict(zip(field_names(kind), after, strict=True)))
+        self._made[key] = done
         return done
 
     def _string(self, text: str, sort: Treated, record: Any) -> str:  # noqa: ANN401 - its record
@@ -226,43 +244,6 @@ def _naming(names: Pseudonyms, sort: str) -> Callable[[str, Any], str]:
     return lambda text, _: names.name(sort, text)
 
 
-def _guid(value: Guid, names: Pseudonyms) -> Guid:
-    given = names.guid(value.value)
-    return value if given == value.value else type(value)(given)
-
-
-def _resource(value: ResourceId, names: Pseudonyms) -> ResourceId:
-    return ResourceId(paths.resource(value.text, names))
-
-
-def _key(value: KeyUri, names: Pseudonyms) -> KeyUri:
-    version = names.digest(value.version) if value.version else None
-    return KeyUri(names.host(value.host), names.name("key", value.name), version)
-
-
-def _identity(value: DefaultIdentity, names: Pseudonyms) -> DefaultIdentity:
-    identity = value.identity and _resource(value.identity, names)
-    federated = value.federated_client
-    return DefaultIdentity(
-        value.kind, identity, type(federated)(names.guid(federated.value)) if federated else None
-    )
-
-
-_TYPED: dict[type, Callable[[Any, Pseudonyms], Any]] = {
-    **dict.fromkeys(Guid.__subclasses__(), _guid),
-    ResourceId: _resource,
-    KeyUri: _key,
-    DefaultIdentity: _identity,
-    ImsOrg: lambda value, names: ImsOrg(names.organization(value.value)),
-    SandboxName: lambda value, names: SandboxName(names.name("sandbox", value.value)),
-    CampaignId: lambda value, names: CampaignId(names.name("campaign", value.value)),
-    ClientId: lambda value, names: ClientId(names.name("client", value.value)),
-}
-
-
-_GUIDS = tuple({kind} for kind in Guid.__subclasses__())
-
-
 class _Way(Enum):
     """How a value of a type is treated, which is no typed identifier."""
 
@@ -280,35 +261,16 @@ def _way(kind: type[Any]) -> _Way | Callable[[Any, Pseudonyms], Any]:
         return _Way.TEXT
     if issubclass(kind, tuple):
         return _Way.MEMBERS
-    if typed := _TYPED.get(kind):
+    if typed := TYPED.get(kind):
         return typed
     return _Way.RECORD if dataclasses.is_dataclass(kind) else _Way.STAYS
 
 
 @cache
-def _plan(kind: type[Any]) -> tuple[tuple[str, Treated], ...]:
-    """Say how each field of a record is treated; of a record that is not listed every text as prose."""
+def _plan(kind: type[Any]) -> tuple[tuple[int, Treated], ...]:
+    """Say how each field of a record is treated, by its place; of a record that is not listed every text as prose."""
     listed = FIELDS.get(f"{kind.__module__}.{kind.__qualname__}", {})
-    if issubclass(kind, tuple):
-        return tuple((name, listed.get(name, Sort.TEXT)) for name in kind._fields)  # type: ignore[attr-defined]
-    return tuple(
-        (field.name, listed.get(field.name, Sort.TEXT))
-        for field in dataclasses.fields(kind)
-        if field.init and listed.get(field.name) is not Sort.KEPT
-    )
-
-
-def _replaced(value: Any, changed: dict[str, Any]) -> Any:  # noqa: ANN401 - any dataclass
-    """Do what `dataclasses.replace` does, of which there are ten thousands."""
-    kind = value.__class__
-    names = _given(kind)
-    if names is None:
-        return dataclasses.replace(value, **changed)
-    return kind(**{name: getattr(value, name) for name in names} | changed)
-
-
-@cache
-def _given(kind: type[Any]) -> tuple[str, ...] | None:
-    """Name the fields that a record is made of; None = some follow from others."""
-    fields = dataclasses.fields(kind)
-    return tuple(each.name for each in fields) if all(each.init for each in fields) else None
+    has_names: Any = kind
+    names = has_names._fields if issubclass(kind, tuple) else field_names(has_names)
+    sorts = [listed.get(name, Sort.TEXT) for name in names]
+    return tuple((at, sort) for at, sort in enumerate(sorts) if sort is not Sort.KEPT)

@@ -61,8 +61,8 @@ HINT: Final = re.compile(
     r"[@/\\]|%40|%2F|[0-9a-f]{4}-[0-9a-f]|[0-9a-f]{32}|\d\.\d|::|[0-9a-f]:[0-9a-f]|[a-z0-9]\.[a-z]",
     re.IGNORECASE,
 )
-# What is left of it for a text without any of these signs; a first letter that hardly any place has is asked first.
-SIGNS: Final = ("/", ".", "@", ":", "%", "\\")
+# What is left of it for a text that has no sign; a letter that hardly any place has is asked first.
+_SIGNS: Final = ("/", ".", ":", "%", "\\")
 FOUND_WITHOUT_SIGNS: Final = re.compile(
     rf"(?P<guid>[0-9a-f](?<![0-9a-f-].)[0-9a-f]{{7}}{GUID.removeprefix('[0-9a-f]{8}')}[0-9a-f]*)"
     + r"|(?P<digest>[0-9a-f](?<![0-9a-z].)[0-9a-f]{31}(?![0-9a-z]))",
@@ -114,6 +114,11 @@ _FORMS: Final = {
     "digest": (_ZEROS, 16, ""),
     "organization": (_ZEROS, 8, "@AdobeOrg"),
 }
+
+
+def has_sign(text: str) -> bool:
+    """Tell whether a text can hold more than GUIDs and rows of hexadecimal digits: each other form has such a sign."""
+    return any(map(text.__contains__, _SIGNS)) or ("@" in text and "@adobeorg" in text.lower())
 
 
 def guid(number: int) -> str:

@@ -73,7 +73,7 @@ class Texts:
         if self._names.is_guid(text):
             return self._names.guid(text)
         pattern = shapes.FOUND_WITHOUT_SIGNS
-        if any(map(text.__contains__, shapes.SIGNS)):
+        if shapes.has_sign(text):
             if not shapes.HINT.search(text):
                 return self._with_words(text)
             pattern = shapes.FOUND

@@ -29,14 +29,16 @@ from diagnostics.report.clean import clean
 from diagnostics.report.linted import Linted
 from diagnostics.report.present import FORMS, present
 from diagnostics.report.record import Report
-from diagnostics.share.fields import FIELDS, Sort
+from diagnostics.share.fields import FIELDS
 from diagnostics.share.pseudonyms import Pseudonyms
 from diagnostics.share.records import Records
 from diagnostics.share.scan import left_in
 from diagnostics.share.shapes import SORTS
+from diagnostics.share.sorts import Sort
 from diagnostics.simulator.scenarios import SCENARIOS
 from diagnostics.verifying_record import Recheck
 from tests.support import anything  # noqa: F401 - registers what stands in evidence
+from tests.support.canaries import Flock, a_run
 from tests.support.examined import examined, the_catalogue
 
 _TYPED = ("diagnostics.names", "diagnostics.adobe_names", "diagnostics.clouds")
@@ -76,7 +78,7 @@ def every_field() -> set[tuple[str, str]]:
 
 def test_every_field_that_holds_text_is_listed_as_a_name_or_as_a_word_of_a_service() -> None:
     listed = {(kind, field) for kind, fields in FIELDS.items() for field in fields}
-    assert every_field() - listed == set(), "add them to diagnostics/share/fields.py"
+    assert every_field() - listed == set(), "add them to diagnostics/share/*_fields.py"
     assert listed - every_field() == set(), "these are gone"
 
 
@@ -200,6 +202,17 @@ def test_any_record_keeps_its_type_and_form_and_says_the_same_again(record: obje
     assert type(once) is type(record)
     assert once == same
     encode(once)
+
+
+def test_what_is_not_made_again_for_names_that_are_met_later_would_be_the_same() -> None:
+    """A new `Records` makes all again, and knows all names from the beginning."""
+    run = redacted(a_run(Flock(3), 1500))
+    later = replace(run, readings=tuple(reversed(run.readings)), pasted=run.pasted[::-1])
+    for given_ in (run, later):
+        names = Pseudonyms()
+        once = Records(names).all((given_,))
+        assert once == Records(names).all((given_,))
+        assert json.dumps(encode(once[0])) == json.dumps(encode(Records(names).all((given_,))[0]))
 
 
 def test_a_field_of_a_foreign_pack_is_searched_as_prose() -> None:
