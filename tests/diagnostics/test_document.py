@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diagnostics.document import Document
+from diagnostics.document import Document, read_once
 from diagnostics.errors import Unexpected
 from tests.support.small import NOW
 
@@ -156,3 +156,27 @@ def test_a_flag_or_a_list_that_must_be_there_is_not_guessed(path: str) -> None:
 def test_a_flag_and_a_list_that_are_there_are_read() -> None:
     assert DOCUMENT.require_flag("properties.enabled") is True
     assert DOCUMENT.require_texts("properties.names") == ("a", "b")
+
+
+def test_one_answer_is_read_once_and_another_that_says_the_same_anew() -> None:
+    read: list[str] = []
+
+    @read_once
+    def name(document: Document) -> str:
+        read.append(document.require_text("name"))
+        return read[-1]
+
+    listed = a_document(value=[{"name": "Reader"}, {"name": "Reader"}])
+    first, second = listed.require_parts("value")
+    assert [name(first), name(listed.require_parts("value")[0])] == ["Reader", "Reader"]
+    assert len(read) == 1
+    assert name(second) == "Reader"
+    assert len(read) == 2
+
+
+def test_an_answer_that_cannot_be_read_is_told_to_everybody() -> None:
+    named = read_once(lambda document: document.require_text("name"))
+    nameless = a_document(value=1)
+    for _ in range(2):
+        with pytest.raises(Unexpected, match="'name'"):
+            named(nameless)

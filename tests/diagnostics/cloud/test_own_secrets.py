@@ -202,3 +202,17 @@ def test_what_is_too_short_is_not_hidden() -> None:
         OwnSecrets(["", "abc", "\udcff-no-text-at-all"]).hidden("abc and the rest")
         == "abc and the rest"
     )
+
+
+@given(st.permutations(["a-secret-word", "a-secret-word-and-more", "word-and-more-of-it"]))
+def test_of_secrets_that_are_parts_of_each_other_no_rest_stays(secrets: list[str]) -> None:
+    own = OwnSecrets(secrets)
+    for secret in secrets:
+        assert own.hidden(f"<{secret}>") == "<***>"
+        assert own.hidden_in(f"<{secret}>".encode()) == b"<***>"
+
+
+@given(st.dictionaries(st.text(max_size=5), st.sampled_from(["", "fine", "my a-secret-word!"])))
+def test_many_texts_are_hidden_as_each_of_them_is(texts: dict[str, str]) -> None:
+    own = OwnSecrets(["a-secret-word"])
+    assert own.hidden_each(texts) == {name: own.hidden(text) for name, text in texts.items()}
