@@ -25,7 +25,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from checks.rbac.facts import KeyGrants
 from diagnostics.bundle import dump
-from tests.support.canaries import entry, grants
+from tests.support.canaries import entry
+from tests.support.canary_grants import grants
 from tests.support.examined import examined, the_catalogue
 from tests.support.flock import Flock
 

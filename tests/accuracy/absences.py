@@ -7,7 +7,7 @@ list it means nothing, since a list without entries is an empty list.
 from __future__ import annotations
 
 from tests.accuracy import stands_on as on
-from tests.accuracy.stands_on import Request
+from tests.accuracy.request import Request
 
 # Request → findings of which at least one must be said when the service itself says that the thing is not there.
 GONE: dict[Request, tuple[str, ...]] = {

@@ -11,7 +11,7 @@ from tests.accuracy.looking import Way
 
 if TYPE_CHECKING:
     from diagnostics.simulator.world import World
-    from tests.accuracy.stands_on import Request
+    from tests.accuracy.request import Request
 
 PLANTED = "matrix"  # name of the document that carries the failure
 

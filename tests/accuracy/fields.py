@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tests.accuracy import stands_on as on
-from tests.accuracy.stands_on import Request
+from tests.accuracy.request import Request
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,8 @@ from tests.accuracy.failures import (
 )
 from tests.accuracy.fields import FIELDS
 from tests.accuracy.looking import Looked, look
-from tests.accuracy.stands_on import BROKEN, HEALTHY, Request
+from tests.accuracy.request import Request
+from tests.accuracy.stands_on import BROKEN, HEALTHY
 from tests.accuracy.wrongs import wrongs_of
 
 FIRST = "own-account"

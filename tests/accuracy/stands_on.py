@@ -5,67 +5,9 @@ A check that went on without its answer would otherwise excuse itself. Every req
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import Enum
-from fnmatch import fnmatchcase
-from urllib.parse import unquote
-
 from diagnostics.simulator import ids
 from diagnostics.simulator.scenarios import SCENARIOS
-
-HOSTS = {
-    "arm": "management.azure.com",
-    "graph": "graph.microsoft.com",
-    "entra": "login.microsoftonline.com",
-    "cosmos": "cosmos-ajo.documents.azure.com",
-    "keyvault": "kv-ajo.vault.azure.net",
-    "ims": "ims-na1.adobelogin.com",
-    "adobe": "platform.adobe.io",
-    "adobestatus": "data.status.adobe.com",
-    "logs": "api.loganalytics.io",
-    "everything": "*",
-}
-
-
-class Weight(Enum):
-    """What a run is without the answer."""
-
-    DECIDES = "incomplete"
-    OPTIONAL = "complete, and the optional check says that it did not see"
-    # Read ahead to name the nearest miss of a *no*, or beside the model in force: a *yes* does not stand on it.
-    IDLE = "complete"
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """One request, whatever tenant, subscription or principal it names."""
-
-    api: str  # a key of HOSTS
-    end: str  # how the path ends; `*` stands for anything
-    checks: tuple[str, ...]  # that must not say ok without it
-    query: str = "*"  # pattern of the decoded query; of a sign-in the scope
-    weight: Weight = Weight.DECIDES
-
-    @property
-    def verb(self) -> str:
-        return "POST" if self.api in ("entra", "ims", "logs") else "GET"
-
-    @property
-    def host(self) -> str:
-        return HOSTS[self.api]
-
-    @property
-    def name(self) -> str:
-        more = f" {self.query}" if self.query != "*" else ""
-        return f"{self.verb} …{self.end}{more}"
-
-    def fits(self, verb: str, host: str, path: str, query: str) -> bool:
-        return (
-            (verb, host) == (self.verb, self.host)
-            and fnmatchcase(path.lower(), f"*{self.end}".lower())
-            and fnmatchcase(unquote(query).lower(), self.query.lower())
-        )
-
+from tests.accuracy.request import Request, Weight, arm, graph, idle, optional, token
 
 _KEY, _VAULT, _ACCOUNT = "/keys/cosmos-cmk", "/vaults/kv-ajo", "/databaseAccounts/cosmos-ajo"
 _IDENTITY = "/userAssignedIdentities/id-ajo-cmk"
@@ -91,22 +33,9 @@ _OF_DIRECTORY = (
 )
 _OF_VAULT = ("keyvault.vault", "keyvault.vault_network", "rbac.key_access")
 _OF_PRINCIPAL = ("entra.principal_usable", "rbac.key_access")
-_RIGHTS_CHECK = ("doctor.caller_rights",)
 
 
-def _arm(end: str, *checks: str, query: str = "*", weight: Weight = Weight.DECIDES) -> Request:
-    return Request("arm", end, checks, query, weight)
-
-
-def _graph(end: str, *checks: str) -> Request:
-    return Request("graph", end, checks)
-
-
-def _token(scope: str, *checks: str) -> Request:
-    return Request("entra", "/oauth2/v2.0/token", checks, f"scope={scope}/.default*")
-
-
-TOKEN_ARM = _token(
+TOKEN_ARM = token(
     "https://management.azure.com",
     *OF_ACCOUNT,
     "doctor.signed_in",
@@ -114,7 +43,7 @@ TOKEN_ARM = _token(
     "keyvault.vault_network",
 )
 # Without an account of one's own the principal is known beforehand, and Graph alone tells of it.
-TOKEN_ARM_FOR_ADOBE = _token(
+TOKEN_ARM_FOR_ADOBE = token(
     "https://management.azure.com",
     "doctor.signed_in",
     "entra.right_place",
@@ -123,71 +52,61 @@ TOKEN_ARM_FOR_ADOBE = _token(
     "keyvault.key",
     "rbac.key_access",
 )
-TOKEN_GRAPH = _token("https://graph.microsoft.com", *_OF_DIRECTORY)
-TOKEN_COSMOS = _token(
-    "https://cosmos-ajo.documents.azure.com", "cosmos.token", "cosmos.data_plane"
-)
-TOKEN_VAULT = _token("https://vault.azure.net", "keyvault.key")
+TOKEN_GRAPH = token("https://graph.microsoft.com", *_OF_DIRECTORY)
+TOKEN_COSMOS = token("https://cosmos-ajo.documents.azure.com", "cosmos.token", "cosmos.data_plane")
+TOKEN_VAULT = token("https://vault.azure.net", "keyvault.key")
 # Asked only where the account's own scope was refused, as azure-cosmos does.
-TOKEN_GENERAL = _token("https://cosmos.azure.com", "cosmos.token", "cosmos.data_plane")
+TOKEN_GENERAL = token("https://cosmos.azure.com", "cosmos.token", "cosmos.data_plane")
 
-SUBSCRIPTION = _arm(f"/subscriptions/{ids.SUBSCRIPTION}", "entra.right_place")
-ACCOUNT = _arm(_ACCOUNT, *OF_ACCOUNT)
+SUBSCRIPTION = arm(f"/subscriptions/{ids.SUBSCRIPTION}", "entra.right_place")
+ACCOUNT = arm(_ACCOUNT, *OF_ACCOUNT)
 DATA_PLANE = Request("cosmos", "/", ("cosmos.data_plane",))
-SQL_ASSIGNMENTS = _arm("/sqlRoleAssignments", "rbac.cosmos_data_role")
-SQL_DEFINITIONS = _arm("/sqlRoleDefinitions", "rbac.cosmos_data_role")
-FIND_VAULT = _arm("/resources", "keyvault.vault", "keyvault.key", "rbac.key_access")
-VAULT = _arm(_VAULT, *_OF_VAULT)
-KEY = _arm(_KEY, "keyvault.key")
-VERSIONS = _arm(f"{_KEY}/versions", "keyvault.key")
-IDENTITY = _arm(_IDENTITY, "entra.user_assigned_identity")
-IDENTITY_OF_FEDERATION = _arm(
+SQL_ASSIGNMENTS = arm("/sqlRoleAssignments", "rbac.cosmos_data_role")
+SQL_DEFINITIONS = arm("/sqlRoleDefinitions", "rbac.cosmos_data_role")
+FIND_VAULT = arm("/resources", "keyvault.vault", "keyvault.key", "rbac.key_access")
+VAULT = arm(_VAULT, *_OF_VAULT)
+KEY = arm(_KEY, "keyvault.key")
+VERSIONS = arm(f"{_KEY}/versions", "keyvault.key")
+IDENTITY = arm(_IDENTITY, "entra.user_assigned_identity")
+IDENTITY_OF_FEDERATION = arm(
     _IDENTITY, "entra.user_assigned_identity", "entra.federated_credential"
 )
-KEY_VAULT_PRINCIPAL = _graph(
+KEY_VAULT_PRINCIPAL = graph(
     "/servicePrincipals(appId='cfa8b339-82a2-471a-a3c9-0fc0be7a4093')", "entra.key_vault_principal"
 )
-USER_ASSIGNED = _graph(f"/servicePrincipals/{ids.IDENTITY_OID}", *_OF_PRINCIPAL)
-SYSTEM_ASSIGNED = _graph(f"/servicePrincipals/{ids.SYSTEM_OID}", *_OF_PRINCIPAL)
-FIRST_PARTY = _graph(
+USER_ASSIGNED = graph(f"/servicePrincipals/{ids.IDENTITY_OID}", *_OF_PRINCIPAL)
+SYSTEM_ASSIGNED = graph(f"/servicePrincipals/{ids.SYSTEM_OID}", *_OF_PRINCIPAL)
+FIRST_PARTY = graph(
     "/servicePrincipals(appId='a232010e-820c-4083-83bb-3ace5fc29d0b')", *_OF_PRINCIPAL
 )
-FEDERATED_APP = _graph(f"/servicePrincipals(appId='{ids.FEDERATED_APP}')", *_OF_PRINCIPAL)
-ADOBE_APP = _graph(f"/servicePrincipals(appId='{ids.ADOBE_APP}')", *_OF_PRINCIPAL)
-REGISTRATION = _graph(
+FEDERATED_APP = graph(f"/servicePrincipals(appId='{ids.FEDERATED_APP}')", *_OF_PRINCIPAL)
+ADOBE_APP = graph(f"/servicePrincipals(appId='{ids.ADOBE_APP}')", *_OF_PRINCIPAL)
+REGISTRATION = graph(
     f"/applications(appId='{ids.FEDERATED_APP}')",
     "entra.registration",
     "entra.federated_credential",
     "entra.credentials_in_date",
 )
-FEDERATED = _graph("/federatedIdentityCredentials", "entra.federated_credential")
-GIVEN = _arm(f"{_KEY}{_RIGHTS}/roleAssignments", "rbac.key_access", query=_MINE)
-DENIED = _arm(f"{_KEY}{_RIGHTS}/denyAssignments", "rbac.key_access")
-ROLES = _arm(f"{_VAULT}{_RIGHTS}/roleDefinitions", "rbac.key_access")
-GIVEN_TO_ANYBODY = _arm(f"{_KEY}{_RIGHTS}/roleAssignments", query=_AT, weight=Weight.IDLE)
-GIVEN_ANYWHERE = _arm(f"/{ids.SUBSCRIPTION}{_RIGHTS}/roleAssignments", weight=Weight.IDLE)
+FEDERATED = graph("/federatedIdentityCredentials", "entra.federated_credential")
+GIVEN = arm(f"{_KEY}{_RIGHTS}/roleAssignments", "rbac.key_access", query=_MINE)
+DENIED = arm(f"{_KEY}{_RIGHTS}/denyAssignments", "rbac.key_access")
+ROLES = arm(f"{_VAULT}{_RIGHTS}/roleDefinitions", "rbac.key_access")
+GIVEN_TO_ANYBODY = arm(f"{_KEY}{_RIGHTS}/roleAssignments", query=_AT, weight=Weight.IDLE)
+GIVEN_ANYWHERE = arm(f"/{ids.SUBSCRIPTION}{_RIGHTS}/roleAssignments", weight=Weight.IDLE)
 
-SCHEDULES = _arm(
+SCHEDULES = arm(
     f"{_KEY}{_RIGHTS}/roleAssignmentScheduleInstances",
     "rbac.role_schedules",
     weight=Weight.OPTIONAL,
 )
-PLANS = _arm(f"{_KEY}{_RIGHTS}/roleAssignmentScheduleRequests", weight=Weight.IDLE)
+PLANS = arm(f"{_KEY}{_RIGHTS}/roleAssignmentScheduleRequests", weight=Weight.IDLE)
 
 
-def _idle(request: Request) -> Request:
-    return Request(request.api, request.end, (), request.query, Weight.IDLE)
-
-
-def _optional(end: str, query: str = "*") -> Request:
-    return _arm(end, *_RIGHTS_CHECK, query=query, weight=Weight.OPTIONAL)
-
-
-RIGHTS_VAULT = _optional(f"{_VAULT}{_RIGHTS}/permissions")
-RIGHTS_ACCOUNT = _optional(f"{_ACCOUNT}{_RIGHTS}/permissions")
-RIGHTS_IDENTITY = _optional(f"{_IDENTITY}{_RIGHTS}/permissions")
-HOLDERS_VAULT = _optional(f"{_VAULT}{_RIGHTS}/roleAssignments", _AT)
-HOLDERS_ACCOUNT = _optional(f"{_ACCOUNT}{_RIGHTS}/roleAssignments", _AT)
+RIGHTS_VAULT = optional(f"{_VAULT}{_RIGHTS}/permissions")
+RIGHTS_ACCOUNT = optional(f"{_ACCOUNT}{_RIGHTS}/permissions")
+RIGHTS_IDENTITY = optional(f"{_IDENTITY}{_RIGHTS}/permissions")
+HOLDERS_VAULT = optional(f"{_VAULT}{_RIGHTS}/roleAssignments", _AT)
+HOLDERS_ACCOUNT = optional(f"{_ACCOUNT}{_RIGHTS}/roleAssignments", _AT)
 
 _EVERYWHERE = (
     TOKEN_GRAPH,
@@ -204,7 +123,7 @@ _EVERYWHERE = (
 )
 _BY_ROLES = (GIVEN, DENIED, ROLES, SCHEDULES)
 # Azure RBAC is read ahead beside the vault's answer; where access policies are in force it decides nothing.
-_BY_POLICIES = (_idle(GIVEN), _idle(DENIED), _idle(ROLES))
+_BY_POLICIES = (idle(GIVEN), idle(DENIED), idle(ROLES))
 _OWN = (
     *_EVERYWHERE,
     TOKEN_ARM,
@@ -275,34 +194,34 @@ HEALTHY: dict[str, tuple[Request, ...]] = {
     "adobe-managed": (*_EVERYWHERE, TOKEN_ARM_FOR_ADOBE, *_BY_ROLES, ADOBE_APP, *ADOBES),
 }
 
-DELETED_PRINCIPALS = _graph(
+DELETED_PRINCIPALS = graph(
     "/directory/deletedItems/microsoft.graph.servicePrincipal", *_OF_PRINCIPAL
 )
-DELETED_VAULT_PRINCIPAL = _graph(
+DELETED_VAULT_PRINCIPAL = graph(
     "/directory/deletedItems/microsoft.graph.servicePrincipal", "entra.key_vault_principal"
 )
-DELETED_APPLICATIONS = _graph(
+DELETED_APPLICATIONS = graph(
     "/directory/deletedItems/microsoft.graph.application", "entra.registration"
 )
-EARLIER_PRINCIPAL = _graph(
+EARLIER_PRINCIPAL = graph(
     "/servicePrincipals/33333333-cccc-4000-8000-000000000042", "rbac.key_access"
 )
-DELETED_EARLIER = _graph(
+DELETED_EARLIER = graph(
     "/directory/deletedItems/microsoft.graph.servicePrincipal", "rbac.key_access"
 )
-GROUPS = _graph(f"/servicePrincipals/{ids.IDENTITY_OID}/transitiveMemberOf", "rbac.key_access")
-GROUPS_OF_CALLER = _graph(
+GROUPS = graph(f"/servicePrincipals/{ids.IDENTITY_OID}/transitiveMemberOf", "rbac.key_access")
+GROUPS_OF_CALLER = graph(
     f"/servicePrincipals/{ids.CALLER_OID}/transitiveMemberOf", "rbac.cosmos_data_role"
 )
-DELETED_VAULTS = _arm("/providers/Microsoft.KeyVault/deletedVaults", "keyvault.vault")
+DELETED_VAULTS = arm("/providers/Microsoft.KeyVault/deletedVaults", "keyvault.vault")
 DELETED_KEY = Request("keyvault", f"/deletedkeys/{ids.KEY}", ("keyvault.key",))
-ROLES_AT_ACCOUNT = _optional(f"{_ACCOUNT}{_RIGHTS}/roleDefinitions")
-MORE_GIVEN = _arm(f"{_KEY}{_RIGHTS}/roleAssignments", query=_PAGE, weight=Weight.IDLE)
-MORE_HOLDERS = _optional(f"{_VAULT}{_RIGHTS}/roleAssignments", _PAGE)
-ADOBE_REGISTRATION = _graph(f"/applications(appId='{ids.ADOBE_APP}')", "entra.registration")
+ROLES_AT_ACCOUNT = optional(f"{_ACCOUNT}{_RIGHTS}/roleDefinitions")
+MORE_GIVEN = arm(f"{_KEY}{_RIGHTS}/roleAssignments", query=_PAGE, weight=Weight.IDLE)
+MORE_HOLDERS = optional(f"{_VAULT}{_RIGHTS}/roleAssignments", _PAGE)
+ADOBE_REGISTRATION = graph(f"/applications(appId='{ids.ADOBE_APP}')", "entra.registration")
 
 # Who changed what: asked only where something was found, and of the logs that could tell; optional, every one.
-ACTIVITY_LOG = _arm(
+ACTIVITY_LOG = arm(
     "/providers/Microsoft.Insights/eventtypes/management/values",
     "audit.activity_log",
     weight=Weight.OPTIONAL,
@@ -311,13 +230,13 @@ DIRECTORY_AUDIT = Request(
     "graph", "/auditLogs/directoryAudits", ("audit.directory",), weight=Weight.OPTIONAL
 )
 # Without it the log's own words do.
-RESOURCE_CHANGES = _arm("/providers/Microsoft.Resources/changes", weight=Weight.IDLE)
-VAULT_SETTINGS = _arm(
+RESOURCE_CHANGES = arm("/providers/Microsoft.Resources/changes", weight=Weight.IDLE)
+VAULT_SETTINGS = arm(
     f"{_VAULT}/providers/Microsoft.Insights/diagnosticSettings",
     "audit.vault",
     weight=Weight.OPTIONAL,
 )
-WORKSPACE = _arm(
+WORKSPACE = arm(
     "/Microsoft.OperationalInsights/workspaces/*", "audit.vault", weight=Weight.OPTIONAL
 )
 TOKEN_LOGS = Request(
@@ -344,8 +263,8 @@ _WHO_CHANGED_WHAT = (
 
 # Later pages are lists like the first ones; one of them stands for all.
 _MORE_PAGES = (
-    _idle(_arm(f"{_KEY}{_RIGHTS}/roleAssignments", query="*skiptoken=200")),
-    _optional(f"{_VAULT}{_RIGHTS}/roleAssignments", "*skiptoken=200"),
+    idle(arm(f"{_KEY}{_RIGHTS}/roleAssignments", query="*skiptoken=200")),
+    optional(f"{_VAULT}{_RIGHTS}/roleAssignments", "*skiptoken=200"),
 )
 
 # Broken worlds, and what only they ask.

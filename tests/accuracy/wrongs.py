@@ -14,7 +14,8 @@ from tests.accuracy import absences
 from tests.accuracy.failures import PLANTED, Sort
 from tests.accuracy.fields import FIELDS, Meaning
 from tests.accuracy.looking import Looked, Way, look
-from tests.accuracy.stands_on import Weight, is_known
+from tests.accuracy.request import Weight
+from tests.accuracy.stands_on import is_known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

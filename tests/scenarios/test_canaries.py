@@ -42,10 +42,10 @@ from diagnostics.share.back import unshared
 from diagnostics.share.pseudonyms import Pseudonyms
 from diagnostics.share.records import Records
 from diagnostics.share.scan import left_in
-from tests.support.canaries import NOW, a_run, changes, sign_in, texts_of
+from tests.support.canaries import a_run, changes, sign_in, texts_of
 from tests.support.commands import run as command_line
 from tests.support.examined import examined, the_catalogue
-from tests.support.flock import MARK, Flock
+from tests.support.flock import MARK, NOW, Flock
 from tests.support.html_pages import changed
 
 ALL = int(os.environ.get("AJO_DOCTOR_CANARIES", "12000"))

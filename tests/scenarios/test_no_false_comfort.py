@@ -13,13 +13,12 @@ from diagnostics.simulator import ids
 from diagnostics.simulator.wire import fail
 from diagnostics.simulator.world import World
 from tests.accuracy.matrix import Case, cases, run
+from tests.accuracy.request import Request, Weight
 from tests.accuracy.stands_on import (
     BROKEN,
     HEALTHY,
     SUBSCRIPTION,
     VAULT,
-    Request,
-    Weight,
     asked_too,
     is_known,
 )

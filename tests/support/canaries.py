@@ -4,31 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from checks.ajo.facts import CampaignFacts, GatewayAnswer, SandboxFacts
 from checks.cosmos.facts import AccountFacts
 from checks.entra.facts import FederatedCredential, FederatedCredentials, Presence, PrincipalFacts
 from checks.keyvault.facts import KeyFacts, KeyVersion, VaultFacts
-from checks.rbac.facts import Block, DenyAssignment, KeyGrants, RoleAssignment, RoleDefinition
 from diagnostics.adobe_names import CampaignId, ClientId, ImsOrg, SandboxName
 from diagnostics.changes.change import Change, ChangeLog, Thing, Value
 from diagnostics.names import AppId, KeyUri, ObjectId, ResourceId, SubscriptionId, TenantId
 from diagnostics.outcome import LedgerEntry, Reading, Run
-from diagnostics.rights import CallerRights, Holder, SignIn
+from diagnostics.rights import SignIn
 from diagnostics.targets import Target, Topology
 from diagnostics.triage.recognised import Certainty, Logged, Recognised
 from tests.scenarios.test_hostile import EVIL, MARKUP
-from tests.support.flock import Flock
-
-NOW = datetime(2026, 11, 29, 1, 2, 3, tzinfo=UTC)
+from tests.support.canary_grants import grants, rights
+from tests.support.flock import NOW, Flock
 
 
 def a_run(flock: Flock, size: int) -> Run:
     """A run with about so many canaries, in every field that can name something, and in texts that repeat the names."""
     target = _target(flock)
     evidence = [_account(flock), _principal(flock), _key(flock), *_adobe(flock)]
-    evidence += [_vault(flock, size // 40), grants(flock, size // 16), _rights(flock, size // 40)]
+    evidence += [_vault(flock, size // 40), grants(flock, size // 16), rights(flock, size // 40)]
     evidence += [_federated(flock, size // 80)]
     pasted = tuple(_pasted(flock) for _ in range(size // 26))
     known = f"{target.name} {target.database} {target.key_uri.name if target.key_uri else ''}"
@@ -194,65 +191,6 @@ def _vault(flock: Flock, rules: int) -> VaultFacts:
         private_endpoints=0,
         deleted_at=None,
         purge_at=None,
-    )
-
-
-def grants(flock: Flock, count: int) -> KeyGrants:
-    """Role assignments, roles and groups, together about twice as many as `count`."""
-
-    def assignment() -> RoleAssignment:
-        scope = flock.path()
-        return RoleAssignment(
-            id=f"{scope}/providers/Microsoft.Authorization/roleAssignments/{flock.guid()}",
-            principal=ObjectId(flock.guid()),
-            principal_type="User",
-            role_id=flock.guid(),
-            scope=scope,
-            condition=f"@Resource StringEquals '{flock.guid()}'",
-            created_on=None,
-        )
-
-    nothing = Block(actions=(), not_actions=(), data_actions=(), not_data_actions=())
-    return KeyGrants(
-        observed_at=NOW,
-        principal=ObjectId(flock.guid()),
-        scope=flock.path(),
-        effective=(assignment(),),
-        others=tuple(assignment() for _ in range(count // 8)),
-        elsewhere=(),
-        definitions=tuple(
-            RoleDefinition(id=flock.guid(), name=f"{flock.word()} role {at}", blocks=(nothing,))
-            for at in range(count // 8)
-        ),
-        denies=(
-            DenyAssignment(
-                id=flock.path(),
-                name=f"{flock.word()} | {MARKUP}",
-                scope=flock.path(),
-                blocks=(),
-                principals=(),
-                excluded=(),
-                spares_children=False,
-                condition=None,
-            ),
-        ),
-        groups=tuple(ObjectId(flock.guid()) for _ in range(count)),
-    )
-
-
-def _rights(flock: Flock, holders: int) -> CallerRights:
-    whose = (flock.person, flock.word, lambda: f"User {flock.guid()}")
-    return CallerRights(
-        observed_at=NOW,
-        action_sets=(),
-        scopes_read=(flock.path(),),
-        graph_permissions=(),
-        directory_roles=(),
-        graph_read=False,
-        holders=tuple(
-            Holder(permission="a/write", who=whose[at % 3](), role="Owner", scope=flock.path())
-            for at in range(holders // 4)
-        ),
     )
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from random import Random
 
+NOW = datetime(2026, 11, 29, 1, 2, 3, tzinfo=UTC)
 # Every canary has one of these in it, whatever it is.
 MARK = re.compile(
     r"zq[0-9a-z]{6}|c0ffee|(?<![\d.])93\.(?:18|19)\d\.|2a0c:ffee|ZqSecret", re.IGNORECASE
