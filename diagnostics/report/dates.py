@@ -10,6 +10,7 @@ from diagnostics.finding import Deadline, Finding
 from diagnostics.judging import LEFT_OUT
 from diagnostics.outcome import Outcome
 from diagnostics.report.dates_record import DateView
+from diagnostics.report.left_out import for_another
 from diagnostics.report.views import instant
 
 
@@ -30,8 +31,12 @@ def dates(outcomes: Iterable[Outcome], now: datetime) -> tuple[DateView, ...]:
 
 def unseen(outcomes: Iterable[Outcome]) -> tuple[str, ...]:
     """Name the checks that would know of ends and did not answer: what they know is missing in the list."""
+    listed = tuple(outcomes)
+    held = for_another(listed)
     return tuple(
-        outcome.check for outcome in outcomes if outcome.knows_dates and _is_open(outcome)
+        outcome.check
+        for outcome in listed
+        if outcome.knows_dates and (_is_open(outcome) or outcome in held)
     )
 
 

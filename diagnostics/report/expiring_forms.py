@@ -40,10 +40,15 @@ def _sentence(expiry: Expiry) -> str:
     near = sum(end.near and not end.suppressed for end in expiry.ends)
     mark = "SIMULATED " if any(target.simulated for target in expiry.targets) else ""
     if near:
-        return f"{mark}Near or over: {near} of {_many(len(expiry.ends))}."
+        return f"{mark}Near or over: {near} of {_many(len(expiry.ends))}{_hushed(expiry)}."
     if any(target.unseen for target in expiry.targets):
         return f"{mark}Nothing that was seen ends soon; not all was seen."
-    return f"{mark}Nothing ends soon ({_many(len(expiry.ends))})."
+    return f"{mark}Nothing ends soon ({_many(len(expiry.ends))}{_hushed(expiry)})."
+
+
+def _hushed(expiry: Expiry) -> str:
+    count = sum(end.near and end.suppressed for end in expiry.ends)
+    return f"; {count} more {'is' if count == 1 else 'are'} suppressed" if count else ""
 
 
 def _many(count: int) -> str:
@@ -58,9 +63,10 @@ def _head(target: ReadView, now: str) -> str:
 
 
 def _left(end: EndView) -> str:
+    mark = "!" if end.near and not end.suppressed else " "
     if end.days_left < 0:
-        return "  over"
-    return f"{'!' if end.near else ' '} {end.days_left} {'day' if end.days_left == 1 else 'days'}"
+        return f"{mark} over"
+    return f"{mark} {end.days_left} {'day' if end.days_left == 1 else 'days'}"
 
 
 def _end(end: EndView) -> str:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from diagnostics.evidence import Status
 from diagnostics.finding import Severity, Step
 from diagnostics.outcome import Outcome
+from diagnostics.report.left_out import for_another
 from diagnostics.report.record import StepState
 
 # The four documented steps: Adobe Journey Optimizer, trigger-campaigns page, Cosmos DB authentication errors.
@@ -19,8 +18,6 @@ TITLES = {
 _ADOBES = {Step.CAMPAIGN: "Adobe's side: token, gateway, sandbox, campaign"}
 _REPAIR_FIRST = "repair, wait, then repeat one call of the campaign"
 _NOTHING_TO_ASK = "nothing of this step can be looked at in this topology"
-_UNWELL = (Status.FOUND, Status.UNKNOWN, Status.CRASHED)
-_OTHER = re.compile(r"\(see ([a-z_]+\.[a-z_]+)\)")  # the check that a reason of another one names
 _NOT_FROM_HERE = "only a call of the campaign can show it"
 
 
@@ -56,8 +53,8 @@ def _state(step: Step, outcomes: tuple[Outcome, ...]) -> tuple[str, str]:
         return "open", "; ".join([", ".join(_open(mine)), *also])
     if suppressed:
         return "suppressed", ", ".join(sorted(suppressed))
-    held = _held(needed, outcomes)
-    if held and _fine(mine):
+    held = [outcome for outcome in needed if outcome in for_another(outcomes)]
+    if held and _fine(mine):  # the rest of the step being well says little then
         reasons = "; ".join(dict.fromkeys(outcome.reason for outcome in held))
         return "not looked at", f"{reasons}; well: {', '.join(_fine(mine))}"
     if _fine(mine):
@@ -86,18 +83,6 @@ def _found(outcomes: tuple[Outcome, ...], *, suppressed: bool = False) -> dict[S
 def _open(mine: list[Outcome]) -> list[str]:
     return [
         outcome.check for outcome in mine if outcome.unknowns or outcome.status is Status.CRASHED
-    ]
-
-
-def _held(needed: list[Outcome], outcomes: tuple[Outcome, ...]) -> list[Outcome]:
-    """Give what was left out for what another check found or could not see: the rest of a step being well says little then."""
-    unwell = {outcome.check for outcome in outcomes if outcome.status in _UNWELL}
-    return [
-        outcome
-        for outcome in needed
-        if outcome.status is Status.SKIPPED
-        and (other := _OTHER.search(outcome.reason))
-        and other[1] in unwell
     ]
 
 

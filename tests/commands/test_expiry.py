@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from icalendar import Calendar
 
+from diagnostics.report.expiring import EndView, Expiry, ReadView
+from diagnostics.report.expiring_forms import text
 from diagnostics.simulator import ids
 from diagnostics.simulator.scenarios import SCENARIOS, make_world
 from tests.support.commands import ACCOUNT, KEY_URI, run, surroundings
@@ -30,6 +36,61 @@ def test_what_is_near_is_listed_and_gives_exit_code_1(after: dict[str, str]) -> 
     assert said.out.startswith("SIMULATED Near or over: 1 of ")
     assert "! 8 days" in said.out
     assert "KV111" in said.out
+
+
+def test_what_another_answer_kept_from_being_read_is_not_seen(here: Path) -> None:
+    """Where the account is not found, nobody knows when its key ends."""
+    with serving(make_world(SCENARIOS["subscription-not-visible"])) as simulator:
+        run("diagnose", *ACCOUNT, environ=surroundings(here.parent, simulator))
+    said = run("expiry", environ=surroundings(here.parent))
+    assert said.code == 3
+    assert "Nothing that was seen ends soon; not all was seen." in said.out
+    assert "not seen, so there may be more:" in said.out
+    assert "keyvault.key" in said.out
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(-3, 40), st.booleans(), st.sampled_from(["one", "two"])),
+        max_size=9,
+    )
+)
+def test_the_headline_counts_the_marks_of_the_list(
+    ends: list[tuple[int, bool, str]],
+) -> None:
+    read = ReadView(target="one", read_at=_NOW, warn_days=30, simulated=False, unseen=())
+    views = tuple(
+        EndView(
+            target=target,
+            code="KV111",
+            subject="key",
+            what="Key expires",
+            at=_NOW,
+            days_left=left,
+            near=left <= 30,
+            suppressed=suppressed,
+            runbook="",
+        )
+        for left, suppressed, target in ends
+    )
+    told = text(
+        Expiry(
+            schema=1,
+            version="0",
+            now=_NOW,
+            exit_code=0,
+            targets=(read, replace(read, target="two")),
+            ends=views,
+        )
+    )
+    marked = sum(line.startswith("! ") for line in told.splitlines())
+    headline = re.match(r"Near or over: (\d+) of (\d+)", told)
+    assert (int(headline[1]) if headline else 0) == marked
+    hushed = sum(left <= 30 and suppressed for left, suppressed, _ in ends)
+    assert (f"; {hushed} more " in told) == bool(hushed)
+
+
+_NOW = "2026-11-29T14:00:00Z"
 
 
 def test_soon_can_be_drawn_narrower(after: dict[str, str]) -> None:
