@@ -24,11 +24,16 @@ _TIME = r"'(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)'"
 _SAMPLE = 20_000
 
 
-def read_calls(path: str, engine: Engine) -> int:
-    """Fill the table `calls` (hash of the execution, milliseconds); give how many lines named none.
+def read_calls(path: str, engine: Engine, campaign: str | None = None) -> int:
+    """Fill the table `calls` (hash of the execution, milliseconds); give how many have no time.
+
+    Args:
+        path: of the log.
+        engine: where.
+        campaign: only calls of this one; None = all.
 
     Raises:
-        ConfigError: if there is no such file, or no execution in it.
+        ConfigError: if there is no such file, no execution in it, or not which campaign each is of.
     """
     import duckdb
 
@@ -43,9 +48,18 @@ def read_calls(path: str, engine: Engine) -> int:
         raise _unfit(path, reason) from None
     except OSError as error:
         raise _unfit(path, f"the file cannot be read: {error.strerror}") from None
-    count, timed = engine.rows("SELECT count(*), count(at_ms) FROM calls")[0]
+    count, timed, named = engine.rows("SELECT count(*), count(at_ms), count(campaign) FROM calls")[
+        0
+    ]
     if not count:
         raise _unfit(path, "no line of it names an execution")
+    if campaign is not None:
+        if not named:
+            raise _unfit(
+                path, "it does not say of which campaign a call is, and --campaign asks for one"
+            )
+        engine.rows(f"DELETE FROM calls WHERE campaign IS DISTINCT FROM {literal(campaign)}")
+        count, timed = engine.rows("SELECT count(*), count(at_ms) FROM calls")[0]
     return int(count - timed)
 
 

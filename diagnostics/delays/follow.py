@@ -83,7 +83,12 @@ def waves(engine: Engine, at: Callable[[int], datetime]) -> tuple[Wave, ...]:
 
 
 def missing(
-    engine: Engine, frame: Frame, path: str, last: int, remarks: list[Remark]
+    engine: Engine,
+    frame: Frame,
+    path: str,
+    last: int,
+    remarks: list[Remark],
+    campaign: str | None = None,
 ) -> tuple[Missing, list[Line]]:
     """Hold the caller's log against the feedback.
 
@@ -93,11 +98,16 @@ def missing(
         path: of the log.
         last: the last message's time, milliseconds.
         remarks: what could not be read of the log is added.
+        campaign: only calls of this one; None = all.
 
     Raises:
         ConfigError: if the log is of no use.
     """
-    untimed = caller.read_calls(path, engine)
+    untimed = caller.read_calls(path, engine, campaign)
+    ((logged,),) = engine.rows("SELECT count(*) FROM calls")
+    if not logged:
+        text = f"no call of campaign {campaign} stands in it."
+        remarks.append(left_out(path, text, "give the log of that campaign's calls"))
     if untimed:
         text = f"{untimed} call(s) have no readable time; they are left out."
         remarks.append(left_out(path, text, "log createdAt of each answer"))
@@ -115,11 +125,12 @@ def missing(
         f"SELECT printf('%016x', ek) FROM answered WHERE seen IS NULL ORDER BY at_ms, ek LIMIT {_EXAMPLES}"
     )
     points: dict[Key, dict[int, tuple[float | None, int, int]]] = defaultdict(dict)
-    for campaign, t, count, none in engine.rows(over_time):
-        key = ALL if campaign is None else ("campaign", campaign)
+    for of, t, count, none in engine.rows(over_time):
+        key = ALL if of is None else ("campaign", of)
         points[key].setdefault(t, share(none, count))
     found = Missing(
         called=called,
+        logged=logged,
         missing=lacking,
         first=spread(first),
         examples=tuple(each for (each,) in examples),

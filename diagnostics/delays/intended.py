@@ -43,7 +43,7 @@ def send_time(scene: Scene) -> Iterator[Delay]:
             hits,
             who=who,
             dimension="campaign" if which else "all",
-            sentence=f"{sentence} {{when}}: isSendTimeOptimized is set.",
+            sentence=f"{sentence} {{when}}: an optimised send time is set.",
             more=evidence,
         )
         return
@@ -55,7 +55,7 @@ def send_time(scene: Scene) -> Iterator[Delay]:
         since=None,
         until=None,
         messages=whole.intended.count,
-        sentence=f"{sentence}: isSendTimeOptimized is set.",
+        sentence=f"{sentence}: an optimised send time is set.",
         evidence=evidence,
     )
 

@@ -190,7 +190,7 @@ def _missing(
     if question.caller_log is None or last is None:
         return None, []
     question.on_step("holding the caller's log against the feedback")
-    return follow.missing(engine, frame, question.caller_log, last, remarks)
+    return follow.missing(engine, frame, question.caller_log, last, remarks, question.campaign)
 
 
 def _waiting(engine: Engine, frame: Frame, tops: Tops) -> tuple[Opened | None, Spread | None]:

@@ -53,10 +53,19 @@ def _elsewhere(found: Missing) -> str:
 def _evidence(found: Missing) -> tuple[str, ...]:
     share = percent(found.missing / found.called)
     return (
-        f"calls in the caller's log = {found.called}, without feedback = {found.missing} ({share})",
+        f"calls of the caller's log that are judged = {found.called}, without feedback = {found.missing} ({share})",
+        *_unjudged(found),
         f"call to first feedback: {times_of(found.first)}",
         f"first of them, hashed = {', '.join(found.examples)}",
     )
+
+
+def _unjudged(found: Missing) -> Iterator[str]:
+    if found.logged > found.called:
+        yield (
+            f"calls of the log that are not judged = {found.logged - found.called}: made before the feedback begins, in its last"
+            " 10 minutes, or later, or without a time"
+        )
 
 
 def _lost(scene: Scene, hit: Hit, found: Missing) -> Delay:

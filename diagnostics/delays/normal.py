@@ -159,7 +159,7 @@ def selected(mapped: Mapped, styles: dict[Leaf, Style]) -> str:
         "req": read.field("requested_at"),
         "att": read.field("attempted_at"),
         "sto": read.field("optimized_for"),
-        "is_sto": read.field("is_optimized"),
+        "is_sto": read.is_optimized(),
         "is_test": f"coalesce({read.field('is_test')}, false)",
         "status": read.field("status"),
         "domain": read.any("domain", "address"),
@@ -228,6 +228,12 @@ class _Reader:
         if not parts:
             return "NULL"
         return parts[0] if len(parts) == 1 else f"coalesce({', '.join(parts)})"
+
+    def is_optimized(self) -> str:
+        """Write whether the send time is optimised: where it does not say so, an optimised send time does."""
+        if "optimized_for" not in self._mapped.fields:
+            return self.field("is_optimized")
+        return f"coalesce({self.field('is_optimized')}, {self.field('optimized_for')} IS NOT NULL)"
 
     def nodes(self) -> str:
         if "nodes" in self._mapped.fields or not self._mapped.nodes:

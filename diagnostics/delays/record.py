@@ -118,7 +118,8 @@ class Wave:
 class Missing:
     """The caller's log held against the feedback."""
 
-    called: int  # executions of the log within the time that the feedback covers
+    called: int  # executions of the log that are judged
+    logged: int  # all of it; those before the feedback begins, and those of its last minutes, are not judged
     missing: int  # of these, without any feedback
     first: Spread | None  # call to first feedback
     examples: tuple[str, ...]  # hashes of executions that are missing
@@ -173,6 +174,10 @@ class Measured:
     def has(self, field: str) -> bool:
         """Tell whether any row has this field."""
         return any(each.field == field and each.share > 0 for each in self.filled)
+
+    def lacks(self, field: str) -> bool:
+        """Tell whether there is no column for this field; one without a value says that none had any."""
+        return any(each.field == field and not each.column for each in self.filled)
 
     def of(self, dimension: str) -> tuple[Group, ...]:
         """Give the groups of one dimension, the largest first."""

@@ -24,15 +24,9 @@ def calls_stopped(scene: Scene, known: list[Delay]) -> Iterator[Delay]:
         known: what was configured to wait; at the end of the data it looks like calls that stopped.
     """
     flows = scene.measured.flows
-    if not flows:
+    whole = _whole(scene)
+    if whole is None:
         return
-    whole = Flow(
-        campaign="all",
-        step_s=flows[0].step_s,
-        requested=tuple(map(sum, zip(*(flow.requested for flow in flows), strict=True))),
-        wanted=(),
-        attempted=(),
-    )
     found = list(_stops(whole))
     yield from (_stopped(scene, whole, *each) for each in found)
     if not found and len(flows) > 1:
@@ -40,6 +34,20 @@ def calls_stopped(scene: Scene, known: list[Delay]) -> Iterator[Delay]:
             for each in _stops(flow):
                 if not _only_held(scene, flow, each[1], known):
                     yield _stopped(scene, flow, *each)
+
+
+def _whole(scene: Scene) -> Flow | None:
+    """Add up what all campaigns asked for; where no row names its campaign, take all rows that were attempted."""
+    flows = scene.measured.flows
+    if flows:
+        counts = tuple(map(sum, zip(*(flow.requested for flow in flows), strict=True)))
+        step = flows[0].step_s
+    else:
+        (line, *_) = [*scene.lines("inside", "all"), None]
+        if line is None:
+            return None
+        counts, step = line.counts, scene.measured.interval_s
+    return Flow(campaign="all", step_s=step, requested=counts, wanted=(), attempted=())
 
 
 def _only_held(scene: Scene, flow: Flow, end: int, known: list[Delay]) -> bool:

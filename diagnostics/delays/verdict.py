@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from diagnostics.delays import downstream, inside, intended, missing, pace, stopped
 from diagnostics.delays.record import Answer, Delay, Measured, Side
-from diagnostics.delays.scene import Scene, clock, of_window, times_of
+from diagnostics.delays.scene import Scene, clock, of_window, percent, times_of
 
 NO_DELAY, CANNOT_TELL = "no delay", "cannot tell"
 _STEPS = {
@@ -23,6 +23,8 @@ _STEPS = {
 }
 # Told, and never the answer to "why are mails late now".
 _BESIDE = frozenset({"retry-window-long", "messages-excluded"})
+_FAILURE_TYPE = "messageFailure.type"
+_LEAST_BOUNCES, _MUCH_BOUNCED = 20, 0.05
 _NAMES = {
     "seen_at": "timestamp",
     "status": "feedbackStatus",
@@ -114,6 +116,8 @@ def _undecided(scene: Scene, empty: tuple[str, ...], delays: tuple[Delay, ...]) 
     late = scene.hits("total", "all")
     seen = f" That something is late is seen: {of_window(late[0], scene)}." if late else ""
     named = ", ".join(empty)
+    if empty == (_FAILURE_TYPE,):
+        return _made(CANNOT_TELL, named, _bounced(measured), delays, measured)
     why = (
         f"these columns are empty: {named}"
         if empty
@@ -126,7 +130,21 @@ def _undecided(scene: Scene, empty: tuple[str, ...], delays: tuple[Delay, ...]) 
 
 def _empty(measured: Measured) -> tuple[str, ...]:
     """Name the columns without which "no delay" would be a guess."""
-    return tuple(shown for field, shown in _NAMES.items() if not measured.has(field))
+    named = tuple(shown for field, shown in _NAMES.items() if not measured.has(field))
+    whole = next(iter(measured.of("all")), None)
+    if whole and whole.bounced and whole.hard is None:
+        is_much = whole.bounced >= max(_LEAST_BOUNCES, _MUCH_BOUNCED * whole.events)
+        return (*named, _FAILURE_TYPE) if is_much else named
+    return named
+
+
+def _bounced(measured: Measured) -> str:
+    whole = measured.of("all")[0]
+    share = percent((whole.bounced or 0) / whole.events)
+    return (
+        f"{whole.bounced} of {whole.events} events ({share}) are bounces, and whether a provider refuses mails for good cannot be"
+        f" told: {_FAILURE_TYPE} is empty."
+    )
 
 
 def _made(

@@ -24,10 +24,11 @@ def _lines(report: DelaysReport) -> Iterator[str]:
     if sparks:
         yield from ("", "## Over time", "", "```text")
         yield from (f"{label:<16}{spark(values)}  {largest}" for label, values, largest in sparks)
+        yield from filter(None, [view.spark_legend(report)])
         yield "```"
     for title, found, tables in view.parts(report):
         yield from ("", f"## {title}", "")
-        yield from _part(found, tables)
+        yield from _part(found, tables, view.nothing(report, title))
     if report.actions:
         yield from ("", "## What to do")
         for action in report.actions:
@@ -41,9 +42,9 @@ def _lines(report: DelaysReport) -> Iterator[str]:
         yield f"* {code(place)}: {'left out: ' if each.left_out else ''}{markdown(each.text)}{do}"
 
 
-def _part(found: tuple[FoundView, ...], tables: tuple[Table, ...]) -> Iterator[str]:
+def _part(found: tuple[FoundView, ...], tables: tuple[Table, ...], nothing: str) -> Iterator[str]:
     if not found:
-        yield "Nothing found."
+        yield markdown(nothing)
     for each in found:
         yield f"* **{each.code}** {each.severity}: {markdown(each.delay.sentence)}"
         yield from (f"  * {markdown(line)}" for line in each.delay.evidence)

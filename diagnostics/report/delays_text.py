@@ -31,7 +31,8 @@ def render(report: DelaysReport, *, color: bool = False, ascii_only: bool = Fals
         lines += wrap(text, " " * _LABEL, first=f"{label:<{_LABEL}}")
     lines += _section("Over time", _sparks(report, ascii_only=ascii_only), color=color)
     for title, found, tables in view.parts(report):
-        lines += _section(title, _part(found, tables), color=color)
+        body = _part(found, tables, view.nothing(report, title))
+        lines += _section(title, body, color=color)
     lines += _section("What to do", _actions(report.actions), color=color)
     lines += _section("About the files", _remarks(report.answer.measured.remarks), color=color)
     if report.found:
@@ -55,11 +56,14 @@ def _section(title: str, body: Iterable[str], *, color: bool) -> list[str]:
 def _sparks(report: DelaysReport, *, ascii_only: bool) -> Iterator[str]:
     for label, values, largest in view.sparks(report):
         yield f"{label:<16}{spark(values, ascii_only=ascii_only)}  {largest}"
+    legend = view.spark_legend(report)
+    if legend:
+        yield legend
 
 
-def _part(found: tuple[FoundView, ...], tables: tuple[Table, ...]) -> Iterator[str]:
+def _part(found: tuple[FoundView, ...], tables: tuple[Table, ...], nothing: str) -> Iterator[str]:
     if not found:
-        yield "Nothing found."
+        yield from wrap(nothing)
     for each in found:
         yield from wrap(f"{each.code} {each.severity}: {each.delay.sentence}", "  ", first="")
         for line in each.delay.evidence:

@@ -10,6 +10,7 @@ from diagnostics.delays.aggregates import NONE
 from diagnostics.delays.record import Answer, Delay, Group, Line, Measured, Side, Spread
 from diagnostics.delays.scene import clock, percent, seconds
 from diagnostics.delays.verdict import CANNOT_TELL, NO_DELAY, headline
+from diagnostics.report.plot_spark import UNKNOWN
 from diagnostics.report.repair_record import StepView
 
 MOST_ROWS = 12  # of a table, for people; JSON has all
@@ -21,6 +22,19 @@ _DIMENSIONS = {
     "channel": "Channel",
     "campaign": "Campaign",
     "hour": "Hour",
+}
+_NEEDED = {  # the fields whose absence leaves a part of the question unasked
+    Side.OURS: ("optimized_for", "wave", "campaign", "exclusion"),
+    Side.AJO: ("requested_at", "attempted_at", "nodes"),
+    Side.DOWNSTREAM: (
+        "seen_at",
+        "attempted_at",
+        "status",
+        "retries",
+        "failure_type",
+        "domain",
+        "outbound_ip",
+    ),
 }
 _PARTS = (
     (Side.OURS, "1. Configured to wait, and not asked for"),
@@ -80,9 +94,8 @@ def facts(report: DelaysReport) -> Iterator[tuple[str, str]]:
     """Give the lines below the verdict: label, text."""
     measured = report.answer.measured
     yield "Step", report.answer.step
-    telling = [each for each in report.answer.delays if each.kind != "retry-window-long"]
-    if telling:
-        first = telling[0] if len(telling) == 1 else max(telling, key=lambda each: each.messages)
+    first = _first(report.answer)
+    if first:
         end = clock(first.until) if first.until else "the end of the data"
         yield (
             "When",
@@ -100,9 +113,20 @@ def facts(report: DelaysReport) -> Iterator[tuple[str, str]]:
     ]
     if left:
         yield "Not in", "; ".join(left)
-    empty = [each.field for each in measured.filled if not each.share]
+    lacking = [each.field for each in measured.filled if measured.lacks(each.field)]
+    if lacking:
+        yield "Lacking", f"{', '.join(lacking)} (no column; what it would show was not looked for)"
+    empty = [
+        each.field for each in measured.filled if not each.share and each.field not in lacking
+    ]
     if empty:
         yield "Empty", ", ".join(empty)
+
+
+def _first(answer: Answer) -> Delay | None:
+    """Give the delay that the answer's sentence speaks of."""
+    told = [each for each in answer.delays if answer.sentence.startswith(each.sentence)]
+    return next(iter(told), None)
 
 
 def _data(measured: Measured) -> str:
@@ -122,6 +146,18 @@ def parts(report: DelaysReport) -> Iterator[tuple[str, tuple[FoundView, ...], tu
     for side, name in _PARTS:
         found = tuple(each for each in report.found if each.delay.side is side)
         yield name, found, tables[side]
+
+
+def nothing(report: DelaysReport, title: str) -> str:
+    """Say that a part found nothing, and what it could not look for."""
+    measured = report.answer.measured
+    side = next(side for side, name in _PARTS if name == title)
+    lacking = [each for each in _NEEDED[side] if measured.lacks(each)]
+    return (
+        f"Nothing found; not looked at, for want of a column: {', '.join(lacking)}."
+        if lacking
+        else "Nothing found."
+    )
 
 
 def _hops(measured: Measured) -> Iterator[Table]:
@@ -165,7 +201,7 @@ def _groups(measured: Measured) -> Iterator[Table]:
         shown = _worst_hours(groups) if dimension == "hour" else groups[:MOST_ROWS]
         if shown:
             yield Table(
-                title=f"By {name[0].lower()}{name[1:]}",
+                title=_title(dimension, name, len(groups)),
                 headers=(
                     name,
                     "events",
@@ -180,6 +216,16 @@ def _groups(measured: Measured) -> Iterator[Table]:
                 rows=tuple(_row(group) for group in shown),
                 hidden=len(groups) - len(shown),
             )
+
+
+def _title(dimension: str, name: str, count: int) -> str:
+    """Name a table; of many hours only the slowest are in it."""
+    by = f"By {name[0].lower()}{name[1:]}"
+    return (
+        f"{by}, the slowest {MOST_ROWS} of {count}"
+        if dimension == "hour" and count > MOST_ROWS
+        else by
+    )
 
 
 def _worst_hours(groups: Sequence[Group]) -> list[Group]:
@@ -200,8 +246,8 @@ def _row(group: Group) -> tuple[str, ...]:
     )
 
 
-def sparks(report: DelaysReport) -> Iterator[tuple[str, tuple[float, ...], str]]:
-    """Give what goes over time: label, values for a spark, the largest for people."""
+def sparks(report: DelaysReport) -> Iterator[tuple[str, tuple[float | None, ...], str]]:
+    """Give what goes over time: label, values for a spark (None = not known), the largest for people."""
     measured = report.answer.measured
     named = {
         "inside": "inside, p95",
@@ -221,9 +267,16 @@ def sparks(report: DelaysReport) -> Iterator[tuple[str, tuple[float, ...], str]]
             yield label, _shortened(line), f"at most {said}"
 
 
-def _shortened(line: Line) -> tuple[float, ...]:
-    """Keep the largest of neighbours, so that a short peak is not lost."""
-    values = [value or 0.0 for value in line.values]
+def _shortened(line: Line) -> tuple[float | None, ...]:
+    """Keep the largest of neighbours, so that a short peak is not lost; where nothing was measured stands nothing."""
+    values = line.values
     width = min(_SPARK, len(values))
     ends = [len(values) * at // width for at in range(width + 1)]
-    return tuple(max(values[a:b]) for a, b in pairwise(ends))
+    parts = ([value for value in values[a:b] if value is not None] for a, b in pairwise(ends))
+    return tuple(max(part, default=None) for part in parts)
+
+
+def spark_legend(report: DelaysReport) -> str:
+    """Say what a gap in the sparks means; empty = there is none."""
+    is_gap = any(None in values for _, values, _ in sparks(report))
+    return f"{UNKNOWN} = not known: no messages then, or too few, or too young" if is_gap else ""

@@ -8,30 +8,38 @@ from math import ceil
 
 BLOCKS = "·▁▂▃▄▅▆▇█"
 ASCII = ".:-=+*#%@"
+UNKNOWN = "?"
 
 
 def spark(
-    values: Sequence[int | float], width: int | None = None, *, ascii_only: bool = False
+    values: Sequence[int | float | None], width: int | None = None, *, ascii_only: bool = False
 ) -> str:
     """Draw one character a value: the first for none, the others in equal shares of the largest.
 
     Args:
-        values: not negative.
+        values: not negative; None = not known, which is not none.
         width: with more values than this, neighbours are added up; None = one character each.
         ascii_only: for terminals and fonts without block characters.
     """
     drawn = ASCII if ascii_only else BLOCKS
     shown = _joined(values, width) if width and len(values) > width else list(values)
-    most = max(shown, default=0) or 1
+    most = max((value for value in shown if value is not None), default=0) or 1
     levels = len(drawn) - 1
     # A single hit among thousands is seen: only nothing is drawn as nothing.
-    return "".join(drawn[ceil(value * levels / most)] for value in shown)
+    return "".join(
+        UNKNOWN if value is None else drawn[ceil(value * levels / most)] for value in shown
+    )
 
 
-def _joined(values: Sequence[int | float], width: int) -> list[int | float]:
+def _joined(values: Sequence[int | float | None], width: int) -> list[int | float | None]:
     """Add up neighbours so that exactly `width` are left."""
     ends = [len(values) * at // width for at in range(width + 1)]
-    return [sum(values[a:b]) for a, b in pairwise(ends)]
+    return [_sum(values[a:b]) for a, b in pairwise(ends)]
+
+
+def _sum(values: Sequence[int | float | None]) -> int | float | None:
+    known = [value for value in values if value is not None]
+    return sum(known) if known else None
 
 
 def can_draw(encoding: str | None) -> bool:

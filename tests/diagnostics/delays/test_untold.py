@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import random
+import re
 from collections.abc import Iterable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +17,13 @@ from hypothesis import strategies as st
 
 from diagnostics.cli import cli
 from diagnostics.delays.engine import opened
-from diagnostics.delays.measure import Question, measure
+from diagnostics.delays.measure import measure
+from diagnostics.delays.question import Question
 from diagnostics.delays.record import Answer, Group
 from diagnostics.delays.verdict import answer
-from tests.support.mails import Mails, Row, write_lines
+from tests.support.mails import BEGIN, HOURS, Mails, Row, write_csv, write_lines
 
+END = BEGIN + timedelta(hours=HOURS)
 SLOW = Mails(incident="provider", messages=1500).rows()
 COUNTS = ("events", "retried", "delayed", "bounced", "hard", "excluded", "open")
 
@@ -126,3 +131,102 @@ def test_each_table_sums_up_to_all(tmp_path: Path, incident: str, names: int, se
 def sums(groups: Iterable[Group]) -> dict[str, int]:
     listed = list(groups)
     return {name: sum(getattr(each, name) for each in listed) for name in COUNTS}
+
+
+def logged(
+    rows: list[Row], calls: list[str], folder: Path, *arguments: str
+) -> tuple[int, dict[str, Any], str]:
+    """Ask with the caller's log; give exit code, what the log showed, and all that was said."""
+    data = write_lines(rows, folder / "rows.jsonl")
+    log = folder / "calls.csv"
+    log.write_text("\n".join(calls) + "\n", encoding="utf-8")
+    asked = ["delays", str(data), "--caller-log", str(log), "--format", "json", *arguments]
+    result = CliRunner().invoke(cli, asked)
+    told: dict[str, Any] = json.loads(result.stdout or "{}")
+    return result.exit_code, told, result.output
+
+
+def test_calls_of_the_log_that_are_not_judged_are_counted_apart(tmp_path: Path) -> None:
+    lost = Mails(incident="missing", messages=1500)
+    made = ["executionId,createdAt", *(f"{each},{at.isoformat()}" for each, at in lost.calls())]
+    before = [f"HUMA-before-{n},2026-11-20T00:00:00Z" for n in range(7)]
+    _, told, _ = logged(lost.rows(), [*made, *before], tmp_path)
+    missing = told["answer"]["measured"]["missing"]
+    assert missing["logged"] == len(lost.calls()) + 7
+    # The last ten minutes of the six hours are too young.
+    assert missing["called"] == sum(at < END - timedelta(minutes=10) for _, at in lost.calls())
+    said = str(told["answer"]["delays"])
+    assert f"calls of the caller's log that are judged = {missing['called']}" in said
+    unjudged = missing["logged"] - missing["called"]
+    assert f"calls of the log that are not judged = {unjudged}:" in said
+
+
+def test_only_the_calls_of_the_campaign_that_is_asked_for_are_judged(tmp_path: Path) -> None:
+    lost = Mails(incident="missing", messages=1500)
+    rows = lost.rows()
+    of = {
+        each["messageExecution"]["messageExecutionID"]: each["messageExecution"]["campaignID"]
+        for row in rows
+        for each in [row["_experience"]["customerJourneyManagement"]]
+    }
+    calls = [
+        f"{each},{at.isoformat()},{of.get(each, 'c-one')}" for each, at in lost.calls()
+    ]  # all that are missing are of c-one
+    named = ["executionId,createdAt,campaignId", *calls]
+    _, whole, _ = logged(rows, named, tmp_path, "--campaign", "c-one")
+    assert whole["answer"]["verdict"] == "AJO"
+    code, other, _ = logged(rows, named, tmp_path, "--campaign", "c-two")
+    assert other["answer"]["measured"]["missing"]["missing"] == 0
+    assert (code, other["answer"]["verdict"]) == (0, "no delay")
+    bare = ["executionId,createdAt", *(f"{each},{at.isoformat()}" for each, at in lost.calls())]
+    code, _, said = logged(rows, bare, tmp_path, "--campaign", "c-two")
+    assert code == 2
+    assert "does not say of which campaign a call is" in said
+
+
+def test_what_was_configured_is_not_laid_on_adobe_without_a_caveat(tmp_path: Path) -> None:
+    rows = Mails(incident="optimized", messages=1500).rows()
+    assert answered(rows, tmp_path).verdict == "ours"
+    assert answered(rows, tmp_path, "isSendTimeOptimized").verdict == "ours"
+    file = tmp_path / "flat.csv"
+    write_csv([without(row, ("isSendTimeOptimized", "optimizedSendTime")) for row in rows], file)
+    said = " ".join(CliRunner().invoke(cli, ["delays", str(file)]).stdout.split())
+    assert said.startswith("the delay is AJO")
+    assert "Whether they were configured to wait is not told by these exports" in said
+    assert "Nothing found; not looked at, for want of a column: optimized_for, wave" in said
+
+
+def test_calls_that_stop_are_seen_where_no_row_names_its_campaign(tmp_path: Path) -> None:
+    rows = Mails(incident="stopped", messages=1500).rows()
+    whole, bare = answered(rows, tmp_path), answered(rows, tmp_path, "campaignID")
+    assert (
+        [each.kind for each in bare.delays]
+        == ["calls-stopped"]
+        == [each.kind for each in whole.delays]
+    )
+    one, other = bare.delays[0].since, whole.delays[0].since
+    assert one
+    assert other
+    assert abs(one - other) <= timedelta(seconds=bare.measured.interval_s)
+
+
+def test_many_bounces_of_an_unknown_type_are_no_all_clear(tmp_path: Path) -> None:
+    rows = Mails(incident="bounces", messages=1500).rows()
+    found = answered(rows, tmp_path, "messageFailure")
+    assert (found.verdict, found.who) == ("cannot tell", "messageFailure.type"), found.sentence
+    assert "are bounces" in found.sentence
+    assert answered(Mails(messages=800).rows(), tmp_path, "messageFailure").verdict == "no delay"
+
+
+def test_every_wave_is_told(tmp_path: Path) -> None:
+    found = answered(Mails(incident="waves", messages=1500).rows(), tmp_path)
+    (whole,) = [each for each in found.delays if each.kind == "sent-in-waves"]
+    told = [int(each) for each in re.findall(r"(\d+) messages", " ".join(whole.evidence))]
+    assert sum(told) == whole.messages
+
+
+def test_what_was_not_measured_is_not_drawn_as_none(tmp_path: Path) -> None:
+    said = text_of(Mails(incident="stopped", messages=1500).rows(), tmp_path)
+    (line,) = [each for each in said.splitlines() if each.startswith("inside, p95")]
+    assert "??" in line
+    assert "? = not known" in said

@@ -55,3 +55,9 @@ def test_a_larger_count_is_never_drawn_lower(values: list[int]) -> None:
 )
 def test_a_stream_that_cannot_hold_blocks_is_known(encoding: str | None, can: bool) -> None:
     assert can_draw(encoding) is can
+
+
+def test_what_is_not_known_is_not_none() -> None:
+    assert spark([0, None, 4]) == "·?█"
+    assert spark([None, None, 1, 0], 2) == "?█"
+    assert spark([None, 0], ascii_only=True) == "?."
