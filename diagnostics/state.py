@@ -197,37 +197,79 @@ def _safe(target: str) -> str:
     return f"{words}-{hashlib.sha256(target.encode()).hexdigest()[:8]}"
 
 
-def write_private(path: Path, data: bytes) -> None:
-    """Write a file that only its owner can read, through one beside it: a cut-off run leaves no half bundle."""
-    write_together({path: data})
+def write_private(path: Path, data: bytes, *, to_disk: bool = False) -> None:
+    """Write a file that only its owner can read, through one beside it: a cut-off run leaves no half bundle.
+
+    Args:
+        path: where.
+        data: what.
+        to_disk: it lies on the disk before this returns, so that nothing which is written later outlasts it.
+
+    Raises:
+        OSError: if it cannot be written; what was there stays.
+    """
+    write_together({path: data}, to_disk=to_disk)
 
 
-def write_together(files: Mapping[Path, bytes]) -> None:
-    """Write files that only their owner can read, all or none: a disk that is full after the first leaves what was there.
+def write_together(files: Mapping[Path, bytes], *, to_disk: bool = False) -> None:
+    """Write files that only their owner can read, all or none: whatever fails leaves what was there before.
+
+    Each is written beside its place. When all are, each takes its place, in this order; if one cannot, those before it are
+    put back. Only a process that is killed, or a machine that stops, between two of these renames leaves some new and
+    some old ones, each of them whole. So the one comes last that makes no sense without the others.
 
     Raises:
         OSError: if one cannot be written; `filename` says which.
     """
     drafts = {path: path.with_name(f".{path.name}.{os.getpid()}") for path in files}
+    earlier: dict[Path, Path | None] = {}  # what stood in the place of each that was begun
     place = next(iter(files))
     try:
         for place, draft in drafts.items():
-            _write(draft, files[place])
+            _write(draft, files[place], to_disk=to_disk)
         for place, draft in drafts.items():
+            if len(files) > 1:
+                earlier[place] = _kept(place)
             draft.replace(place)
     except BaseException as error:
-        for draft in drafts.values():
-            with contextlib.suppress(OSError):
-                draft.unlink()
+        for each, before in earlier.items():
+            _put_back(each, before)
         if isinstance(error, OSError):
             error.filename = str(place)
         raise
+    finally:
+        for left in (*drafts.values(), *filter(None, earlier.values())):
+            with contextlib.suppress(OSError):
+                left.unlink()
 
 
-def _write(draft: Path, data: bytes) -> None:
+def _kept(place: Path) -> Path | None:
+    """Keep what stands in a place under a second name, without a moment in which it is not there; None = there is no file."""
+    if not (place.is_file() or place.is_symlink()):
+        return None
+    before = place.with_name(f".{place.name}.{os.getpid()}.before")
+    try:
+        os.link(place, before, follow_symlinks=False)
+    except (OSError, NotImplementedError):  # a file system, or a system, without second names
+        place.rename(before)
+    return before
+
+
+def _put_back(place: Path, before: Path | None) -> None:
+    with contextlib.suppress(OSError):
+        if before:
+            before.replace(place)
+        elif place.is_file():
+            place.unlink()
+
+
+def _write(draft: Path, data: bytes, *, to_disk: bool) -> None:
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as stream:
         stream.write(data)
+        if to_disk:
+            stream.flush()
+            os.fsync(descriptor)
 
 
 def _is_pointed(place: Path, name: str) -> bool:

@@ -56,7 +56,9 @@ def write_packet(values: Mapping[str, Any]) -> None:
     if _is_markdown(place):
         files = {place: made.text.encode(), place.with_suffix(_BUNDLE): made.bundle}
     try:
-        write_together(files)
+        write_together(
+            dict(reversed(files.items()))
+        )  # the text tells of the bundle: it comes last
     except OSError as error:
         raise ConfigError(
             f"the packet cannot be written: {error.strerror}",

@@ -157,7 +157,8 @@ def _whole(value: object) -> int:
 
 def _write(place: Path, names: Pseudonyms) -> None:
     try:
-        state.write_private(place, _text_of(names).encode())
+        # Else a report could outlast a crash of the machine, and the names that are behind it not.
+        state.write_private(place, _text_of(names).encode(), to_disk=True)
     except OSError as error:
         raise _unwritable(place, error) from None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
@@ -185,3 +186,53 @@ def test_of_two_files_none_is_written_if_the_second_cannot_be(tmp_path: Path) ->
         state.write_together({first: b"after", second: b"after"})
     assert told.value.filename == str(second)
     assert {path: path.read_bytes() for path in tmp_path.iterdir()} == {first: b"before"}
+
+
+@pytest.mark.parametrize("was_there", [True, False])
+def test_of_two_files_none_is_written_if_the_second_cannot_take_its_place(
+    was_there: bool, tmp_path: Path
+) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    second.mkdir()
+    if was_there:
+        first.write_bytes(b"before")
+    with pytest.raises(OSError) as told:  # noqa: PT011 - which one depends on the system
+        state.write_together({first: b"after", second: b"after"})
+    assert told.value.filename == str(second)
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "second",
+        *(["first"] if was_there else []),
+    }
+    assert not was_there or first.read_bytes() == b"before"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a right of its own for links")
+def test_a_link_is_put_back_as_a_link(tmp_path: Path) -> None:
+    aim, link, second = tmp_path / "aim", tmp_path / "link", tmp_path / "second"
+    second.mkdir()
+    link.symlink_to(aim)
+    with pytest.raises(IsADirectoryError):
+        state.write_together({link: b"after", second: b"after"})
+    assert link.readlink() == aim
+    assert {path.name for path in tmp_path.iterdir()} == {"link", "second"}
+
+
+def test_what_was_there_is_put_back_where_files_have_one_name_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuses(*_: object, **__: object) -> None:
+        raise OSError(errno.EPERM, "no second names here")
+
+    monkeypatch.setattr(os, "link", refuses)
+    first, second = tmp_path / "first", tmp_path / "second"
+    first.write_bytes(b"before")
+    second.mkdir()
+    with pytest.raises(OSError, match=r"directory|denied"):
+        state.write_together({first: b"after", second: b"after"})
+    assert first.read_bytes() == b"before"
+    second.rmdir()
+    state.write_together({first: b"after", second: b"after"})
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
+        "first": b"after",
+        "second": b"after",
+    }
