@@ -98,12 +98,13 @@ def run_by_hand(file: str, memory: str, percentile: str, *, with_nodes: bool) ->
 def run_ours(file: str, memory: str, *, with_nodes: bool) -> None:
     from diagnostics.delays import measure as measuring
     from diagnostics.delays.engine import bytes_of, opened
+    from diagnostics.delays.question import Question
     from diagnostics.delays.verdict import answer
 
     if not with_nodes:
         measuring._hops = lambda *_: ((), [])  # noqa: SLF001 - what is timed apart is left out here
     with opened(bytes_of(memory)) as engine:
-        answer(measuring.measure(measuring.Question(paths=(file,)), engine))
+        answer(measuring.measure(Question(paths=(file,)), engine))
 
 
 def once(kind: str, file: str, memory: str, nodes: bool) -> dict[str, float]:

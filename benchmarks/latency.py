@@ -20,8 +20,8 @@ from pathlib import Path
 from timing import table
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from diagnostics import two_looks
 from diagnostics.catalogue import load_catalogue
-from diagnostics.cli import running
 from diagnostics.cli.running import Plan, run_all
 from diagnostics.config import Config
 from diagnostics.simulator.scenarios import SCENARIOS, target_fields
@@ -100,12 +100,12 @@ def once(name: str, concurrency: int) -> tuple[float, list[dict], int]:
             if key.startswith(("AZURE_", "AJO_DOCTOR_ADOBE_")) and key != "AZURE_CONFIG_DIR"
         }
         plan = Plan(config=config, catalogue=load_catalogue(()), environ=environ)
-        plain = running.read
-        running.read = lambda *args, **more: plain(*args, **more, concurrency=concurrency)
+        plain = two_looks.read
+        two_looks.read = lambda *args, **more: plain(*args, **more, concurrency=concurrency)
         began = time.monotonic()
         run_all(replace(plan))
         taken = time.monotonic() - began
-        running.read = plain
+        two_looks.read = plain
         log = [entry for entry in served.log() if entry["started"] >= began]
         return (
             taken,
