@@ -87,7 +87,12 @@ def exit_code_of(
     is_found = any(finding.counts(fail_on) for outcome in outcomes for finding in outcome.findings)
     if is_found or (fail_on <= Severity.WARNING and _nameless(triage, signatures)):
         return FOUND
-    return OK if triage.tallied.is_whole else INCOMPLETE
+    return OK if triage.tallied.is_whole and not _is_empty(triage) else INCOMPLETE
+
+
+def _is_empty(triage: Triage) -> bool:
+    """Tell whether no byte was there to be searched: a log that nobody writes, or a pipe whose other end failed."""
+    return what_is_read(triage.inputs) == "file" and not triage.bytes and not triage.tallied.hits
 
 
 def sentence_of(triage: Triage, code: int, signatures: Signatures) -> str:
@@ -104,6 +109,8 @@ def sentence_of(triage: Triage, code: int, signatures: Signatures) -> str:
     left = len(triage.tallied.left_out) + triage.tallied.left_out_more
     if left:
         return f"No known error was found in what could be read ({amount}), but {_many(left, 'thing')} could not be read: this is no all-clear."
+    if _is_empty(triage):
+        return f"Nothing was there to be searched ({amount}): this is no all-clear. See whether anything writes this log."
     return f"No known error was found in {amount}."
 
 

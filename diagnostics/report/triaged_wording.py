@@ -31,8 +31,13 @@ def title(view: TriageView) -> str:
     bad = sum(row.count for row in view.rows if not row.harmless)
     if bad:
         return f"{TITLE}: {_many(bad, 'error')}"
-    is_unread = not view.bytes and view.left_out
-    return f"{TITLE}: nothing could be read" if is_unread else f"{TITLE}: no known error"
+    if not view.bytes and view.left_out:
+        return f"{TITLE}: nothing could be read"
+    return f"{TITLE}: nothing, they are empty" if _is_empty(view) else f"{TITLE}: no known error"
+
+
+def _is_empty(view: TriageView) -> bool:
+    return not view.bytes and not view.left_out and what_is_read(view.inputs) == "file"
 
 
 def moment(at: str, zone: Zone) -> str:
@@ -69,7 +74,8 @@ def answers(view: TriageView, zone: Zone) -> Iterator[tuple[str, str]]:
     onset = view.onset
     if onset:
         where = f" on {onset.account}" if onset.account else ""
-        yield "Onset", f"{moment(onset.at, zone)}: first {onset.code}{where}, {onset.where}."
+        only = " Only from --since on: it may have begun before that." if view.since else ""
+        yield "Onset", f"{moment(onset.at, zone)}: first {onset.code}{where}, {onset.where}.{only}"
     yield from _before(view, zone)
     if view.go_on:
         yield (
@@ -156,6 +162,8 @@ def duration(seconds: int) -> str:
 
 def remarks(view: TriageView) -> Iterator[str]:
     """Say what must be known about the numbers."""
+    if _is_empty(view) and not view.hits:
+        yield "Nothing was there to be searched: this is no all-clear. See whether anything writes this log."
     if view.hits and not view.ambiguous:
         yield "No hit is ambiguous."
     elif view.ambiguous:

@@ -238,6 +238,27 @@ def test_nothing_read_is_not_called_nothing_known(here: Path, alone: dict[str, s
     assert said.out.startswith("What the logs say: nothing could be read")
 
 
+def test_a_log_that_nobody_writes_is_no_all_clear(here: Path, alone: dict[str, str]) -> None:
+    (here / "app.log").touch()
+    said = run("triage", "app.log", environ=alone)
+    assert said.code == 3
+    assert said.out.startswith("What the logs say: nothing, they are empty")
+    assert "this is no all-clear" in " ".join(said.out.split())
+    (here / "app.log").write_text("all is well\n", encoding="utf-8")
+    assert run("triage", "app.log", environ=alone).code == 0
+
+
+def test_an_onset_within_a_window_is_said_to_be_of_the_window(
+    here: Path, alone: dict[str, str]
+) -> None:
+    a_log(here, error_of("key-expired"), OWN)
+    whole = " ".join(run("triage", "app.log", environ=alone).out.split())
+    part = run("triage", "app.log", "--since", "2026-11-23T14:02:30", environ=alone).out
+    only = "Only from --since on: it may have begun before that."
+    assert only not in whole
+    assert only in " ".join(part.split())
+
+
 def test_errors_of_a_foreign_pack_are_found_where_it_is_named(
     here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
