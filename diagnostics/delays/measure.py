@@ -61,7 +61,7 @@ def measure(question: Question, engine: Engine) -> Measured:
         tests=head.tests,
         outside=head.outside,
         assumed_utc=loaded.assumed_utc,
-        filled=(*head.filled, _filled_nodes(loaded, said.hops)),
+        filled=(*head.filled, _filled_nodes(loaded, said)),
         groups=tuple(told(group, head.filled, said.opened) for group in said.groups),
         lines=said.lines,
         hops=said.hops,
@@ -157,8 +157,12 @@ class _Asked:
             return otherwise
 
 
-def _filled_nodes(loaded: Loaded, hops: tuple[Hop, ...]) -> Filled:
-    return Filled(field="nodes", column=loaded.columns.get("nodes", ""), share=float(bool(hops)))
+def _filled_nodes(loaded: Loaded, said: _Answers) -> Filled:
+    """Tell whether rows have components; where none was looked into, the column is believed."""
+    column = loaded.columns.get("nodes", "")
+    is_asked = bool(said.groups) and not said.is_interrupted
+    share = float(bool(said.hops)) if is_asked else float(bool(column))
+    return Filled(field="nodes", column=column, share=share)
 
 
 def _tops(engine: Engine) -> Tops:

@@ -111,7 +111,11 @@ def _undecided(scene: Scene, empty: tuple[str, ...], delays: tuple[Delay, ...]) 
         return _made(CANNOT_TELL, "", text, delays, measured)
     if not measured.events:
         return _made(
-            CANNOT_TELL, "", "Nothing is left to look at: no row counts.", delays, measured
+            CANNOT_TELL,
+            "",
+            f"Nothing is left to look at: {_why_none(measured)}.",
+            delays,
+            measured,
         )
     late = scene.hits("total", "all")
     seen = f" That something is late is seen: {of_window(late[0], scene)}." if late else ""
@@ -126,6 +130,13 @@ def _undecided(scene: Scene, empty: tuple[str, ...], delays: tuple[Delay, ...]) 
     return _made(
         CANNOT_TELL, named, f"Where the time goes cannot be told: {why}.{seen}", delays, measured
     )
+
+
+def _why_none(measured: Measured) -> str:
+    """Say why no row counts."""
+    if measured.outside:
+        return "no row has a time and lies within --since, --until and --campaign"
+    return "all rows are of test executions" if measured.tests else "there is no row"
 
 
 def _empty(measured: Measured) -> tuple[str, ...]:

@@ -93,7 +93,8 @@ def title(report: DelaysReport) -> str:
 def facts(report: DelaysReport) -> Iterator[tuple[str, str]]:
     """Give the lines below the verdict: label, text."""
     measured = report.answer.measured
-    yield "Step", report.answer.step
+    if measured.events:
+        yield "Step", report.answer.step
     first = _first(report.answer)
     if first:
         end = clock(first.until) if first.until else "the end of the data"
@@ -131,8 +132,8 @@ def _first(answer: Answer) -> Delay | None:
 
 def _data(measured: Measured) -> str:
     files = f"{len(measured.files)} file{'s' * (len(measured.files) != 1)}"
-    until = clock(measured.until) if measured.until else "no time at all"
-    return f"{measured.events} events of {measured.read} rows in {files}, {clock(measured.since)} to {until}"
+    when = f", {clock(measured.since)} to {clock(measured.until)}" if measured.until else ""
+    return f"{measured.events} events of {measured.read} rows in {files}{when}"
 
 
 def parts(report: DelaysReport) -> Iterator[tuple[str, tuple[FoundView, ...], tuple[Table, ...]]]:

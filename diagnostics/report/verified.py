@@ -17,7 +17,13 @@ from diagnostics.report.verified_record import (
     ProofView,
     VerificationView,
 )
-from diagnostics.report.verified_wording import incident, sentence, shows, since_line
+from diagnostics.report.verified_wording import (
+    incident,
+    sentence,
+    shows,
+    since_line,
+    taken_over,
+)
 from diagnostics.report.wording import headline
 from diagnostics.triggering.record import TestCall
 from diagnostics.verifying import EXIT_CODES, Verdict, Verification, verify
@@ -101,10 +107,9 @@ def _handoff(report: Report, view: VerificationView) -> tuple[tuple[str, str], .
     ]
     if view.call:
         lines += call_lines(view.call)
-    if view.carried:
-        lines.append(
-            ("not looked at again", f"since {view.last_run_at}: {', '.join(view.carried)}")
-        )
+    carried = taken_over(report, view)
+    if carried:
+        lines.append(("not looked at again", f"since {view.last_run_at}: {', '.join(carried)}"))
     return (*report.handoff, *lines)
 
 

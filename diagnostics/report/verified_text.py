@@ -8,7 +8,7 @@ from tabulate import tabulate
 
 from diagnostics.report.record import Report
 from diagnostics.report.verified_record import DueView, ProofView, VerificationView
-from diagnostics.report.verified_wording import short
+from diagnostics.report.verified_wording import short, taken_over
 from diagnostics.report.wording import when
 from diagnostics.report.wrap import wrap
 
@@ -107,8 +107,9 @@ def scope(report: Report) -> Iterator[str]:
         return
     if view.asked:
         yield f"Asked again: {', '.join(view.asked)}."
-    if view.carried:
+    carried = taken_over(report, view)
+    if carried:
         moment = when(view.last_run_at, report.zone)
-        yield f"Taken over from the run of {moment}: {', '.join(view.carried)}."
+        yield f"Taken over from the run of {moment}: {', '.join(carried)}."
     if view.looks > 1:
         yield f"Looked {view.looks} times."

@@ -15,6 +15,12 @@ from diagnostics.verifying import Verdict, Verification
 _SHORT = 110  # characters
 
 
+def taken_over(report: Report, view: VerificationView) -> tuple[str, ...]:
+    """Name the checks whose answer is that of the last run; what had nothing to answer then is none of them."""
+    answered = {check.id for check in report.checks if check.status != "skipped"}
+    return tuple(check for check in view.carried if check in answered)
+
+
 def sentence(said: Verification, report: Report, before: Run) -> str:
     """Say in one sentence how it stands."""
     return _by_call(said) if said.is_by_call else _by_reading(said, report, before)

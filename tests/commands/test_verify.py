@@ -38,6 +38,7 @@ def test_repaired_with_the_proof_by_fewer_requests_that_only_read(home: Path) ->
     assert "enabled = true" in page
     assert "ajo-doctor diagnose" in page
     assert "Taken over from the run of" in said.out
+    assert "ajo." not in said.out.partition("Taken over from the run of")[2]  # nobody asked Adobe
 
 
 def test_where_adobe_holds_the_account_much_less_is_asked(home: Path) -> None:

@@ -230,3 +230,19 @@ def test_what_was_not_measured_is_not_drawn_as_none(tmp_path: Path) -> None:
     (line,) = [each for each in said.splitlines() if each.startswith("inside, p95")]
     assert "??" in line
     assert "? = not known" in said
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--since", "2027-01-01"), ("--campaign", "nobody's"), ("--until", "2020-01-01")]
+)
+def test_where_no_row_is_asked_for_the_columns_are_not_blamed(
+    arguments: tuple[str, str], tmp_path: Path
+) -> None:
+    file = write_lines(SLOW[:50], tmp_path / "rows.jsonl")
+    result = CliRunner().invoke(cli, ["delays", str(file), *arguments])
+    said = " ".join(result.stdout.split())
+    assert result.exit_code == 3
+    assert "no row has a time and lies within --since, --until and --campaign" in said
+    assert "nodes" not in said
+    assert "timestamps of departure are needed" not in said
+    assert "Data 0 events of 50 rows in 1 file Not in" in said
