@@ -43,7 +43,13 @@ def _named(change: Change) -> str:
 def _valued(value: Value) -> str:
     if not (value.before or value.after):
         return value.name  # touched, and how stays in the log
-    return f"{value.name} {readable(value.before)} -> {readable(value.after)}"
+    return f"{value.name} {_said(value.before)} -> {_said(value.after)}"
+
+
+def _said(text: str) -> str:
+    """Say a value to a person: what a log writes for none is none."""
+    said = readable(text)
+    return _NOTHING if said in ("", "[]", "null") else said
 
 
 def readable(text: str) -> str:
@@ -80,9 +86,9 @@ def before_and_after(change: Change) -> tuple[str, str]:
     if len(change.values) == 1:
         value = change.values[0]
         return (
-            readable(value.before) if value.before else "",
-            readable(value.after) if value.after else "",
+            _said(value.before) if value.before else "",
+            _said(value.after) if value.after else "",
         )
-    before = [f"{value.name}: {readable(value.before)}" for value in change.values]
-    after = [f"{value.name}: {readable(value.after)}" for value in change.values]
+    before = [f"{value.name}: {_said(value.before)}" for value in change.values]
+    after = [f"{value.name}: {_said(value.after)}" for value in change.values]
     return "; ".join(before), "; ".join(after)
