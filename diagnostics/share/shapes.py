@@ -18,8 +18,10 @@ _TOP = (
 _HOST = rf"(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9])?\.)+(?:{_TOP})"
 _OCTET = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
 _V4 = rf"{_OCTET}(?:\.{_OCTET}){{3}}"
+# What `\s` means, written out: a class of characters is a table then, and of a long address each character is asked.
+SPACE: Final = r" \t-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 # Of a path or address inside a text; parentheses only in pairs, as names of groups and Graph's keys have them.
-_REST = r"(?:[^\s\"'<>|,;()\[\]{}\\`]++|\([^\s()<>\"]*\))++"
+_REST = rf"(?:[^{SPACE}\"'<>|,;()\[\]{{}}\\`]++|\([^{SPACE}()<>\"]*\))++"
 
 
 def _any(**patterns: str) -> str:
@@ -61,9 +63,8 @@ HINT: Final = re.compile(
     r"[@/\\]|%40|%2F|[0-9a-f]{4}-[0-9a-f]|[0-9a-f]{32}|\d\.\d|::|[0-9a-f]:[0-9a-f]|[a-z0-9]\.[a-z]",
     re.IGNORECASE,
 )
-# What is left of it for a text that has no sign; a letter that hardly any place has is asked first.
-_SIGNS: Final = ("/", ".", ":", "%", "\\")
-FOUND_WITHOUT_SIGNS: Final = re.compile(
+# What is left of it for a text without signs (`sought`); a letter that hardly any place has is asked first.
+_FOUND_WITHOUT_SIGNS: Final = re.compile(
     rf"(?P<guid>[0-9a-f](?<![0-9a-f-].)[0-9a-f]{{7}}{GUID.removeprefix('[0-9a-f]{8}')}[0-9a-f]*)"
     + r"|(?P<digest>[0-9a-f](?<![0-9a-z].)[0-9a-f]{31}(?![0-9a-z]))",
     re.IGNORECASE,
@@ -116,9 +117,14 @@ _FORMS: Final = {
 }
 
 
-def has_sign(text: str) -> bool:
-    """Tell whether a text can hold more than GUIDs and rows of hexadecimal digits: each other form has such a sign."""
-    return any(map(text.__contains__, _SIGNS)) or ("@" in text and "@adobeorg" in text.lower())
+def sought(text: str) -> re.Pattern[str] | None:
+    """Give what finds in this text all that `FOUND` does, and costs the least; None = there is nothing in it."""
+    if "/" in text or "\\" in text:
+        return FOUND
+    if "." in text or ":" in text or "%" in text:
+        return FOUND if HINT.search(text) else None
+    # No other form has none of these signs.
+    return FOUND if "@" in text and "@adobeorg" in text.lower() else _FOUND_WITHOUT_SIGNS
 
 
 def guid(number: int) -> str:

@@ -72,11 +72,9 @@ class Texts:
     def _replaced(self, text: str) -> str:
         if self._names.is_guid(text):
             return self._names.guid(text)
-        pattern = shapes.FOUND_WITHOUT_SIGNS
-        if shapes.has_sign(text):
-            if not shapes.HINT.search(text):
-                return self._with_words(text)
-            pattern = shapes.FOUND
+        pattern = shapes.sought(text)
+        if pattern is None:
+            return self._with_words(text)
         parts: list[str] = []
         at = 0
         for found in pattern.finditer(text):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from ipaddress import ip_address, ip_network
 
 import pytest
@@ -157,30 +159,29 @@ bits = st.sampled_from(
 )
 
 
-@given(st.one_of(st.lists(bits, max_size=6).map("".join), st.text(max_size=40)))
+@given(st.one_of(st.lists(st.one_of(bits, parts), max_size=6).map("".join), st.text(max_size=40)))
 @example(f"{ORG.lower()} {TENANT}")
-def test_a_text_without_signs_holds_what_the_whole_pattern_finds_in_it(text: str) -> None:
-    assume(not shapes.has_sign(text))
-    found, quickly = (
-        [(each.span(), each.lastgroup) for each in pattern.finditer(text)]
-        for pattern in (shapes.FOUND, shapes.FOUND_WITHOUT_SIGNS)
-    )
-    assert quickly == found
-    assert not found or shapes.HINT.search(text)
+@example(" ".join(SAID))
+def test_what_is_sought_in_a_text_is_all_that_is_in_it(text: str) -> None:
+    assert_all_is_sought(text)
 
 
 @pytest.mark.parametrize("text", SAID)
-def test_what_has_another_form_has_a_sign(text: str) -> None:
-    forms = {each.lastgroup for each in shapes.FOUND.finditer(text)}
-    assert shapes.has_sign(text) or forms <= {"guid", "digest"}
-    cut = [text[:end] for end in range(len(text))]
-    forms = {
-        found.lastgroup
-        for each in cut
-        for found in shapes.FOUND.finditer(each)
-        if not shapes.has_sign(each)
-    }
-    assert forms <= {"guid", "digest"}
+def test_all_is_sought_in_each_part_of_what_has_a_form(text: str) -> None:
+    for at in range(len(text)):
+        assert_all_is_sought(text[:at])
+        assert_all_is_sought(text[at:])
+
+
+def assert_all_is_sought(text: str) -> None:
+    pattern = shapes.sought(text)
+    quickly = [(each.span(), each.lastgroup) for each in pattern.finditer(text)] if pattern else []
+    assert quickly == [(each.span(), each.lastgroup) for each in shapes.FOUND.finditer(text)]
+
+
+def test_white_space_is_what_every_other_pattern_calls_so() -> None:
+    every = "".join(map(chr, range(sys.maxunicode + 1)))
+    assert re.findall(f"[{shapes.SPACE}]", every) == re.findall(r"\s", every)
 
 
 def test_a_pseudonym_that_was_never_given_stays_and_is_counted() -> None:
