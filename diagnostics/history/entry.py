@@ -70,7 +70,11 @@ def _of_run(report: Report) -> str:
     worst = next((each for each in _WORST if each in counting), "")
     if report.exit_code == FOUND:
         return _BY_SEVERITY.get(worst, kept.WARNING)
-    return kept.OK if report.exit_code == OK else kept.UNSEEN
+    if report.exit_code != OK:
+        return kept.UNSEEN
+    # As `watch` says it: somebody answers for what was found, which is not all well.
+    is_hushed = any(view.suppressed and view.severity != "info" for view in report.findings)
+    return kept.SUPPRESSED if is_hushed else kept.OK
 
 
 def _marks(report: Report, carried: Collection[str]) -> dict[str, str]:

@@ -49,7 +49,8 @@ def test_what_somebody_answers_for_is_kept_and_does_not_count(broken: Report) ->
     said = SuppressedView(owner="o", reason="r", until="2027-01-01")
     findings = tuple(replace(view, suppressed=said) for view in broken.findings)
     entry = entry_of(replace(broken, findings=findings, exit_code=0), "watch", AT)
-    assert entry.mark == "."
+    assert entry.mark == "s"
+    assert entry.exit_code == 0
     assert entry.marks["keyvault.key"] == "s"
     assert all(each.suppressed for each in entry.noticed)
 
