@@ -68,10 +68,15 @@ def _deferred(scene: Scene, what: str, hit: Hit) -> Delay:
         _at_onset(scene, what, found.hits, hit),
         who=names,
         dimension=found.dimension,
-        sentence=f"{noun} {names} {verb} later: {_said(what, found.hits[0])} {{when}}; {percent(found.share)} of the messages are hit, the"
+        sentence=f"{noun} {names} {verb} later: {_said(what, found.hits[0])} {{when}}; {_share(what, found.share)} are hit, the"
         " others are not.",
         more=_retries(scene, found.dimension, found.hits),
     )
+
+
+def _share(what: str, share: float) -> str:
+    """Say of what it is a share: what is still tried has no time to be late by, and each retry is an event."""
+    return f"{percent(share)} of {'the messages that arrived' if what == 'downstream' else 'all events'}"
 
 
 def _everywhere(scene: Scene, what: str, hit: Hit) -> str:

@@ -246,3 +246,10 @@ def test_where_no_row_is_asked_for_the_columns_are_not_blamed(
     assert "nodes" not in said
     assert "timestamps of departure are needed" not in said
     assert "Data 0 events of 50 rows in 1 file Not in" in said
+
+
+def test_the_share_that_is_hit_says_of_what(tmp_path: Path) -> None:
+    """Of what arrived: a message that is still tried is not in it."""
+    assert "% of the messages that arrived are hit" in answered(SLOW, tmp_path).sentence
+    said = answered(SLOW, tmp_path, "firstAttemptTimestamp").sentence
+    assert "% of all events are hit" in said
