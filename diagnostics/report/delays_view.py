@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from diagnostics.delays.aggregates import NONE
 from diagnostics.delays.record import Answer, Delay, Group, Line, Measured, Side, Spread
 from diagnostics.delays.scene import clock, percent, seconds
 from diagnostics.delays.verdict import CANNOT_TELL, NO_DELAY, headline
@@ -197,7 +196,7 @@ def _times(spread: Spread | None) -> tuple[str, str, str]:
 def _groups(measured: Measured) -> Iterator[Table]:
     for dimension, name in _DIMENSIONS.items():
         groups = measured.of(dimension)
-        if all(group.name == NONE for group in groups):
+        if dimension != "hour" and not measured.has(dimension):
             continue  # no row names any: the column stands among the empty ones
         shown = _worst_hours(groups) if dimension == "hour" else groups[:MOST_ROWS]
         if shown:

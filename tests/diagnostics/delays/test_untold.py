@@ -253,3 +253,18 @@ def test_the_share_that_is_hit_says_of_what(tmp_path: Path) -> None:
     assert "% of the messages that arrived are hit" in answered(SLOW, tmp_path).sentence
     said = answered(SLOW, tmp_path, "firstAttemptTimestamp").sentence
     assert "% of all events are hit" in said
+
+
+@pytest.mark.parametrize("more", [(), ("--share",)])
+def test_a_column_that_nobody_fills_has_no_table(
+    more: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor an invented host in it where names are pseudonyms."""
+    monkeypatch.setenv("AJO_DOCTOR_STATE", str(tmp_path / "state"))
+    rows = [without(row, ("emailChannelContext",)) for row in SLOW[:300]]
+    file = write_lines(rows, tmp_path / "rows.jsonl")
+    said = CliRunner().invoke(cli, ["delays", str(file), *more]).stdout
+    assert "By channel" in said
+    assert "By provider" not in said
+    assert "By outbound IP" not in said
+    assert "host-" not in said
