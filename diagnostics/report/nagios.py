@@ -51,7 +51,8 @@ def _others(more: Sequence[Report]) -> str:
     if not more:
         return ""
     bad = sum(state(report) != "OK" for report in more)
-    return f" (+{len(more)} target{'s' * (len(more) != 1)}, {bad or 'none'} not OK)"
+    said = f"{bad} not OK" if bad else "all OK"
+    return f" (+{len(more)} target{'s' * (len(more) != 1)}, {said})"
 
 
 def _name(report: Report) -> str:

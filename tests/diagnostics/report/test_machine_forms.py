@@ -148,10 +148,10 @@ def test_a_plugins_answer_keeps_to_the_grammar_of_the_guidelines(given: list[Rep
     states = [nagios.state(report) for report in given]
     assert match[1] == min(states, key=WORST.index)
     bad = sum(word != "OK" for word in states) - (match[1] != "OK")
-    more_targets = re.search(r"\(\+(\d+) targets?, (\d+|none) not OK\) \|", first)
+    more_targets = re.search(r"\(\+(\d+) targets?, (\d+ not|all) OK\) \|", first)
     assert (more_targets is None) == (len(given) == 1)
     if more_targets:
-        assert more_targets.groups() == (str(len(given) - 1), str(bad or "none"))
+        assert more_targets.groups() == (str(len(given) - 1), f"{bad} not" if bad else "all")
     for figure in match[2].split(" "):
         assert FIGURE.fullmatch(figure), figure
     assert "|" not in "".join(more)  # it would begin more figures
